@@ -1,0 +1,42 @@
+import { access, rename } from 'node:fs/promises';
+import { createKeyFile, readKeyFile } from '../../../shared/adapters/local/key-file.ts';
+import { readTail } from '../../../shared/evidence/log/read.ts';
+import { rotateKey } from '../../../shared/evidence/log/rotate.ts';
+import type { Session } from '../session.ts';
+import { pathOf } from '../wire.ts';
+
+/**
+ * Hands the logs of all workspaces over to a new signing key, and then replaces the key file. The new key waits in
+ * `<file>.next` meanwhile, so that an interrupted rotation can be repeated; the old one stays as `<file>.old`.
+ */
+export async function rotateKeyCommand(session: Session): Promise<number> {
+  const { configuration, folder } = await session.configuration();
+  const path = pathOf(configuration.signer, folder);
+  const waiting = `${path}.next`;
+  const next = (await exists(waiting)) ? await readKeyFile(waiting) : await createKeyFile(waiting);
+  const entries: { workspace: string; seq: number }[] = [];
+  for (const { workspace, log, clock, random } of await session.open()) {
+    if (!(await readTail(log))) continue;
+    entries.push({ workspace: workspace.id, seq: (await rotateKey(log, next, clock, random)).seq });
+  }
+  await rename(path, `${path}.old`);
+  await rename(waiting, path);
+  const { keyid } = next.publicKey;
+  if (session.json) {
+    session.printJson({ schema: 'urn:rollcall:key-rotate:v1', key: keyid, entries });
+    return 0;
+  }
+  for (const { workspace, seq } of entries) session.terminal.print(`${workspace}: entry ${seq} hands the log over`);
+  session.terminal.print(`new signing key ${keyid} in ${path}; the old one is in ${path}.old`);
+  session.terminal.print('The trust anchor stays the fingerprint of the first key.');
+  return 0;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

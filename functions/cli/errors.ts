@@ -1,0 +1,28 @@
+import { KeyFileError } from '../../shared/adapters/local/key-file.ts';
+import { EvidenceError } from '../../shared/evidence/errors.ts';
+import { RollcallError } from '../../shared/kernel/errors.ts';
+import { SlotError } from '../../shared/pipeline/slot.ts';
+import { ConfigurationError } from '../../shared/workspace/parse.ts';
+
+/** The call is wrong, or what it names is not there: exit 64. */
+export class UsageError extends RollcallError<'usage'> {
+  constructor(message: string) {
+    super('usage', message);
+  }
+}
+
+export const EXIT = { usage: 64, internal: 70, notSealed: 3 } as const;
+
+/** The exit code for an error; every expected error has its own, and what is unexpected is a defect: 70. */
+export function exitCodeFor(error: unknown): number {
+  if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof KeyFileError)
+    return EXIT.usage;
+  if (error instanceof SlotError) return error.code === 'slot-invalid' ? EXIT.usage : EXIT.notSealed;
+  if (error instanceof EvidenceError) return EXIT.notSealed;
+  return EXIT.internal;
+}
+
+/** Of several workspaces, the worst decides: 64, 70, 3, 1, 2, 0. */
+export function worstExitCode(codes: readonly number[]): number {
+  return [EXIT.usage, EXIT.internal, 3, 1, 2].find((code) => codes.includes(code)) ?? 0;
+}

@@ -1,0 +1,69 @@
+import { CATALOGUE } from '../../../shared/controls/catalogue.ts';
+import { REASONS } from '../../../shared/controls/reasons.ts';
+import type { TestResult } from '../../../shared/controls/results.ts';
+import type { Collected } from '../../../shared/pipeline/collect.ts';
+import type { RunSummary } from '../../../shared/pipeline/summary.ts';
+import { safeText } from './safe-text.ts';
+import { type Cell, renderTable } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Tells a person what became of a run: connections, outcomes, findings, and where the evidence lies. */
+export function printRun(terminal: Terminal, summary: RunSummary): void {
+  const { run, isNew, collected } = summary;
+  const kind = run.trigger === 'manual' ? 'manual slot' : 'slot';
+  const state = isNew ? '' : ' was evaluated before; nothing was done';
+  terminal.print(terminal.paint('strong', `${summary.origin}, ${kind} ${run.slot}${state}`));
+  for (const item of collected) terminal.print(`  ${describeCollected(terminal, item)}`);
+  terminal.print();
+  printOutcomes(terminal, summary);
+  if (summary.changes.length > 0) terminal.print();
+  printChanges(terminal, summary);
+}
+
+/** The outcome of every test, one row each. */
+export function printOutcomes(terminal: Terminal, { results }: RunSummary): void {
+  terminal.print(outcomeTable(terminal, results.results));
+}
+
+/** What happened to findings, each with its key. */
+export function printChanges(terminal: Terminal, { changes }: RunSummary): void {
+  for (const { type, severity, title, key } of changes) {
+    const style = type === 'resolved' ? 'pass' : type === 'suppressed' ? 'quiet' : 'fail';
+    terminal.print(`    ${terminal.paint(style, type.padEnd(10))} ${severity.padEnd(7)} ${safeText(title)}`);
+    terminal.print(terminal.paint('quiet', `${' '.repeat(23)}${key}`));
+  }
+}
+
+function describeCollected(terminal: Terminal, { connection, state, reasons, message }: Collected): string {
+  const style = state === 'complete' ? 'pass' : state === 'partial' ? 'inconclusive' : 'fail';
+  const why = message ?? reasons.join(', ');
+  return `${connection}: ${terminal.paint(style, state)}${why ? `, ${safeText(why)}` : ''}`;
+}
+
+function outcomeTable(terminal: Terminal, results: readonly TestResult[]): string {
+  const rows = results.map((result): Cell[] => [
+    { text: result.test },
+    { text: outcomeText(result), paint: (text) => terminal.paint(result.outcome, text) },
+    { text: String(result.population.count) },
+    { text: String(result.failures.length - result.exceptions.length) },
+    { text: remark(result) },
+  ]);
+  const columns = [
+    { title: 'Test' },
+    { title: 'Outcome' },
+    { title: 'Examined', align: 'right' as const },
+    { title: 'Failing', align: 'right' as const },
+    { title: 'Criterion' },
+  ];
+  return renderTable(columns, rows, terminal.width);
+}
+
+function outcomeText({ outcome, exceptions }: TestResult): string {
+  return exceptions.length > 0 ? `${outcome}, ${exceptions.length} waived` : outcome;
+}
+
+function remark({ test, connection, reason }: TestResult): string {
+  const title = CATALOGUE.find(({ id }) => id === test)?.title ?? test;
+  const about = connection === null ? '' : ` (${connection})`;
+  return reason ? `${title}${about}: ${REASONS[reason.code].text}` : `${title}${about}`;
+}

@@ -1,0 +1,75 @@
+import { RollcallError } from '../../shared/kernel/errors.ts';
+import type { Progress, RunContext } from '../../shared/pipeline/run-context.ts';
+import { safeText } from './output/safe-text.ts';
+import type { Terminal } from './output/terminal.ts';
+import { type Host, type LoadedConfiguration, loadConfiguration, openWorkspaces } from './wire.ts';
+
+export interface GlobalOptions {
+  readonly config: string;
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+/** One call of the command line: its options, its terminal, the machine. */
+export class Session {
+  readonly terminal: Terminal;
+  readonly host: Host;
+  readonly options: GlobalOptions;
+
+  constructor(terminal: Terminal, host: Host, options: GlobalOptions) {
+    this.terminal = terminal;
+    this.host = host;
+    this.options = options;
+  }
+
+  get json(): boolean {
+    return this.options.json ?? false;
+  }
+
+  configuration(): Promise<LoadedConfiguration> {
+    return loadConfiguration(this.options.config);
+  }
+
+  /** The workspaces that the call is about, ready to run. */
+  async open(): Promise<RunContext[]> {
+    return openWorkspaces(await this.configuration(), this.options.workspace, this.host, (workspace, progress) =>
+      this.terminal.progress(`${workspace}: ${describe(progress)}`),
+    );
+  }
+
+  printJson(document: object): void {
+    this.terminal.print(JSON.stringify(document, null, 2));
+  }
+
+  /** Tells a person about an error: expected ones in their own sentence, others as the defects they are. */
+  reportError(error: unknown): void {
+    if (error instanceof RollcallError) this.terminal.error(this.messageFor(error));
+    else this.reportDefect(error);
+  }
+
+  /** The stack goes to stderr; messages of foreign code may hold anything, so they are made harmless. */
+  reportDefect(error: unknown): void {
+    this.terminal.error(this.messageFor(error));
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    for (const line of stack.split('\n')) this.terminal.error(safeText(line));
+  }
+
+  messageFor(error: unknown): string {
+    if (!(error instanceof RollcallError))
+      return 'internal error, a defect of Rollcall; please report it with this trace:';
+    return error.message.split('\n').map(safeText).join('\n');
+  }
+}
+
+function describe(progress: Progress): string {
+  switch (progress.step) {
+    case 'collecting':
+      return `reading ${progress.connection} …`;
+    case 'reading':
+      return `reading ${progress.connection} ${progress.resource}, ${progress.received} of ${progress.total}`;
+    case 'evaluating':
+      return 'evaluating …';
+    case 'publishing':
+      return 'publishing events …';
+  }
+}

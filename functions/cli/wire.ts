@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { commitOf } from '../../shared/adapters/local/commit.ts';
+import { FolderState, FolderStore } from '../../shared/adapters/local/folder-store.ts';
+import { JsonLinesSink } from '../../shared/adapters/local/jsonl-sink.ts';
+import { readKeyFile } from '../../shared/adapters/local/key-file.ts';
+import { LocalFiles, LocalSecrets } from '../../shared/adapters/local/references.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
+import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
+import type { Exchange } from '../../shared/connections/ports.ts';
+import type { Clock, Random } from '../../shared/kernel/clock.ts';
+import { messageOf } from '../../shared/kernel/errors.ts';
+import type { Progress, RunContext } from '../../shared/pipeline/run-context.ts';
+import type { Configuration } from '../../shared/workspace/configuration.ts';
+import { parseConfiguration } from '../../shared/workspace/parse.ts';
+import { UsageError } from './errors.ts';
+
+/** What the command line takes from the machine. Tests and the demo bring their own. */
+export interface Host {
+  readonly environment: { readonly [name: string]: string | undefined };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly exchange: Exchange;
+}
+
+export function systemHost(): Host {
+  return { environment: process.env, clock: systemClock, random: systemRandom, exchange: new HttpsExchange() };
+}
+
+/** A configuration file, read and checked, with the folder that its relative paths refer to. */
+export interface LoadedConfiguration {
+  readonly configuration: Configuration;
+  readonly folder: string;
+}
+
+export async function loadConfiguration(path: string): Promise<LoadedConfiguration> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `cannot read ${path} (${messageOf(error)}); "rollcall init" writes one, --config names another`,
+    );
+  }
+  return { configuration: parseConfiguration(text, path), folder: dirname(resolve(path)) };
+}
+
+/** Where a `file:` reference of the configuration points. */
+export function pathOf(reference: string, folder: string): string {
+  return resolve(folder, reference.replace(/^file:/, ''));
+}
+
+/** Where the events of a workspace go on this machine. */
+function eventsPath(store: string, workspace: string): string {
+  return join(store, '.state', workspace, 'events.jsonl');
+}
+
+/** The composition root: joins the use cases with a folder, a key file, the environment and a file of JSON lines. */
+export async function openWorkspaces(
+  { configuration, folder }: LoadedConfiguration,
+  only: string | undefined,
+  host: Host,
+  report: (workspace: string, progress: Progress) => void,
+): Promise<RunContext[]> {
+  refuseUnverifiedTls(host);
+  const workspaces = configuration.workspaces.filter(({ id }) => only === undefined || id === only);
+  if (workspaces.length === 0) {
+    const known = configuration.workspaces.map(({ id }) => id).join(', ');
+    throw new UsageError(`there is no workspace "${only}"; the configuration has ${known}`);
+  }
+  const store = pathOf(configuration.store, folder);
+  const signer = await readKeyFile(pathOf(configuration.signer, folder));
+  const software = {
+    name: packageJson.name,
+    version: packageJson.version,
+    commit: await commitOf(resolve(import.meta.dirname, '../..')),
+  };
+  return workspaces.map((workspace) => ({
+    workspace,
+    log: {
+      store: new FolderStore(store, workspace.id),
+      origin: `${configuration.organization}/${workspace.id}`,
+      trusted: signer.publicKey,
+      signer,
+    },
+    state: new FolderState(store, workspace.id),
+    clock: host.clock,
+    random: host.random,
+    connections: {
+      exchange: host.exchange,
+      secrets: new LocalSecrets(folder, host.environment),
+      files: new LocalFiles(folder),
+      clock: host.clock,
+      random: host.random,
+      allowLoopback: true,
+    },
+    sink: new JsonLinesSink(eventsPath(store, workspace.id)),
+    software,
+    report: (progress) => report(workspace.id, progress),
+  }));
+}
+
+/** Our own connections verify in any case; but whoever sets this expects them not to, and would trust the result. */
+function refuseUnverifiedTls({ environment }: Host): void {
+  if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return;
+  throw new UsageError(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which asks not to verify servers; unset it and run again',
+  );
+}

@@ -1,0 +1,28 @@
+import type { CalendarDate } from '../kernel/instant.ts';
+import type { Person } from './snapshot.ts';
+
+/**
+ * Brings a roster's record into the form that evidence keeps, as of a day.
+ *
+ * Dates decide over status words: somebody whose last day has passed has left, whatever the status says, and somebody
+ * who is to leave is still here. An employee's future end is an HR secret: it is dropped, and a status `ended` that
+ * lies ahead becomes `active` again. The end of an external's contract is kept: access reviews need it.
+ */
+export function normalisePerson(person: Person, today: CalendarDate): Person {
+  const lastDay = person.endDate ?? person.lastWorkingDay;
+  const ended = lastDay === null ? person.status === 'ended' : lastDay < today;
+  const keep = (date: CalendarDate | null) =>
+    date !== null && date >= today && person.type !== 'external' ? null : date;
+  return {
+    ...person,
+    status: ended ? 'ended' : currentStatus(person, today),
+    endDate: keep(person.endDate),
+    lastWorkingDay: keep(person.lastWorkingDay),
+  };
+}
+
+function currentStatus(person: Person, today: CalendarDate): Person['status'] {
+  if (person.startDate !== null && person.startDate > today) return 'future';
+  const begun = person.status === 'future' && person.startDate !== null;
+  return begun || person.status === 'ended' ? 'active' : person.status;
+}

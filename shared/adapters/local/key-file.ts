@@ -1,0 +1,47 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { open, readFile, stat } from 'node:fs/promises';
+import type { Signer } from '../../evidence/ports.ts';
+import { messageOf, RollcallError } from '../../kernel/errors.ts';
+import { describe } from '../../kernel/fingerprint.ts';
+
+export class KeyFileError extends RollcallError<'key-unusable'> {}
+
+/** Makes a new P-256 key in a file that only its owner can read. Throws if the file exists. */
+export async function createKeyFile(path: string): Promise<Signer> {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return signerOf(privateKey);
+}
+
+/** Reads the signing key. Throws a KeyFileError if it is missing, readable by others, or no P-256 private key. */
+export async function readKeyFile(path: string): Promise<Signer> {
+  const fail = (what: string, cause?: unknown) =>
+    new KeyFileError('key-unusable', `signing key ${path} ${what}`, { cause });
+  let pem: string;
+  let mode: number;
+  try {
+    pem = await readFile(path, 'utf8');
+    mode = (await stat(path)).mode;
+  } catch (error) {
+    throw fail(`cannot be read (${messageOf(error)}); "rollcall init" makes one`, error);
+  }
+  if ((mode & 0o077) !== 0) throw fail('can be read by others; run "chmod 600" on it');
+  try {
+    return signerOf(createPrivateKey(pem));
+  } catch (error) {
+    throw fail('is not a P-256 private key in PEM; "rollcall init" makes one', error);
+  }
+}
+
+function signerOf(privateKey: KeyObject): Signer {
+  return {
+    publicKey: describe(privateKey),
+    sign: (message) => Promise.resolve(sign('sha256', message, privateKey)),
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import {
+  connectionIdSchema,
+  fileReferenceSchema,
+  fixedDurationSchema,
+  secretReferenceSchema,
+} from '../option-fields.ts';
+
+/** Leapsome's documented SCIM base URL; its guides for identity providers name www.leapsome.com/api/scim as well. */
+const LEAPSOME_BASE_URL = 'https://api.leapsome.com/scim/v1';
+export const LEAPSOME_HOSTS = ['api.leapsome.com', 'www.leapsome.com'];
+
+const roleSourceOptionsSchema = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('scim'),
+    /** `userType` counts only if it is named: some HR systems write the contract type there. */
+    attributes: z
+      .array(z.enum(['roles', 'entitlements', 'userType']))
+      .min(1)
+      .default(['roles', 'entitlements']),
+  }),
+  z.strictObject({
+    from: z.literal('groups'),
+    /** Groups by id: a display name can be renamed or nearly duplicated. */
+    rules: z.array(z.strictObject({ group: z.string().min(1), role: z.string().min(1) })).min(1),
+  }),
+  z.strictObject({ from: z.literal('import'), file: fileReferenceSchema, maxAge: fixedDurationSchema }),
+]);
+
+export const leapsomeOptionsSchema = z.strictObject({
+  id: connectionIdSchema,
+  kind: z.literal('application'),
+  provider: z.literal('leapsome'),
+  baseUrl: z.string().default(LEAPSOME_BASE_URL),
+  /** Hosts beside Leapsome's own that the token may be sent to. */
+  allowedHosts: z.array(z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case')).default([]),
+  token: secretReferenceSchema,
+  /** Ids of custom attributes to keep; none is kept otherwise. */
+  customAttributes: z
+    .array(z.string().regex(/^[0-9a-f]{24}$/, 'must be a custom attribute id, 24 hex digits'))
+    .default([]),
+  roles: z.array(roleSourceOptionsSchema).default([]),
+});
+
+export type RoleSourceOptions = z.infer<typeof roleSourceOptionsSchema>;
+export type LeapsomeOptions = z.infer<typeof leapsomeOptionsSchema>;

@@ -1,0 +1,172 @@
+import { CollectionError } from './errors.ts';
+
+/** One page of a list that is read by offset, with what the certificate keeps of it. */
+export interface Page<Item, Record> {
+  readonly items: readonly Item[];
+  /** Ids of the items, in the order of the page. */
+  readonly ids: readonly string[];
+  /** How many items the server says the whole list has. */
+  readonly total: number;
+  /** Digest of the page's bytes. */
+  readonly sha256: string;
+  readonly record: Record;
+}
+
+export interface PageRequest {
+  /** Counted from 1, as SCIM does. */
+  readonly startIndex: number;
+  readonly count: number;
+  /** Counts the readings of the whole list, from 1. */
+  readonly reading: number;
+  readonly pass: 1 | 2;
+}
+
+/** Reads one page. On the second pass it is given the first one's, which it may return if the bytes are the same. */
+export type ReadPage<Item, Record> = (
+  request: PageRequest,
+  previous?: Page<Item, Record>,
+) => Promise<Page<Item, Record>>;
+
+export interface Listing<Item, Record> {
+  readonly items: readonly Item[];
+  /** The declared total, which equals the number of items. */
+  readonly total: number;
+  /** Of every page that was read, also of attempts that were given up. */
+  readonly records: readonly Record[];
+}
+
+export interface ListingRules {
+  /** Names the list in errors, `/Users`. */
+  readonly name: string;
+  readonly pageSize: number;
+  /** More items than this are not believed. */
+  readonly maxItems: number;
+  /** Called after each page. */
+  readonly report: (received: number, total: number) => void;
+}
+
+/** A list that changes while it is read is read again, this often in all. */
+const MAX_READINGS = 3;
+/** A server that caps its pages at a handful would otherwise keep a run busy until its deadline. */
+const MAX_PAGES = 10_000;
+
+/**
+ * Reads a whole list by offset and gives exactly one consistent population, or fails by name; never a short list.
+ *
+ * The position advances by what was received, whatever the page said about itself. Every id must be new. A list of one
+ * page is consistent by itself. A list of several is read twice: if each page shows the same ids both times, the whole
+ * list stood still between the two readings (the double collect of Afek et al., "Atomic snapshots of shared memory",
+ * J. ACM 40(4), 1993). Otherwise it is read anew, MAX_READINGS times in all.
+ */
+export async function readListing<Item, Record>(
+  read: ReadPage<Item, Record>,
+  rules: ListingRules,
+): Promise<Listing<Item, Record>> {
+  const records: Record[] = [];
+  let doubt = new CollectionError('list-changing', `${rules.name} was not read`);
+  for (let reading = 1; reading <= MAX_READINGS; reading++) {
+    const pages: ReadPageEntry<Item, Record>[] = [];
+    try {
+      await readOnce(read, rules, reading, pages, records);
+      if (pages.length > 1) await confirm(read, rules, pages, records);
+      return { items: pages.flatMap(({ page }) => page.items), total: pages[0]?.page.total ?? 0, records };
+    } catch (error) {
+      if (!(error instanceof ListChanged)) throw error;
+      doubt = error;
+    }
+  }
+  throw doubt;
+}
+
+interface ReadPageEntry<Item, Record> {
+  readonly request: PageRequest;
+  readonly page: Page<Item, Record>;
+}
+
+/** The list seems to have changed under our hands: worth another reading. */
+class ListChanged extends CollectionError {}
+
+async function readOnce<Item, Record>(
+  read: ReadPage<Item, Record>,
+  rules: ListingRules,
+  reading: number,
+  pages: ReadPageEntry<Item, Record>[],
+  records: Record[],
+): Promise<void> {
+  const seen = new Set<string>();
+  let received = 0;
+  while (true) {
+    const request: PageRequest = { startIndex: received + 1, count: rules.pageSize, reading, pass: 1 };
+    const page = await read(request);
+    records.push(page.record);
+    pages.push({ request, page });
+    const total = checkedTotal(page.total, pages[0]?.page.total ?? 0, rules);
+    const before = seen.size;
+    for (const id of page.ids) seen.add(id);
+    received += page.ids.length;
+    rules.report(received, total);
+    if (seen.size < received) throw repeated(rules, page, seen.size === before);
+    if (received > total) throw new ListChanged('list-overflows', overflow(rules, received, total));
+    if (received === total) return;
+    if (page.ids.length === 0) throw new ListChanged('list-ends-early', endsEarly(rules, received, total));
+    if (pages.length >= MAX_PAGES) {
+      throw new CollectionError(
+        'list-too-long',
+        `${rules.name} comes in pages so small that ${MAX_PAGES} of them hold only ${received} of ${total} records`,
+      );
+    }
+  }
+}
+
+async function confirm<Item, Record>(
+  read: ReadPage<Item, Record>,
+  rules: ListingRules,
+  pages: readonly ReadPageEntry<Item, Record>[],
+  records: Record[],
+): Promise<void> {
+  for (const { request, page } of pages) {
+    const again = await read({ ...request, pass: 2 }, page);
+    records.push(again.record);
+    if (again.sha256 === page.sha256) continue;
+    const same = again.total === page.total && again.ids.length === page.ids.length;
+    if (!same || again.ids.some((id, i) => id !== page.ids[i])) {
+      throw new ListChanged(
+        'list-changing',
+        `${rules.name} kept changing while it was read; run again at a quieter time`,
+      );
+    }
+  }
+}
+
+function checkedTotal(total: number, first: number, rules: ListingRules): number {
+  if (total > rules.maxItems) {
+    throw new CollectionError(
+      'list-too-long',
+      `${rules.name} declares ${total} records, more than the ${rules.maxItems} that are believed`,
+    );
+  }
+  if (total !== first) {
+    throw new ListChanged('list-changing', `${rules.name} declared ${first} records and then ${total}; run again`);
+  }
+  return total;
+}
+
+/**
+ * A page without anything new is a server that ignores startIndex; it will not get better. One repeated id may be a
+ * record that moved across a page boundary.
+ */
+function repeated<Item, Record>(rules: ListingRules, page: Page<Item, Record>, nothingNew: boolean): CollectionError {
+  const twiceInPage = new Set(page.ids).size < page.ids.length;
+  const message = `${rules.name} repeats records it has listed before; its paging cannot be relied on, ask the vendor`;
+  return nothingNew || twiceInPage
+    ? new CollectionError('list-repeats', message)
+    : new ListChanged('list-repeats', message);
+}
+
+function overflow(rules: ListingRules, received: number, total: number): string {
+  return `${rules.name} declared ${total} records and sent ${received}; its count cannot be relied on, ask the vendor`;
+}
+
+function endsEarly(rules: ListingRules, received: number, total: number): string {
+  return `${rules.name} declared ${total} records and ended after ${received}; nothing of it was used, run again`;
+}

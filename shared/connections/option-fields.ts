@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { isFixedDuration } from '../kernel/duration.ts';
+
+/** Fields that the options of several providers share. */
+
+/** Appears in finding keys and file names of reports; `log` is taken by findings about the log itself. */
+export const connectionIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens')
+  .refine((id) => id !== 'log', '"log" is reserved for findings about the evidence log');
+
+export const secretReferenceSchema = z
+  .string()
+  .regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, 'must be env:NAME or file:path, never the token itself');
+
+export const fileReferenceSchema = z.string().min(1);
+
+export const fixedDurationSchema = z.string().refine(isFixedDuration, 'must be a duration such as 30m, 24h or 7d');

@@ -1,0 +1,47 @@
+import type { Secret } from '../kernel/secret.ts';
+
+/** An address that a host name resolved to. */
+export interface Address {
+  readonly address: string;
+  readonly family: 4 | 6;
+}
+
+export interface ExchangeRequest {
+  readonly url: URL;
+  /** The address to connect to, which has been checked. The host name serves for TLS and the Host header only. */
+  readonly address: Address;
+  readonly headers: { readonly [name: string]: string };
+  readonly signal: AbortSignal;
+}
+
+export interface ExchangeResponse {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined by `, `. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** The body as it came over the wire, still encoded. Ends with an error of these codes if it was cut off. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** SHA-256 of the server's certificate, hex; null without TLS. */
+  readonly peerCertificate: string | null;
+}
+
+/** The codes of the RollcallError that an exchange fails with: no connection, no trust, a connection that broke. */
+export type ExchangeFailure = 'unreachable' | 'tls-refused' | 'interrupted';
+
+/** The network. It can only GET: the tokens of our sources can write, so nothing else exists. */
+export interface Exchange {
+  get(request: ExchangeRequest): Promise<ExchangeResponse>;
+  /** All addresses of a host name. Rejects with `unreachable` if there is none. */
+  resolve(host: string): Promise<readonly Address[]>;
+}
+
+/** Reads what a reference in the configuration stands for: `env:NAME`, `file:path`. */
+export interface SecretSource {
+  /** Rejects with a CollectionError `secret-unusable`. */
+  read(reference: string): Promise<Secret>;
+}
+
+/** Reads files that people maintain: rosters and role exports. */
+export interface FileSource {
+  /** Rejects with a CollectionError `file-unreadable`. */
+  read(reference: string): Promise<Uint8Array>;
+}

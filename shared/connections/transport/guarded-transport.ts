@@ -1,0 +1,204 @@
+import { type Clock, type Random, sleep } from '../../kernel/clock.ts';
+import { sha256Hex } from '../../kernel/digest.ts';
+import { RollcallError } from '../../kernel/errors.ts';
+import { type Instant, toInstant } from '../../kernel/instant.ts';
+import type { Secret } from '../../kernel/secret.ts';
+import { CollectionError } from '../errors.ts';
+import type { Exchange, ExchangeResponse } from '../ports.ts';
+import { checkedBaseUrl, chooseAddress, type HostRules } from './address.ts';
+import { readBody } from './body.ts';
+import { RateLimit } from './rate-limit.ts';
+import { AttemptError, delayBeforeRetry, parseRetryAfter } from './retry.ts';
+import { parseStrictJson } from './strict-json.ts';
+
+export interface TransportPorts {
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface TransportRules extends HostRules {
+  readonly requestsPerSecond: number;
+  /** Epoch milliseconds by which everything must be over. */
+  readonly deadline: number;
+}
+
+export interface JsonRequest {
+  /** Below the base URL, `/Users`. Always ours: addresses in payloads are never followed. */
+  readonly path: string;
+  readonly query: { readonly [name: string]: string };
+  readonly token: Secret;
+  readonly maxBytes: number;
+  /** Digest of a body that the caller has already: an equal one is not parsed again. */
+  readonly unless?: string;
+}
+
+export interface JsonResponse {
+  /** Undefined when the body is the one that the caller has. */
+  readonly value: unknown;
+  readonly status: number;
+  readonly bytes: number;
+  /** Digest of the decoded body, which is then dropped. */
+  readonly sha256: string;
+  readonly serverDate: Instant | null;
+  readonly attempts: number;
+}
+
+/** One request, with all its bytes, must be done within this time. */
+const REQUEST_DEADLINE_MS = 60_000;
+const MAX_IDLE_MS = 15_000;
+
+/**
+ * The one way to the outside. It can GET JSON from one checked base URL and nothing else: no other method, no redirect,
+ * no address from a payload, no proxy. Every wait ends at a deadline, every body at a cap.
+ */
+export class GuardedTransport {
+  readonly #ports: TransportPorts;
+  readonly #baseUrl: URL;
+  readonly #deadline: number;
+  readonly #rateLimit: RateLimit;
+  readonly #peerCertificates = new Set<string>();
+  #skewMs: number | null = null;
+
+  /** Throws a CollectionError `address-refused` unless the base URL is one that a token may be sent to. */
+  constructor(ports: TransportPorts, baseUrl: string, rules: TransportRules) {
+    this.#ports = ports;
+    this.#baseUrl = checkedBaseUrl(baseUrl, rules);
+    this.#deadline = rules.deadline;
+    this.#rateLimit = new RateLimit(ports.clock, rules.requestsPerSecond);
+  }
+
+  /** SHA-256 of the server certificates seen so far, sorted. */
+  get peerCertificates(): string[] {
+    return [...this.#peerCertificates].sort();
+  }
+
+  /** The greatest difference seen between our clock and the server's Date header; null if it sent none. */
+  get skewMs(): number | null {
+    return this.#skewMs;
+  }
+
+  /** Gets a JSON document, trying again what may go away by itself. Rejects with a CollectionError. */
+  async getJson(request: JsonRequest): Promise<JsonResponse> {
+    const { clock, random } = this.#ports;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(request, attempt);
+      } catch (error) {
+        const delay = delayBeforeRetry(error, attempt, random.fraction());
+        if (delay === null) throw error;
+        if (clock.now() + delay >= this.#deadline) throw this.#pastDeadline(error as CollectionError);
+        await sleep(clock, delay);
+      }
+    }
+  }
+
+  async #attempt(request: JsonRequest, attempt: number): Promise<JsonResponse> {
+    const { clock } = this.#ports;
+    const where = `${this.#baseUrl.host}${this.#baseUrl.pathname}${request.path}`;
+    const allowed = Math.min(REQUEST_DEADLINE_MS, this.#deadline - clock.now());
+    if (allowed <= 0) throw this.#pastDeadline();
+    const controller = new AbortController();
+    const cancel = clock.after(allowed, () => {
+      controller.abort(new AttemptError('timeout', `${where} did not answer completely within ${allowed / 1000} s`));
+    });
+    try {
+      await this.#rateLimit.take(controller.signal);
+      const response = await this.#send(request, where, controller.signal);
+      this.#observe(response);
+      this.#checkStatus(response, where);
+      const limits = { maxBytes: request.maxBytes, maxIdleMs: MAX_IDLE_MS };
+      const body = await readBody(response, limits, clock, controller.signal, where);
+      const sha256 = sha256Hex(body);
+      return {
+        value: sha256 === request.unless ? undefined : parseStrictJson(body, where),
+        status: response.status,
+        bytes: body.length,
+        sha256,
+        serverDate: dateOf(response),
+        attempts: attempt,
+      };
+    } finally {
+      cancel();
+      // Closes the connection of an answer that was not read to its end.
+      controller.abort();
+    }
+  }
+
+  async #send(request: JsonRequest, where: string, signal: AbortSignal): Promise<ExchangeResponse> {
+    const { exchange } = this.#ports;
+    const url = new URL(this.#baseUrl);
+    url.pathname += request.path;
+    url.search = new URLSearchParams(request.query).toString();
+    try {
+      const address = chooseAddress(url, await exchange.resolve(url.hostname));
+      const headers = {
+        accept: 'application/scim+json, application/json',
+        'accept-encoding': 'gzip',
+        authorization: `Bearer ${request.token.reveal()}`,
+        'user-agent': 'rollcall',
+      };
+      return await exchange.get({ url, address, headers, signal });
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      throw fromExchange(error, where);
+    }
+  }
+
+  #observe(response: ExchangeResponse): void {
+    if (response.peerCertificate) this.#peerCertificates.add(response.peerCertificate);
+    const date = dateOf(response);
+    if (date === null) return;
+    const skew = Math.abs(this.#ports.clock.now() - Date.parse(date));
+    this.#skewMs = Math.max(this.#skewMs ?? 0, skew);
+  }
+
+  #checkStatus(response: ExchangeResponse, where: string): void {
+    const { status } = response;
+    if (status === 200) return;
+    if (status === 401 || status === 403) {
+      // Leapsome answers 403 to an invalid token and 401 to one without the right, the inverse of the usual.
+      throw new CollectionError(
+        'auth-refused',
+        `${where} refused the token with status ${status}; check that it is the current SCIM token and whole`,
+      );
+    }
+    if (status >= 300 && status < 400) {
+      throw new CollectionError(
+        'redirect-refused',
+        `${where} answered with a redirect (${status}), which is never followed; correct the base URL`,
+      );
+    }
+    if (status === 429) {
+      const retryAfter = parseRetryAfter(response.headers.get('retry-after'), this.#ports.clock.now());
+      throw new AttemptError('rate-limited', `${where} keeps answering 429, too many requests; run later`, retryAfter);
+    }
+    if (status >= 500) {
+      const retryAfter = parseRetryAfter(response.headers.get('retry-after'), this.#ports.clock.now());
+      throw new AttemptError('server-error', `${where} keeps failing with status ${status}; run later`, retryAfter);
+    }
+    throw new CollectionError('unexpected-status', `${where} answered with status ${status}; check the base URL`);
+  }
+
+  #pastDeadline(last?: CollectionError): CollectionError {
+    const why = last ? `, the last attempt failed so: ${last.message}` : '';
+    return new CollectionError('deadline-exceeded', `the reading was not finished by its deadline${why}`);
+  }
+}
+
+function fromExchange(error: unknown, where: string): unknown {
+  if (!(error instanceof RollcallError) || error instanceof CollectionError) return error;
+  switch (error.code) {
+    case 'tls-refused':
+      return new CollectionError('tls-refused', `${where} was not trusted: ${error.message}`, { cause: error });
+    case 'unreachable':
+      return new AttemptError('unreachable', `${where} cannot be reached: ${error.message}`, null, { cause: error });
+    default:
+      return new AttemptError('interrupted', `${where} broke off: ${error.message}`, null, { cause: error });
+  }
+}
+
+function dateOf(response: ExchangeResponse): Instant | null {
+  const time = Date.parse(response.headers.get('date') ?? '');
+  return Number.isNaN(time) ? null : toInstant(time);
+}

@@ -1,0 +1,145 @@
+import { isUtf8 } from 'node:buffer';
+import { CollectionError, type CollectionFailure } from '../errors.ts';
+
+/** Leapsome's deepest document has 5 levels; whoever sends more than this means harm. */
+const MAX_DEPTH = 32;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
+
+/**
+ * Parses JSON from an untrusted server. Beyond what JSON.parse accepts, it refuses whatever two readers could read
+ * differently: invalid UTF-8, a byte-order mark, lone surrogates, NUL, numbers that lose value, duplicate keys, and
+ * nesting deep enough to exhaust a stack. Throws a CollectionError that names `where`.
+ */
+export function parseStrictJson(bytes: Buffer, where: string): unknown {
+  const fail = (code: CollectionFailure, what: string) =>
+    new CollectionError(code, `${where} ${what}; nothing of it was used, ask the vendor if it persists`);
+  if (!isUtf8(bytes)) throw fail('json-invalid-text', 'is not valid UTF-8');
+  const scan = new Scan(bytes, fail);
+  scan.run();
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    // The parser's own message quotes the input, which may be personal data.
+    throw new CollectionError('body-not-json', `${where} is not JSON; check the base URL`, { cause: nameOf(cause) });
+  }
+  // JSON.parse keeps the last of equal keys and says nothing; then the value has fewer members than the text.
+  if (countMembers(value) !== scan.members) throw fail('json-duplicate-key', 'has an object with the same key twice');
+  return value;
+}
+
+type Fail = (code: CollectionFailure, what: string) => CollectionError;
+
+/**
+ * One pass over the bytes, which looks at structure, strings and numbers. On text that is not JSON it may see nonsense,
+ * but it ends; JSON.parse is the judge of syntax.
+ */
+class Scan {
+  members = 0;
+  readonly #bytes: Buffer;
+  readonly #fail: Fail;
+  #at = 0;
+  #depth = 0;
+
+  constructor(bytes: Buffer, fail: Fail) {
+    this.#bytes = bytes;
+    this.#fail = fail;
+  }
+
+  run(): void {
+    const bytes = this.#bytes;
+    while (this.#at < bytes.length) {
+      const byte = bytes[this.#at] as number;
+      if (byte === QUOTE) this.#string();
+      else if (byte === 0x7b || byte === 0x5b) this.#open();
+      else if (byte === 0x7d || byte === 0x5d) this.#depth--;
+      else if (byte === 0x3a) this.members++;
+      else if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
+        this.#number();
+        continue;
+      }
+      this.#at++;
+    }
+  }
+
+  #open(): void {
+    this.#depth++;
+    if (this.#depth > MAX_DEPTH) throw this.#fail('json-too-deep', `is nested deeper than ${MAX_DEPTH} levels`);
+  }
+
+  /** Leaves the position on the closing quote. */
+  #string(): void {
+    const bytes = this.#bytes;
+    let at = this.#at + 1;
+    while (at < bytes.length && bytes[at] !== QUOTE) {
+      if (bytes[at] !== BACKSLASH) at++;
+      else if (bytes[at + 1] === LETTER_U) at = this.#unicodeEscape(at);
+      else at += 2;
+    }
+    this.#at = at;
+  }
+
+  /** Returns the position after the escape, or after the pair of escapes of a character beyond U+FFFF. */
+  #unicodeEscape(at: number): number {
+    const unit = this.#codeUnit(at);
+    if (unit === 0) throw this.#fail('json-invalid-text', 'has a NUL character in a text');
+    if (unit >= 0xdc00 && unit <= 0xdfff) throw this.#fail('json-invalid-text', 'has half a character in a text');
+    if (unit < 0xd800 || unit > 0xdbff) return at + 6;
+    const low = this.#bytes[at + 6] === BACKSLASH && this.#bytes[at + 7] === LETTER_U ? this.#codeUnit(at + 6) : 0;
+    if (low < 0xdc00 || low > 0xdfff) throw this.#fail('json-invalid-text', 'has half a character in a text');
+    return at + 12;
+  }
+
+  #codeUnit(at: number): number {
+    return Number.parseInt(this.#bytes.toString('latin1', at + 2, at + 6), 16);
+  }
+
+  #number(): void {
+    const bytes = this.#bytes;
+    let end = this.#at + 1;
+    while (end < bytes.length && isNumberByte(bytes[end] as number)) end++;
+    // Fifteen digits are always safe; most numbers end here.
+    if (end - this.#at > 15 || bytes[this.#at] === 0x2d || hasExponent(bytes, this.#at, end)) {
+      const value = Number(bytes.toString('latin1', this.#at, end));
+      const unsafe = Number.isInteger(value) && !Number.isSafeInteger(value);
+      if (unsafe || Object.is(value, -0) || value === Infinity || value === -Infinity) {
+        throw this.#fail('json-unsafe-number', 'has a number that cannot be read exactly');
+      }
+    }
+    this.#at = end;
+  }
+}
+
+function isNumberByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2b || byte === 0x2d || isExponent(byte);
+}
+
+function isExponent(byte: number): boolean {
+  return byte === 0x65 || byte === 0x45;
+}
+
+function hasExponent(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (isExponent(bytes[at] as number)) return true;
+  return false;
+}
+
+/** Members of all objects in a value. The scan has bounded the depth. */
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) members += countMembers(item);
+    return members;
+  }
+  for (const key of Object.keys(value)) {
+    members += 1 + countMembers((value as Record<string, unknown>)[key]);
+  }
+  return members;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'error';
+}

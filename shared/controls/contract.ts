@@ -1,0 +1,137 @@
+import type { Human } from '../access/matching/humans.ts';
+import type { Match } from '../access/matching/match.ts';
+import type { AccessSnapshot, Account } from '../access/snapshot.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+import type { Instant, Slot } from '../kernel/instant.ts';
+import type { Framework, Policy } from '../workspace/policy.ts';
+import type { InputState } from './inputs.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { RoleView } from './roles.ts';
+
+type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+
+/** What a test looks at. A need that is not met keeps the test from passing. */
+type Need = 'accounts' | 'people' | 'roles';
+
+/** Which slots were due since the last scheduled evaluation, and which of them have none. Both ascending. */
+export interface Continuity {
+  readonly expected: readonly Slot[];
+  readonly missed: readonly Slot[];
+}
+
+/** What all tests of a workspace see. */
+export interface WorkspaceInput {
+  readonly workspace: string;
+  readonly timezone: string;
+  readonly slot: Slot;
+  readonly asOf: Instant;
+  readonly policy: Policy;
+  readonly inputs: readonly InputState[];
+  readonly continuity: Continuity;
+}
+
+/** What a test of one application sees. Everything is there only if the test says that it needs it. */
+export interface ApplicationInput extends WorkspaceInput {
+  readonly connection: string;
+  readonly snapshot: AccessSnapshot;
+  /** The last complete snapshot before this slot's, for differences only. */
+  readonly previous: { readonly takenAt: Instant; readonly accounts: ReadonlyMap<string, Account> } | null;
+  readonly people: PeopleView;
+  readonly roles: RoleView;
+}
+
+export interface PeopleView {
+  /** False where no roster is connected or usable; then `humans` is empty and nothing is matched. */
+  readonly known: boolean;
+  readonly humans: readonly Human[];
+  ownerOf(accountId: string): Match;
+  /** Since when nobody matches the account, and on how many complete readings (2 stands for more). */
+  unmatched(accountId: string): { readonly since: Instant; readonly snapshots: number } | undefined;
+  /** When a roster first showed that the employment of an account's owner had ended. */
+  endShownSince(humanKey: string): Instant | undefined;
+}
+
+/** A subject that violates the criterion. */
+export interface Violation {
+  readonly connection: string;
+  /** `account.<id>`, `grant.<account>.<role>`, `role.<id>`, `slot.<time>`, `connection`: see findings/key.ts. */
+  readonly subject: readonly string[];
+  readonly severity: Severity;
+  /** What is wrong, stable from run to run while nothing changes: ids, names, dates, never ages. */
+  readonly facts: { readonly [name: string]: Json };
+  /** What was measured in this run, and moves on with time. */
+  readonly measured?: { readonly [name: string]: Json };
+}
+
+/** A subject about which nothing can be said, and why. */
+export interface Undetermined {
+  readonly connection: string;
+  readonly subject: readonly string[];
+  readonly reason: ReasonCode;
+}
+
+/** A subject within a tolerance that policy grants, and until when. */
+export interface Pending {
+  readonly connection: string;
+  readonly subject: readonly string[];
+  readonly until: Instant;
+}
+
+/** What a test found. The runner makes the outcome of it. */
+export interface Examination {
+  /** Ids of everything that was examined, passing or not. */
+  readonly population: readonly string[];
+  readonly violations: readonly Violation[];
+  readonly undetermined?: readonly Undetermined[];
+  readonly pending?: readonly Pending[];
+  /** The thresholds that were applied. */
+  readonly parameters: { readonly [name: string]: Json };
+  /** Figures worth recording although no criterion hangs on them. */
+  readonly observations?: { readonly [name: string]: Json };
+}
+
+/** What the title of a finding is made of. */
+interface Titled {
+  readonly connection: string;
+  readonly facts: { readonly [name: string]: Json };
+  readonly measured: { readonly [name: string]: Json };
+}
+
+interface ControlTestBase {
+  /** `UAR-08`. */
+  readonly id: string;
+  /** Raised whenever the same input could give another result. */
+  readonly version: number;
+  readonly title: string;
+  /** The criterion in one sentence: when does it pass. */
+  readonly criterion: string;
+  readonly why: string;
+  readonly controls: { readonly [framework in Framework]?: readonly string[] };
+  /** What to do about a violation, source of truth first; steps that an administrator can follow click by click. */
+  readonly remediation: readonly string[];
+  /** When a finding of this test closes by itself. */
+  readonly closes: string;
+  /** One line for one violation. May name the account's user name, nothing else of a person. */
+  titleOf(violation: Titled): string;
+}
+
+export interface WorkspaceTest extends ControlTestBase {
+  readonly scope: 'workspace';
+  evaluate(input: WorkspaceInput): Examination;
+}
+
+export interface ApplicationTest extends ControlTestBase {
+  readonly scope: 'application';
+  readonly needs: readonly Need[];
+  /** Needs that may be partial, stale or indicative while a violation that was really seen still counts. */
+  readonly violationsHoldOn: readonly Need[];
+  /** Why the test does not apply under this policy; null if it does. */
+  notApplicable?(policy: Policy): ReasonCode | null;
+  evaluate(input: ApplicationInput): Examination;
+}
+
+/**
+ * A control test: a pure function from evidence and policy to what it found. No clock, no network, no log; `asOf` is
+ * part of the input, so that anybody can run it again later over the same evidence.
+ */
+export type ControlTest = WorkspaceTest | ApplicationTest;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Json } from '../kernel/canonical-json.ts';
+import { inputStateSchema } from './inputs.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
+
+const json: z.ZodType<Json> = z.json();
+const facts = z.record(z.string(), json);
+const severitySchema = z.enum(['informational', 'low', 'medium', 'high', 'critical']);
+export const outcomeSchema = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable']);
+const reasonCodeSchema = z.enum(Object.keys(REASONS) as [ReasonCode, ...ReasonCode[]]);
+
+export const failureSchema = z.strictObject({
+  key: z.string(),
+  connection: z.string(),
+  severity: severitySchema,
+  facts,
+  measured: facts,
+});
+
+const resultSchema = z.strictObject({
+  test: z.string(),
+  version: z.int(),
+  /** The application that was examined; null for tests of the workspace as a whole. */
+  connection: z.string().nullable(),
+  /** After exceptions. */
+  outcome: outcomeSchema,
+  /** As if there were no exceptions. */
+  gross: outcomeSchema,
+  reason: z
+    .strictObject({
+      code: reasonCodeSchema,
+      class: z.enum(['collection', 'configuration']),
+      /** The connection that stands in the way, if it is one. */
+      connection: z.string().nullable(),
+    })
+    .nullable(),
+  /** Whether all input was complete and fresh: only then may a finding resolve. */
+  conclusive: z.boolean(),
+  /** What was examined: how many, and the digest of their ids, sorted, as canonical JSON. */
+  population: z.strictObject({ count: z.int(), digest: z.string() }),
+  parameters: facts,
+  /** Figures worth recording although no criterion hangs on them. */
+  observations: facts,
+  /** All violations, waived ones included, sorted by key. */
+  failures: z.array(failureSchema),
+  /** Subjects about which nothing could be said. */
+  undetermined: z.array(z.strictObject({ key: z.string(), reason: reasonCodeSchema })),
+  /** Subjects within a tolerance that policy grants. */
+  pending: z.array(z.strictObject({ key: z.string(), until: z.string() })),
+  /** Keys of the failures that a valid exception waives. */
+  exceptions: z.array(z.string()),
+});
+
+export const resultsSchema = z.strictObject({
+  schema: z.literal('urn:rollcall:results:v1'),
+  workspace: z.string(),
+  slot: z.string(),
+  asOf: z.string(),
+  inputs: z.array(inputStateSchema),
+  /** Digest of the policy artifact. */
+  policy: z.string(),
+  results: z.array(resultSchema),
+});
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type Failure = z.infer<typeof failureSchema>;
+export type TestResult = z.infer<typeof resultSchema>;
+export type Results = z.infer<typeof resultsSchema>;

@@ -1,0 +1,38 @@
+import type { WorkspaceTest } from '../contract.ts';
+
+export const evidenceFresh: WorkspaceTest = {
+  id: 'EVD-02',
+  version: 1,
+  scope: 'workspace',
+  title: 'Evidence fresh',
+  criterion: 'What was read in this slot was not older, when it was evaluated, than policy and the connection allow.',
+  why: 'A roster of last month does not show who left last week, so nothing that rests on it can pass.',
+  controls: { soc2: ['CC6.2', 'CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-2', 'CA-7'], pcidss: ['7.2.4'] },
+  remediation: [
+    'Export the file anew from its source and set its `# as-of:` line to the date of the export.',
+    'Have the export written on a schedule, more often than its `maxAge`.',
+    'For a snapshot: let `rollcall evaluate` follow `rollcall collect` without delay; `rollcall run` does both.',
+  ],
+  closes: 'with the next slot in which the data is fresh',
+  titleOf: ({ connection, facts }) =>
+    `${connection} is out of date: the ${String(facts.part)}${facts.dataAsOf ? ` is of ${String(facts.dataAsOf)}` : ''}`,
+
+  evaluate({ inputs, policy }) {
+    const present = inputs.filter((input) => input.state === 'complete' || input.state === 'partial');
+    return {
+      population: present.map((input) => input.connection),
+      violations: present
+        .filter((input) => input.stale || input.rolesStale)
+        .map(({ connection, kind, stale, dataAsOf }) => ({
+          connection,
+          subject: ['connection'],
+          severity: 'medium',
+          facts: {
+            part: stale ? (kind === 'application' ? 'snapshot' : 'roster') : 'role import',
+            dataAsOf: stale ? dataAsOf : null,
+          },
+        })),
+      parameters: { maxAge: policy.evidence.maxAge },
+    };
+  },
+};

@@ -1,0 +1,64 @@
+import { verify } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalBytes } from '../kernel/canonical-json.ts';
+import type { PublicKey } from '../kernel/fingerprint.ts';
+import { EvidenceError } from './errors.ts';
+import type { Signer } from './ports.ts';
+
+/** Dead Simple Signing Envelope v1.0.2, the JSON form. */
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+
+const envelopeSchema = z.strictObject({
+  payload: z.base64(),
+  payloadType: z.literal(PAYLOAD_TYPE),
+  signatures: z.array(z.strictObject({ keyid: z.string(), sig: z.base64() })).min(1),
+});
+
+/** Pre-authentication encoding: what is signed. It binds the type to the bytes; lengths are in bytes. */
+function preAuthEncoding(payload: Uint8Array): Uint8Array {
+  const header = `DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} ${payload.length} `;
+  return Buffer.concat([Buffer.from(header, 'ascii'), payload]);
+}
+
+/**
+ * Signs a payload with each signer and returns the envelope's bytes. Each signature is verified before it is used: an
+ * alias that moved or a key of another kind must not end up in the log.
+ */
+export async function seal(payload: Uint8Array, signers: readonly Signer[]): Promise<Uint8Array> {
+  const message = preAuthEncoding(payload);
+  const signatures = [];
+  for (const signer of signers) {
+    const signature = await signer.sign(message);
+    if (!verify('sha256', message, signer.publicKey.key, signature)) {
+      throw new EvidenceError(
+        'signature-invalid',
+        `the signer's signature does not verify with its public key ${signer.publicKey.keyid}; nothing was written`,
+      );
+    }
+    signatures.push({ keyid: signer.publicKey.keyid, sig: Buffer.from(signature).toString('base64') });
+  }
+  return canonicalBytes({
+    payload: Buffer.from(payload).toString('base64'),
+    payloadType: PAYLOAD_TYPE,
+    signatures,
+  });
+}
+
+/** The payload of an envelope, if all the keys have signed it; null otherwise, also when it is no envelope at all. */
+export function unseal(envelope: Uint8Array, keys: readonly PublicKey[]): Uint8Array | null {
+  const parsed = envelopeSchema.safeParse(jsonOf(envelope));
+  if (!parsed.success) return null;
+  const payload = Buffer.from(parsed.data.payload, 'base64');
+  const message = preAuthEncoding(payload);
+  const signedBy = (key: PublicKey) =>
+    parsed.data.signatures.some(({ sig }) => verify('sha256', message, key.key, Buffer.from(sig, 'base64')));
+  return keys.every(signedBy) ? payload : null;
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { RollcallError } from '../kernel/errors.ts';
+
+export type EvidenceErrorCode =
+  /** Something in the store is missing, altered or not ours: run `rollcall verify`. */
+  | 'store-damaged'
+  /** The store cannot be written or read: disk full, permissions, network. */
+  | 'store-unavailable'
+  /** The log is signed by another key, or belongs to another organisation or workspace. */
+  | 'log-foreign'
+  /** The machine's clock is more than five minutes behind the log's last entry. */
+  | 'clock-behind'
+  /** The slot has been evaluated; nothing more can be collected for it. */
+  | 'slot-sealed'
+  /** Other writers were faster too many times in a row. */
+  | 'append-contended'
+  /** The signer gave a signature that its own public key does not verify. */
+  | 'signature-invalid';
+
+/** A failure of the evidence log or its store. */
+export class EvidenceError extends RollcallError<EvidenceErrorCode> {}

@@ -1,0 +1,108 @@
+import { canonicalBytes, type Json } from '../../kernel/canonical-json.ts';
+import { type Clock, type Random, sleep } from '../../kernel/clock.ts';
+import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
+import { seal } from '../dsse.ts';
+import { EvidenceError } from '../errors.ts';
+import { entryPath } from '../layout.ts';
+import type { Signer } from '../ports.ts';
+import { type EntryType, logicalKey, predicateType, STATEMENT_TYPE, type Subject } from '../statement.ts';
+import { describeEntry, type LogEntry, type LogWriting } from './entry.ts';
+import { type LogTail, readTail, since } from './read.ts';
+
+/** An entry before it has a place in the log. Its artifacts must be stored already. */
+export interface Draft {
+  readonly type: EntryType;
+  readonly subject: readonly Subject[];
+  /** The predicate, without `log`. */
+  readonly predicate: { readonly [name: string]: Json };
+  /** How far back an entry with the same logical key can lie: the slot, since nothing is collected before it. */
+  readonly notBefore: Instant;
+  /** Further signers beside the log's own: the new key of a rotation. */
+  readonly cosigners?: readonly Signer[];
+  /** Called with the entries since `notBefore`, newest first, right before each attempt; throws to refuse. */
+  readonly guard?: (recent: readonly LogEntry[]) => void;
+}
+
+export interface Appended {
+  readonly entry: LogEntry;
+  /** False when an entry with this logical key was there already: then nothing was written. */
+  readonly isNew: boolean;
+}
+
+/** Writers that race rebase and try again; a loser of more rounds than this is not racing but locked out. */
+const MAX_ROUNDS = 50;
+/** A create whose reply was lost is repeated with the same bytes this often. */
+const MAX_WRITES = 3;
+/** A clock may be this far behind the head; farther, and the log would say that time stood still. */
+const MAX_CLOCK_LAG_MS = 5 * 60_000;
+
+/**
+ * Appends an entry: exactly once for its logical key, however many writers there are and wherever they die. The
+ * conditional create on the next sequence number decides between writers; a loser reads the new entries and rebases.
+ */
+export async function append(log: LogWriting, clock: Clock, random: Random, draft: Draft): Promise<Appended> {
+  const key = logicalKey(predicateType(draft.type), draft.predicate);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const tail = await readTail(log);
+    const recent = tail ? await Array.fromAsync(since(log, tail, draft.notBefore)) : [];
+    const recorded = recent.find((entry) => entry.logicalKey === key);
+    if (recorded) return { entry: recorded, isNew: false };
+    draft.guard?.(recent);
+
+    const entry = await tryAppend(log, clock, draft, tail);
+    if (entry) return { entry, isNew: true };
+    await sleep(clock, random.fraction() * 20 * Math.min(round + 1, 10));
+  }
+  throw new EvidenceError(
+    'append-contended',
+    `${MAX_ROUNDS} other entries were written to the log in the meantime; run again when fewer runs are at work`,
+  );
+}
+
+/** One attempt at the place after the tail; null if another writer has taken it. */
+async function tryAppend(log: LogWriting, clock: Clock, draft: Draft, tail: LogTail | null): Promise<LogEntry | null> {
+  const seq = tail ? tail.head.seq + 1 : 0;
+  const payload = canonicalBytes({
+    _type: STATEMENT_TYPE,
+    subject: draft.subject,
+    predicateType: predicateType(draft.type),
+    predicate: {
+      ...draft.predicate,
+      log: { origin: log.origin, seq, prev: tail?.head.digest ?? null, appendedAt: appendingTime(clock, tail) },
+    },
+  });
+  const entry = describeEntry(payload, seq);
+  const envelope = await seal(payload, [log.signer, ...(draft.cosigners ?? [])]);
+  if ((await createInsistently(log, entryPath(seq), envelope)) === 'created') return entry;
+  // There is one already: another writer's, or ours, written by a create whose reply was lost.
+  const bytes = await log.store.read(entryPath(seq));
+  return bytes && Buffer.from(bytes).equals(envelope) ? entry : null;
+}
+
+async function createInsistently(log: LogWriting, path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await log.store.create(path, bytes);
+    } catch (error) {
+      if (attempt === MAX_WRITES) throw error;
+    }
+  }
+}
+
+/** Never before the head's time, so that `appendedAt` is ordered. */
+function appendingTime(clock: Clock, tail: LogTail | null): Instant {
+  const now = clock.now();
+  if (!tail) return toInstant(now);
+  refuseIfClockBehind(clock, tail);
+  return toInstant(Math.max(now, millisecondsOf(tail.head.appendedAt)));
+}
+
+/** Throws `clock-behind` if this machine's clock is far behind the log: nothing that it dates could be believed. */
+export function refuseIfClockBehind(clock: Clock, tail: LogTail): void {
+  const now = clock.now();
+  if (now >= millisecondsOf(tail.head.appendedAt) - MAX_CLOCK_LAG_MS) return;
+  throw new EvidenceError(
+    'clock-behind',
+    `this machine's clock says ${toInstant(now)}, but the log's last entry is of ${tail.head.appendedAt}; set the clock and run again`,
+  );
+}

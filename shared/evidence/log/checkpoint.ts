@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { canonicalBytes } from '../../kernel/canonical-json.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { isSha256Hex } from '../../kernel/digest.ts';
+import type { PublicKey } from '../../kernel/fingerprint.ts';
+import { INSTANT_PATTERN, laterOf, toInstant } from '../../kernel/instant.ts';
+import { seal, unseal } from '../dsse.ts';
+import { EvidenceError } from '../errors.ts';
+import { CHECKPOINT_FOLDER, checkpointPath, entryPath, numberIn } from '../layout.ts';
+import { predicateType, STATEMENT_TYPE, type Statement } from '../statement.ts';
+import { damaged, type EntryReference, type LogEntry, type LogReading, type LogWriting } from './entry.ts';
+
+/** A signed statement of the log's size and head. */
+export interface Checkpoint {
+  /** Number of entries it covers. */
+  readonly size: number;
+  readonly head: EntryReference;
+  isSignedBy(key: PublicKey): boolean;
+}
+
+const checkpointSchema = z.object({
+  predicateType: z.literal(predicateType('log-checkpoint')),
+  predicate: z.strictObject({
+    origin: z.string(),
+    size: z.int().min(1),
+    head: z.strictObject({ seq: z.int().min(0), digest: z.string().refine(isSha256Hex) }),
+    issuedAt: z.string().regex(INSTANT_PATTERN),
+  }),
+});
+
+/** Signs a checkpoint over everything up to `head`. One that is there already for this size stays. */
+export async function writeCheckpoint(log: LogWriting, clock: Clock, head: LogEntry): Promise<void> {
+  const size = head.seq + 1;
+  const statement: Statement = {
+    _type: STATEMENT_TYPE,
+    // The digest of an entry is that of its payload, here and everywhere: signatures are malleable, payloads are not.
+    subject: [{ name: entryPath(head.seq), digest: { sha256: head.digest } }],
+    predicateType: predicateType('log-checkpoint'),
+    predicate: {
+      origin: log.origin,
+      size,
+      head: { seq: head.seq, digest: head.digest },
+      issuedAt: laterOf(toInstant(clock.now()), head.appendedAt),
+    },
+  };
+  await log.store.create(checkpointPath(size), await seal(canonicalBytes(statement), [log.signer]));
+}
+
+/** The checkpoint of the greatest size, null if there is none. Its signature is left to the caller, who knows the key. */
+export async function latestCheckpoint(reading: LogReading): Promise<Checkpoint | null> {
+  const path = (await reading.store.list(CHECKPOINT_FOLDER)).at(-1);
+  if (path === undefined) return null;
+  const size = numberIn(path);
+  const bytes = await reading.store.read(path);
+  const payload = bytes && unseal(bytes, []);
+  if (!payload || size === null) throw unreadable(path);
+  const parsed = checkpointSchema.safeParse(JSON.parse(Buffer.from(payload).toString('utf8')));
+  if (!parsed.success) throw unreadable(path);
+  const { predicate } = parsed.data;
+  if (predicate.size !== size || predicate.head.seq !== size - 1 || predicate.origin !== reading.origin) {
+    throw damaged(size - 1, 'has a checkpoint that says something else than its name');
+  }
+  return { size, head: predicate.head, isSignedBy: (key) => unseal(bytes, [key]) !== null };
+}
+
+function unreadable(path: string): EvidenceError {
+  return new EvidenceError('store-damaged', `${path} is not a checkpoint; run "rollcall verify" on the store`);
+}

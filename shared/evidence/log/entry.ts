@@ -1,0 +1,87 @@
+import { canonicalJson } from '../../kernel/canonical-json.ts';
+import { sha256Hex } from '../../kernel/digest.ts';
+import type { PublicKey } from '../../kernel/fingerprint.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { unseal } from '../dsse.ts';
+import { EvidenceError } from '../errors.ts';
+import type { EvidenceStore, Signer } from '../ports.ts';
+import { entryStatementSchema, logicalKey, type Statement } from '../statement.ts';
+
+/** What is needed to read a workspace's log: where it is, whose it is, and the key that signs it now. */
+export interface LogReading {
+  readonly store: EvidenceStore;
+  /** `<organization>/<workspace>`. */
+  readonly origin: string;
+  readonly trusted: PublicKey;
+}
+
+/** A position in the log, as later statements refer to it. */
+export interface EntryReference {
+  readonly seq: number;
+  /** Hex SHA-256 of the entry's payload bytes. */
+  readonly digest: string;
+}
+
+/** An entry whose signature, shape and origin have been checked. */
+export interface LogEntry extends EntryReference {
+  readonly type: string;
+  readonly logicalKey: string;
+  readonly appendedAt: Instant;
+  readonly prev: string | null;
+  readonly statement: Statement;
+}
+
+/** Reads the payload of an entry's envelope that all `keys` must have signed. Throws `store-damaged`. */
+export function openEntry(bytes: Uint8Array, seq: number, keys: readonly PublicKey[], origin: string): LogEntry {
+  const payload = unseal(bytes, keys);
+  if (!payload) throw damaged(seq, `is not signed by ${keys.map((key) => key.keyid).join(' and ')}`);
+  const entry = describeEntry(payload, seq);
+  const log = entry.statement.predicate.log as { origin: string; seq: number };
+  if (log.origin !== origin) throw new EvidenceError('log-foreign', foreign(log.origin, origin));
+  if (log.seq !== seq) throw damaged(seq, `says that it is entry ${log.seq}`);
+  return entry;
+}
+
+/** Describes an entry from its payload bytes, whose signature has been checked or has just been made. */
+export function describeEntry(payload: Uint8Array, seq: number): LogEntry {
+  const text = Buffer.from(payload).toString('utf8');
+  const statement = parse(text, seq);
+  const { log } = statement.predicate;
+  return {
+    seq,
+    digest: sha256Hex(payload),
+    type: statement.predicateType,
+    logicalKey: logicalKey(statement.predicateType, statement.predicate),
+    appendedAt: log.appendedAt,
+    prev: log.prev,
+    statement: statement as Statement,
+  };
+}
+
+function parse(text: string, seq: number) {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+    if (canonicalJson(value) !== text) throw new TypeError('not canonical');
+  } catch (cause) {
+    throw damaged(seq, 'is not canonical JSON', cause);
+  }
+  const statement = entryStatementSchema.safeParse(value);
+  if (!statement.success) throw damaged(seq, 'is not a statement of this log', statement.error);
+  return statement.data;
+}
+
+/** The one error for a log that does not hold together; the verifier tells the details. */
+export function damaged(seq: number, what: string, cause?: unknown): EvidenceError {
+  const message = `entry ${seq} of the evidence log ${what}; run "rollcall verify" on the store for all damage`;
+  return new EvidenceError('store-damaged', message, { cause });
+}
+
+function foreign(found: string, expected: string): string {
+  return `the evidence log belongs to ${found}, but the configuration says ${expected}; use another store or correct the ids`;
+}
+
+/** What is needed to write. */
+export interface LogWriting extends LogReading {
+  readonly signer: Signer;
+}

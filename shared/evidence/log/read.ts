@@ -1,0 +1,106 @@
+import type { PublicKey } from '../../kernel/fingerprint.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { entryPath, LOG_FOLDER } from '../layout.ts';
+import { predicateType } from '../statement.ts';
+import { type Checkpoint, latestCheckpoint } from './checkpoint.ts';
+import { damaged, type LogEntry, type LogReading, openEntry } from './entry.ts';
+import { fromKeyRecord, keyRecordSchema } from './key-record.ts';
+
+/**
+ * The end of the log: all entries from the latest checkpoint's head on (from seq 0, while there is no checkpoint),
+ * ascending. Signatures, chain and the link to the checkpoint have been verified.
+ */
+export interface LogTail {
+  readonly entries: readonly LogEntry[];
+  readonly head: LogEntry;
+  /** The key that signs entries before the first one of the tail. */
+  readonly earlierKey: PublicKey;
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** Reads and verifies the end of the log; null if the log has not been opened. Throws an EvidenceError. */
+export async function readTail(reading: LogReading): Promise<LogTail | null> {
+  const checkpoint = await latestCheckpoint(reading);
+  const first = checkpoint ? checkpoint.size - 1 : 0;
+  const paths = await reading.store.list(LOG_FOLDER, first === 0 ? undefined : entryPath(first - 1));
+  if (paths.length === 0) {
+    if (checkpoint) throw damaged(first, 'is missing, though a checkpoint names it');
+    return null;
+  }
+  for (const [i, path] of paths.entries()) {
+    if (path !== entryPath(first + i)) throw damaged(first + i, 'is missing, though later ones are there');
+  }
+  const last = first + paths.length - 1;
+
+  const walk = new BackwardWalk(reading, last, reading.trusted);
+  const entries: LogEntry[] = [];
+  while (walk.nextSeq >= first) entries.unshift(await walk.step());
+  const [oldest, head] = [entries[0], entries.at(-1)];
+  if (!oldest || !head) throw new Error('a log with paths has entries');
+
+  if (checkpoint && checkpoint.head.digest !== oldest.digest) {
+    throw damaged(first, 'is not the one that the checkpoint names');
+  }
+  if (checkpoint && !walk.keysSeen.some((key) => checkpoint.isSignedBy(key))) {
+    throw damaged(first, 'has a checkpoint that is not signed by the key of the log');
+  }
+  return { entries, head, earlierKey: walk.key, checkpoint };
+}
+
+/** Entries from the newest to the oldest, verified as far as they are read. */
+export async function* backwards(reading: LogReading, tail: LogTail): AsyncGenerator<LogEntry> {
+  yield* tail.entries.toReversed();
+  const oldest = tail.entries[0];
+  if (!oldest) return;
+  const walk = new BackwardWalk(reading, oldest.seq - 1, tail.earlierKey, oldest.prev);
+  while (walk.nextSeq >= 0) yield await walk.step();
+}
+
+/** Entries appended at or after an instant, newest first: those that can belong to a slot of that time. */
+export async function* since(reading: LogReading, tail: LogTail, from: Instant): AsyncGenerator<LogEntry> {
+  for await (const entry of backwards(reading, tail)) {
+    if (Date.parse(entry.appendedAt) < Date.parse(from)) return;
+    yield entry;
+  }
+}
+
+/** Walks the chain from an entry to the first one, switching keys at rotations. */
+class BackwardWalk {
+  nextSeq: number;
+  key: PublicKey;
+  readonly keysSeen: PublicKey[];
+  readonly #reading: LogReading;
+  #expected: string | null;
+
+  constructor(reading: LogReading, from: number, key: PublicKey, expected: string | null = null) {
+    this.#reading = reading;
+    this.nextSeq = from;
+    this.key = key;
+    this.keysSeen = [key];
+    this.#expected = expected;
+  }
+
+  async step(): Promise<LogEntry> {
+    const seq = this.nextSeq;
+    const bytes = await this.#reading.store.read(entryPath(seq));
+    if (!bytes) throw damaged(seq, 'is missing');
+    const entry = openEntry(bytes, seq, [this.key], this.#reading.origin);
+    if (this.#expected !== null && entry.digest !== this.#expected)
+      throw damaged(seq, 'is not what the next one names');
+    if ((seq === 0) !== (entry.prev === null)) throw damaged(seq, 'does not name the entry before it');
+    if (entry.type === predicateType('key-rotation')) this.#switchKey(bytes, entry);
+    this.nextSeq = seq - 1;
+    this.#expected = entry.prev;
+    return entry;
+  }
+
+  /** A rotation is signed by the old key too; entries before it are signed by the old key alone. */
+  #switchKey(bytes: Uint8Array, entry: LogEntry): void {
+    const record = keyRecordSchema.safeParse(entry.statement.predicate.oldKey);
+    if (!record.success) throw damaged(entry.seq, 'is a key rotation without the old key');
+    const oldKey = fromKeyRecord(record.data);
+    openEntry(bytes, entry.seq, [this.key, oldKey], this.#reading.origin);
+    this.key = oldKey;
+    this.keysSeen.push(oldKey);
+  }
+}

@@ -1,0 +1,95 @@
+import { verifyArtifacts } from './artifacts.ts';
+import { verifyCheckpoints } from './checkpoints.ts';
+import { type Expectation, verifyCoverage } from './coverage.ts';
+import { verifyEvaluations } from './evaluations.ts';
+import { checkKeyFiles } from './keys.ts';
+import { type VerifiedLog, verifyLog } from './log.ts';
+import { Findings, type VerificationReport, verdictOf } from './report.ts';
+import type { VerificationSource } from './source.ts';
+
+/** What the auditor brings: nothing of it is taken from the evidence. */
+export interface VerificationInput extends Expectation {
+  /** Fingerprint of the first signing key, got by another way; null if there is none. */
+  readonly anchor: string | null;
+  /** Heads that the auditor has seen before, `<seq>:<payload digest>`. */
+  readonly knownHeads: readonly { readonly seq: number; readonly digest: string }[];
+}
+
+/**
+ * Verifies the evidence of one workspace, offline, and reports everything that is wrong with it:
+ * 1. container: only files that have a place; 2. log: names, signatures, chain; 3. trust anchor and keys; 4. checkpoints;
+ * 5. known heads; 6. order of slots and references; 7. artifacts; 8. coverage of the schedule.
+ */
+export async function verify(source: VerificationSource, input: VerificationInput): Promise<VerificationReport> {
+  const found = new Findings();
+  const files = sortFiles(await source.paths(), found);
+  const log = await verifyLog(source, files.log, found);
+  const anchor = checkAnchor(log, input.anchor, found);
+  await checkKeyFiles(
+    source,
+    files.keys,
+    log.keys.map(({ key }) => key),
+    found,
+  );
+  const newestCheckpoint = await verifyCheckpoints(source, files.checkpoints, log, input.asOf, found);
+  checkKnownHeads(log, input, found);
+  verifyEvaluations(log, found);
+  const artifacts = await verifyArtifacts(source, files.evidence, log, found);
+  const slots = verifyCoverage(log, newestCheckpoint, input, found);
+  const head = log.entries.get(log.size - 1);
+  return {
+    schema: 'urn:rollcall:verification:v1',
+    origin: log.origin,
+    anchor,
+    openedWith: log.keys[0]?.key.keyid ?? null,
+    entries: log.size,
+    head: head ? { seq: head.seq, digest: head.digest } : null,
+    checkpoints: files.checkpoints.length,
+    artifacts,
+    slots,
+    violations: found.list,
+    verdict: verdictOf(found.list),
+  };
+}
+
+interface SortedFiles {
+  readonly log: string[];
+  readonly checkpoints: string[];
+  readonly keys: string[];
+  readonly evidence: string[];
+}
+
+function sortFiles(paths: readonly string[], found: Findings): SortedFiles {
+  const files: SortedFiles = { log: [], checkpoints: [], keys: [], evidence: [] };
+  for (const path of paths.toSorted()) {
+    if (/^log\/[^/]+$/.test(path)) files.log.push(path);
+    else if (/^checkpoints\/\d{20}\.dsse\.json$/.test(path)) files.checkpoints.push(path);
+    else if (/^keys\/[0-9a-f]{64}\.pem$/.test(path)) files.keys.push(path);
+    else if (/^evidence\/\d{4}\/\d{2}\/[0-9a-f]{64}$/.test(path)) files.evidence.push(path);
+    else found.add('E_PATH', path, 'has no place in an evidence store');
+  }
+  return files;
+}
+
+function checkAnchor(log: VerifiedLog, anchor: string | null, found: Findings): VerificationReport['anchor'] {
+  const opened = log.keys[0]?.key.keyid ?? null;
+  if (anchor === null) {
+    const key = opened === null ? 'no key' : opened;
+    found.add('E_ANCHOR_ABSENT', 'log/', `was opened with ${key}; without a trust anchor that proves nothing`);
+    return 'absent';
+  }
+  if (opened === anchor) return 'matched';
+  found.add('E_ANCHOR_MISMATCH', 'log/', `was opened with ${opened ?? 'no key'}, but the trust anchor is ${anchor}`);
+  return 'mismatched';
+}
+
+function checkKnownHeads(log: VerifiedLog, { knownHeads }: VerificationInput, found: Findings): void {
+  for (const { seq, digest } of knownHeads) {
+    const entry = log.entries.get(seq);
+    if (!entry && seq >= log.size) {
+      found.add('E_LOG_TRUNCATED', `known head ${seq}`, `is known, but the log ends after ${log.size} entries`);
+    } else if (entry && entry.digest !== digest) {
+      found.add('E_LOG_REWRITTEN', entry.path, 'is not the entry that was seen before: history has been rewritten');
+    }
+  }
+}

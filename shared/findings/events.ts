@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { TestResult } from '../controls/results.ts';
+import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
+import { sha256Hex } from '../kernel/digest.ts';
+import { complianceFinding, type EventContext } from './ocsf.ts';
+import type { Transition, TransitionType } from './reconcile.ts';
+import type { FindingsState } from './state.ts';
+
+/** EventBridge detail types. Consumers filter on them: never rename one. */
+const EVENT_TYPES = [
+  'Finding Opened',
+  'Finding Updated',
+  'Finding Reopened',
+  'Finding Resolved',
+  'Finding Suppressed',
+  'Test Outcome Changed',
+  'Run Completed',
+  'Run Failed',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+const jsonSchema: z.ZodType<Json> = z.json();
+
+const eventSchema = z.strictObject({
+  /** The same however often the event is computed or sent: consumers drop repeats by it. */
+  id: z.string(),
+  type: z.enum(EVENT_TYPES),
+  /** The finding, for finding events. */
+  key: z.string().nullable(),
+  time: z.string(),
+  detail: z.record(z.string(), jsonSchema),
+});
+
+export const transitionsSchema = z.strictObject({
+  schema: z.literal('urn:rollcall:transitions:v1'),
+  events: z.array(eventSchema),
+});
+
+export type RollcallEvent = z.infer<typeof eventSchema>;
+export type Transitions = z.infer<typeof transitionsSchema>;
+
+const TYPE_OF: { readonly [transition in TransitionType]: EventType } = {
+  opened: 'Finding Opened',
+  updated: 'Finding Updated',
+  reopened: 'Finding Reopened',
+  resolved: 'Finding Resolved',
+  suppressed: 'Finding Suppressed',
+};
+
+/** One event for each transition, in the order of the keys. */
+export function findingEvents(transitions: readonly Transition[], context: EventContext): RollcallEvent[] {
+  return transitions.map(({ type, finding }) => {
+    const id = eventId(context, TYPE_OF[type], finding.key);
+    return {
+      id,
+      type: TYPE_OF[type],
+      key: finding.key,
+      time: context.asOf,
+      detail: complianceFinding(type, finding, id, context),
+    };
+  });
+}
+
+/** One event for each test whose outcome is not what it was. The first evaluation changes nothing. */
+export function outcomeEvents(
+  previous: FindingsState['outcomes'] | null,
+  results: readonly TestResult[],
+  context: EventContext,
+): RollcallEvent[] {
+  return results.flatMap(({ test, connection, outcome, reason }) => {
+    const before = previous?.find((known) => known.test === test && known.connection === connection);
+    if (!before || before.outcome === outcome) return [];
+    const detail = { test, connection, from: before.outcome, to: outcome, reason: reason?.code ?? null };
+    return [plainEvent('Test Outcome Changed', `${test} ${connection ?? ''}`, detail, context)];
+  });
+}
+
+/** The end of a run. `Run Failed` when a connection could not be collected: something is to be repaired. */
+export function runEvent(
+  collectionFailed: boolean,
+  detail: { readonly [name: string]: Json },
+  context: EventContext,
+): RollcallEvent {
+  return plainEvent(collectionFailed ? 'Run Failed' : 'Run Completed', '', detail, context);
+}
+
+function plainEvent(
+  type: EventType,
+  subject: string,
+  detail: { readonly [name: string]: Json },
+  context: EventContext,
+): RollcallEvent {
+  const id = eventId(context, type, subject);
+  const { origin, slot, trigger, asOf } = context;
+  return { id, type, key: null, time: asOf, detail: { ...detail, id, origin, slot, trigger } };
+}
+
+/**
+ * A digest of what makes the event this one: the evaluation (there is one for each origin and slot), the subject and
+ * what happened. Not of the entry's digest, since the entry names the artifact that the event is part of.
+ */
+function eventId({ origin, slot }: EventContext, type: EventType, subject: string): string {
+  return sha256Hex(canonicalJson([origin, slot, type, subject]));
+}

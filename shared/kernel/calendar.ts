@@ -1,0 +1,32 @@
+import { Temporal } from 'temporal-polyfill';
+import { type CalendarDate, type Instant, toInstant } from './instant.ts';
+
+/** Whether the runtime knows the IANA time zone, `Europe/Berlin`. Offsets such as `+02:00` are refused: no DST. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    Temporal.PlainDate.from('2026-01-01').toZonedDateTime(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The instant at which a calendar day ends in a time zone, that is, the start of the next day. A bare date in policy,
+ * rosters and approvals stands until then.
+ */
+export function endOfDay(date: CalendarDate, timeZone: string): Instant {
+  const next = Temporal.PlainDate.from(date).add({ days: 1 });
+  return toInstant(next.toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** The instant at which a calendar day begins in a time zone. */
+export function startOfDay(date: CalendarDate, timeZone: string): Instant {
+  return toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** The calendar day of an instant, as people in the time zone would name it. */
+export function dateOf(time: Instant, timeZone: string): CalendarDate {
+  return Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}

@@ -1,0 +1,54 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { sha256, sha256Hex } from './digest.ts';
+
+/** A P-256 public key, with the two names it goes by. */
+export interface PublicKey {
+  /** OpenSSH fingerprint, `SHA256:…`: the DSSE keyid and the trust anchor. What `ssh-keygen -lf` prints. */
+  readonly keyid: string;
+  /** Hex SHA-256 of the SubjectPublicKeyInfo DER: the file name under `keys/`. */
+  readonly spkiSha256: string;
+  /** SubjectPublicKeyInfo, PEM, as `openssl pkey -pubout` writes it. */
+  readonly pem: string;
+  readonly key: KeyObject;
+}
+
+/** Reads a P-256 public key from PEM. Throws a TypeError for anything else, private keys included. */
+export function publicKeyFromPem(pem: string): PublicKey {
+  if (!/^-----BEGIN PUBLIC KEY-----/m.test(pem)) throw new TypeError('not a PEM public key');
+  return describe(createPublicKey(pem));
+}
+
+/** Reads a P-256 public key from SubjectPublicKeyInfo DER. */
+export function publicKeyFromSpki(spki: Uint8Array): PublicKey {
+  return describe(createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
+}
+
+/** Describes a key object: the public half, if it is a private key. */
+export function describe(key: KeyObject): PublicKey {
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  if (publicKey.asymmetricKeyType !== 'ec' || publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+    throw new TypeError('not a P-256 key');
+  }
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  return {
+    keyid: sshFingerprint(spki),
+    spkiSha256: sha256Hex(spki),
+    pem: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+    key: publicKey,
+  };
+}
+
+/** RFC 5656 §3.1: the key blob is the algorithm's name, the curve's name and the uncompressed point. */
+function sshFingerprint(spki: Uint8Array): string {
+  // The point is the last 65 bytes of a P-256 SubjectPublicKeyInfo; it starts with 4 for "uncompressed".
+  const point = spki.subarray(spki.length - 65);
+  const blob = Buffer.concat([framed('ecdsa-sha2-nistp256'), framed('nistp256'), framed(point)]);
+  return `SHA256:${Buffer.from(sha256(blob)).toString('base64').replace(/=+$/, '')}`;
+}
+
+function framed(data: string | Uint8Array): Uint8Array {
+  const bytes = Buffer.from(data as Uint8Array);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}

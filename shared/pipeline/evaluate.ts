@@ -1,0 +1,199 @@
+import { accessSnapshotSchema, rosterSnapshotSchema, type Snapshot } from '../access/snapshot.ts';
+import { CATALOGUE } from '../controls/catalogue.ts';
+import type { Continuity } from '../controls/contract.ts';
+import { getArtifact, putArtifact } from '../evidence/artifact.ts';
+import { append } from '../evidence/log/append.ts';
+import { writeCheckpoint } from '../evidence/log/checkpoint.ts';
+import type { LogEntry } from '../evidence/log/entry.ts';
+import { readTail, since } from '../evidence/log/read.ts';
+import type { Subject } from '../evidence/statement.ts';
+import { laterOf, millisecondsOf, type Slot, toInstant } from '../kernel/instant.ts';
+import { expectedSlots, latestSlot } from '../kernel/slots.ts';
+import { isSnapshotOf } from './collect.ts';
+import {
+  collectionFailedSchema,
+  type EvaluationPredicate,
+  type Expecting,
+  evaluationSchema,
+  isType,
+  predicateOf,
+  summarise,
+} from './entries.ts';
+import { type EvaluatedConnection, evaluateSlot } from './evaluation.ts';
+import { type PolicyDocument, policyDocument } from './policy-document.ts';
+import { type Previous, readExpecting, readPrevious } from './previous.ts';
+import type { RunContext, RunSlot } from './run-context.ts';
+import { refuseIfSealed } from './sealing.ts';
+
+export interface Evaluated {
+  readonly entry: LogEntry;
+  readonly predicate: EvaluationPredicate;
+  /** False when the slot had been evaluated before. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Evaluates a slot over what its own entries say, and seals it: artifacts first, then the entry, then a checkpoint. A
+ * slot is evaluated once; later calls return what was recorded.
+ */
+export async function evaluate(context: RunContext, run: RunSlot): Promise<Evaluated> {
+  const recorded = await findEvaluation(context, run.slot);
+  if (recorded) {
+    await checkpoint(context, recorded.entry);
+    return recorded;
+  }
+  context.report({ step: 'evaluating' });
+  const { log, workspace } = context;
+  const tail = await readTail(log);
+  if (!tail) throw new Error('the log has been opened before anything is evaluated');
+  const recent = await Array.fromAsync(since(log, tail, run.slot));
+  refuseIfSealed(recent, run.slot);
+  const previous = await readPrevious(log);
+  const expecting = await readExpecting(log, previous);
+  const policy = policyDocument(workspace);
+  const connections = await Promise.all(
+    policy.connections.map((connection) => gather(context, connection, run.slot, recent, previous)),
+  );
+  // Read once, after collection; recorded, and what re-performance uses.
+  const asOf = laterOf(toInstant(context.clock.now()), tail.head.appendedAt);
+  const evaluation = evaluateSlot({
+    origin: log.origin,
+    run,
+    asOf,
+    policy,
+    connections,
+    previous,
+    continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
+    tests: CATALOGUE,
+  });
+
+  const store = (document: object) => putArtifact(log.store, run.slot, document);
+  const artifacts = {
+    policy: await store(policy),
+    results: await store(evaluation.results),
+    state: await store(evaluation.state),
+    transitions: await store(evaluation.transitions),
+    matching: await store(evaluation.matching),
+  };
+  const predicate: Omit<EvaluationPredicate, 'log'> = {
+    slot: run.slot,
+    trigger: run.trigger,
+    asOf,
+    artifacts: digests(artifacts),
+    previous: previous && { seq: previous.entry.seq, digest: previous.entry.digest },
+    inputs: evaluation.results.inputs.map(({ connection, state, entry }) => ({ connection, state, entry })),
+    expecting: nextExpecting(expecting, run, workspace.schedule),
+    summary: summarise(evaluation.results.results),
+    evaluator: { ...context.software },
+  };
+  const { entry, isNew } = await append(log, context.clock, context.random, {
+    type: 'control-evaluation',
+    subject: distinct(Object.values(artifacts)),
+    predicate: predicate as Draft['predicate'],
+    notBefore: run.slot,
+    guard: (entries) => refuseIfSealed(entries, run.slot),
+  });
+  await checkpoint(context, entry);
+  return { entry, predicate: predicateOf(entry, evaluationSchema), isNew };
+}
+
+type Draft = Parameters<typeof append>[3];
+type Artifacts = { readonly [name in keyof EvaluationPredicate['artifacts']]: Subject };
+
+/** The recorded evaluation of a slot, if there is one. */
+export async function findEvaluation({ log }: RunContext, slot: Slot): Promise<Evaluated | null> {
+  const tail = await readTail(log);
+  if (!tail) return null;
+  for await (const entry of since(log, tail, slot)) {
+    if (!isType(entry, 'control-evaluation') || entry.statement.predicate.slot !== slot) continue;
+    return { entry, predicate: predicateOf(entry, evaluationSchema), isNew: false };
+  }
+  return null;
+}
+
+/** A checkpoint follows every evaluation, also one whose run died before it got there. */
+async function checkpoint({ log, clock }: RunContext, evaluation: LogEntry): Promise<void> {
+  const tail = await readTail(log);
+  if (tail && (tail.checkpoint?.size ?? 0) <= evaluation.seq) await writeCheckpoint(log, clock, tail.head);
+}
+
+/** What this slot's entries say about one connection. An older snapshot never stands in. */
+async function gather(
+  { log }: RunContext,
+  { id, kind, maxAge }: PolicyDocument['connections'][number],
+  slot: Slot,
+  recent: readonly LogEntry[],
+  previous: Previous | null,
+): Promise<EvaluatedConnection> {
+  const last = previous?.state.lastComplete.find((known) => known.connection === id);
+  const base = { connection: id, kind, maxAge };
+  const read = (subject: Subject): Promise<Snapshot> =>
+    kind === 'application'
+      ? getArtifact(log.store, subject, accessSnapshotSchema)
+      : getArtifact(log.store, subject, rosterSnapshotSchema);
+  const before = last ? await read(last.artifact) : null;
+  const snapshot = recent.find((entry) => isSnapshotOf(entry, id, slot));
+  const subject = snapshot?.statement.subject[0];
+  if (snapshot && subject) {
+    return {
+      ...base,
+      entry: { seq: snapshot.seq, digest: snapshot.digest },
+      artifact: subject.digest.sha256,
+      subject,
+      snapshot: await read(subject),
+      failure: null,
+      previous: before,
+    };
+  }
+  const failed = recent.find((entry) => isFailureOf(entry, id, slot));
+  return {
+    ...base,
+    entry: failed ? { seq: failed.seq, digest: failed.digest } : null,
+    artifact: failed?.statement.subject[0]?.digest.sha256 ?? null,
+    subject: null,
+    snapshot: null,
+    failure: failed ? predicateOf(failed, collectionFailedSchema).reason : null,
+    previous: before,
+  };
+}
+
+function isFailureOf(entry: LogEntry, connection: string, slot: Slot): boolean {
+  const { predicate } = entry.statement;
+  return isType(entry, 'collection-failed') && predicate.connection === connection && predicate.slot === slot;
+}
+
+/** A slot that can still be collected, the latest one, is not missed yet. */
+function continuityOf(
+  expecting: Expecting,
+  run: RunSlot,
+  schedule: { cron: string; timezone: string },
+  now: number,
+): Continuity {
+  const until = run.trigger === 'schedule' ? millisecondsOf(run.slot) : millisecondsOf(latestSlot(schedule, now));
+  const expected = expectedSlots(expecting, until);
+  return { expected, missed: expected.filter((slot) => millisecondsOf(slot) < until) };
+}
+
+/** A scheduled slot begins anew; a manual one only notes a change of the schedule. */
+function nextExpecting(expecting: Expecting, run: RunSlot, schedule: { cron: string; timezone: string }): Expecting {
+  const segment = { cron: schedule.cron, timezone: schedule.timezone, from: run.slot };
+  if (run.trigger === 'schedule') return [segment];
+  const last = expecting.at(-1);
+  const isSame = last?.cron === segment.cron && last.timezone === segment.timezone;
+  return isSame ? expecting : [...expecting, segment];
+}
+
+function digests(artifacts: Artifacts): EvaluationPredicate['artifacts'] {
+  const { policy, results, state, transitions, matching } = artifacts;
+  return {
+    policy: policy.digest.sha256,
+    results: results.digest.sha256,
+    state: state.digest.sha256,
+    transitions: transitions.digest.sha256,
+    matching: matching.digest.sha256,
+  };
+}
+
+function distinct(subjects: readonly Subject[]): Subject[] {
+  return [...new Map(subjects.map((subject) => [subject.name, subject])).values()];
+}

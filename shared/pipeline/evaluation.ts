@@ -1,0 +1,230 @@
+import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
+import { type AccountsInput, assignOwners, type Ownership, type RosterInput } from '../access/matching/ownership.ts';
+import { differsSuddenly } from '../access/population.ts';
+import type { AccessSnapshot } from '../access/snapshot.ts';
+import type { ApplicationInput, Continuity, ControlTest, PeopleView, WorkspaceInput } from '../controls/contract.ts';
+import {
+  type ConnectionInput,
+  inputState,
+  isAccessSnapshot,
+  isRosterSnapshot,
+  obstacleIn,
+} from '../controls/inputs.ts';
+import type { Results } from '../controls/results.ts';
+import { viewRoles } from '../controls/roles.ts';
+import { type ApplicationUnderTest, runTests } from '../controls/run.ts';
+import type { Subject } from '../evidence/statement.ts';
+import { findingEvents, outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
+import { reconcile } from '../findings/reconcile.ts';
+import type { FindingsState, Waiver } from '../findings/state.ts';
+import { endOfDay, startOfDay } from '../kernel/calendar.ts';
+import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
+import { sha256Hex } from '../kernel/digest.ts';
+import { type Instant, millisecondsOf } from '../kernel/instant.ts';
+import { summarise } from './entries.ts';
+import type { PolicyDocument } from './policy-document.ts';
+import type { RunSlot } from './run-context.ts';
+
+/** A connection's contribution, with where its artifact lies. */
+export interface EvaluatedConnection extends ConnectionInput {
+  readonly subject: Subject | null;
+}
+
+/** Everything that an evaluation depends on. The same input gives the same documents, byte for byte. */
+export interface EvaluationInput {
+  readonly origin: string;
+  readonly run: RunSlot;
+  readonly asOf: Instant;
+  readonly policy: PolicyDocument;
+  readonly connections: readonly EvaluatedConnection[];
+  readonly previous: { readonly state: FindingsState; readonly matching: Matching } | null;
+  readonly continuity: Continuity;
+  readonly tests: readonly ControlTest[];
+}
+
+/** The artifacts of an evaluation, beside the policy. */
+export interface Evaluation {
+  readonly results: Results;
+  readonly state: FindingsState;
+  readonly transitions: Transitions;
+  readonly matching: Matching;
+}
+
+/** Evaluates a slot. Pure: re-performance calls it again with the same evidence. */
+export function evaluateSlot(input: EvaluationInput): Evaluation {
+  const { asOf, policy: document, connections, previous } = input;
+  const { policy } = document;
+  const ownership = findOwners(input);
+  const workspace: WorkspaceInput = {
+    workspace: document.workspace,
+    timezone: document.schedule.timezone,
+    slot: input.run.slot,
+    asOf,
+    policy,
+    inputs: connections.map((connection) => inputState(connection, asOf)),
+    continuity: input.continuity,
+  };
+  const applications = connections
+    .filter((connection) => connection.kind === 'application')
+    .map((connection) => underTest(connection, workspace, ownership));
+  const waivers = validWaivers(document, asOf);
+  const results = runTests(input.tests, workspace, applications, new Set(waivers.keys()));
+
+  const { findings, transitions } = reconcile(
+    previous?.state.findings ?? [],
+    results,
+    (key) => waivers.get(key) ?? null,
+    asOf,
+  );
+  const context = {
+    origin: input.origin,
+    slot: input.run.slot,
+    trigger: input.run.trigger,
+    asOf,
+    frameworks: policy.frameworks,
+    tests: input.tests,
+  };
+  const collectionFailed = workspace.inputs.some((state) => state.state === 'failed' || state.state === 'missing');
+  const inputs = workspace.inputs.map(({ connection, state, reasons }) => ({ connection, state, reasons }));
+  return {
+    results: {
+      schema: 'urn:rollcall:results:v1',
+      workspace: document.workspace,
+      slot: input.run.slot,
+      asOf,
+      inputs: [...workspace.inputs],
+      policy: sha256Hex(canonicalJson(document)),
+      results,
+    },
+    state: {
+      schema: 'urn:rollcall:findings-state:v1',
+      findings,
+      ...rememberSnapshots(connections, previous?.state ?? null),
+      outcomes: results.map(({ test, connection, outcome, reason }) => ({
+        test,
+        connection,
+        outcome,
+        reason: reason?.code ?? null,
+      })),
+      reviews: previous?.state.reviews ?? [],
+    },
+    transitions: {
+      schema: 'urn:rollcall:transitions:v1',
+      events: [
+        ...findingEvents(transitions, context),
+        ...outcomeEvents(previous?.state.outcomes ?? null, results, context),
+        runEvent(collectionFailed, { summary: summarise(results), inputs, asOf }, context),
+      ],
+    },
+    matching: ownership?.matching ?? previous?.matching ?? NO_MATCHING,
+  };
+}
+
+/**
+ * Matches accounts to people. Null unless every roster is complete and fresh: a mapping learnt from half a roster would
+ * be remembered.
+ */
+function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Ownership | null {
+  const rosters: RosterInput[] = [];
+  const applications: AccountsInput[] = [];
+  for (const input of connections) {
+    if (input.kind === 'application') {
+      if (!isAccessSnapshot(input.snapshot)) continue;
+      const complete = obstacleIn(inputState(input, asOf)) === null;
+      applications.push({ connection: input.connection, accounts: input.snapshot.accounts, complete });
+    } else {
+      if (!isRosterSnapshot(input.snapshot) || obstacleIn(inputState(input, asOf))) return null;
+      const last = isRosterSnapshot(input.previous) ? input.previous : null;
+      rosters.push({ connection: input.connection, kind: input.kind, snapshot: input.snapshot, previous: last });
+    }
+  }
+  if (rosters.length === 0) return null;
+  return assignOwners(rosters, applications, previous?.matching ?? NO_MATCHING, policy.policy, asOf);
+}
+
+function underTest(
+  { connection, snapshot, previous }: ConnectionInput,
+  workspace: WorkspaceInput,
+  ownership: Ownership | null,
+): ApplicationUnderTest {
+  if (!isAccessSnapshot(snapshot)) return { connection, input: null };
+  const input: ApplicationInput = {
+    ...workspace,
+    connection,
+    snapshot,
+    previous: isAccessSnapshot(previous) ? indexed(previous) : null,
+    people: viewPeople(connection, ownership),
+    roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
+  };
+  return { connection, input };
+}
+
+function indexed({ takenAt, accounts }: AccessSnapshot): NonNullable<ApplicationInput['previous']> {
+  return { takenAt, accounts: new Map(accounts.map((account) => [account.id, account])) };
+}
+
+function viewPeople(connection: string, ownership: Ownership | null): PeopleView {
+  if (!ownership) {
+    return {
+      known: false,
+      humans: [],
+      ownerOf: () => ({ kind: 'unmatched' }),
+      unmatched: () => undefined,
+      endShownSince: () => undefined,
+    };
+  }
+  const { humans, matches, matching } = ownership;
+  const unmatched = new Map(
+    matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
+  );
+  const ended = new Map(matching.ended.map((entry) => [entry.person, entry.shownSince]));
+  return {
+    known: true,
+    humans,
+    ownerOf: (account) => matches.get(`${connection}/${account}`) ?? { kind: 'unmatched' },
+    unmatched: (account) => unmatched.get(account),
+    endShownSince: (human) => ended.get(human),
+  };
+}
+
+/** Exceptions that stand at an instant, by finding key: approved, and not expired. */
+function validWaivers({ exceptions, schedule }: PolicyDocument, asOf: Instant): Map<string, Waiver> {
+  const now = millisecondsOf(asOf);
+  return new Map(
+    exceptions
+      .filter(
+        ({ approvedOn, expires }) =>
+          now >= millisecondsOf(startOfDay(approvedOn, schedule.timezone)) &&
+          now < millisecondsOf(endOfDay(expires, schedule.timezone)),
+      )
+      .map(({ finding, approvedBy, reason, expires }) => [finding, { approvedBy, reason, expires }]),
+  );
+}
+
+/** What the next run compares itself with: the last complete snapshots, and readings that wait to be confirmed. */
+function rememberSnapshots(
+  connections: readonly EvaluatedConnection[],
+  previous: FindingsState | null,
+): Pick<FindingsState, 'lastComplete' | 'unconfirmed'> {
+  const lastComplete = new Map(previous?.lastComplete.map((known) => [known.connection, known]));
+  const unconfirmed = new Map(previous?.unconfirmed.map((known) => [known.connection, known]));
+  for (const { connection, snapshot, entry, subject } of connections) {
+    if (!snapshot || !entry || !subject) continue;
+    const { slot, takenAt, certificate } = snapshot;
+    const { verdict, reasons, population } = certificate;
+    if (verdict === 'complete') {
+      const artifact = { name: subject.name, digest: { ...subject.digest } };
+      lastComplete.set(connection, { connection, entry: { ...entry }, artifact, slot, takenAt, population });
+      unconfirmed.delete(connection);
+    } else if (reasons.length === 1 && reasons[0] === 'population-changed') {
+      const earlier = unconfirmed.get(connection);
+      // The earliest of readings that agree: its age is what confirms them.
+      if (!earlier || differsSuddenly(earlier.population, population, [])) {
+        unconfirmed.set(connection, { connection, slot, takenAt, population });
+      }
+    }
+  }
+  const sorted = <T extends { connection: string }>(items: Iterable<T>) =>
+    [...items].sort((a, b) => byCodeUnit(a.connection, b.connection));
+  return { lastComplete: sorted(lastComplete.values()), unconfirmed: sorted(unconfirmed.values()) };
+}

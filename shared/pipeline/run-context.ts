@@ -1,0 +1,40 @@
+import type { ConnectionPorts, ReadingProgress } from '../connections/contract.ts';
+import type { LogWriting } from '../evidence/log/entry.ts';
+import type { StateStore } from '../evidence/ports.ts';
+import type { EventSink } from '../findings/ports.ts';
+import type { Clock, Random } from '../kernel/clock.ts';
+import type { Workspace } from '../workspace/configuration.ts';
+
+/** Which software collected and evaluated: in every certificate and evaluation. */
+interface Software {
+  readonly name: string;
+  readonly version: string;
+  /** Git commit, if it is known. */
+  readonly commit: string | null;
+}
+
+/** Everything that the use cases of one workspace work with. Composition roots make it. */
+export interface RunContext {
+  readonly workspace: Workspace;
+  readonly log: LogWriting;
+  readonly state: StateStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly connections: ConnectionPorts;
+  readonly sink: EventSink;
+  readonly software: Software;
+  /** Called as the work goes on; for people who watch. */
+  readonly report: (progress: Progress) => void;
+}
+
+export type Progress =
+  | { readonly step: 'collecting'; readonly connection: string }
+  | ({ readonly step: 'reading'; readonly connection: string } & ReadingProgress)
+  | { readonly step: 'evaluating' }
+  | { readonly step: 'publishing' };
+
+/** The scheduled time that a run stands for, and whether the schedule or a person asked for it. */
+export interface RunSlot {
+  readonly slot: string;
+  readonly trigger: 'schedule' | 'manual';
+}

@@ -1,0 +1,24 @@
+import { EvidenceError } from '../evidence/errors.ts';
+import type { LogEntry } from '../evidence/log/entry.ts';
+import { millisecondsOf, type Slot } from '../kernel/instant.ts';
+import { isType } from './entries.ts';
+
+/**
+ * Throws `slot-sealed` if the slot has been evaluated, or a later scheduled one has: what is missing stays missing, and
+ * nothing can be dated back. `recent` are the entries appended since the slot, newest first.
+ */
+export function refuseIfSealed(recent: readonly LogEntry[], slot: Slot): void {
+  for (const entry of recent) {
+    if (!isType(entry, 'control-evaluation')) continue;
+    const { slot: evaluated, trigger } = entry.statement.predicate;
+    if (evaluated === slot) {
+      throw new EvidenceError('slot-sealed', `slot ${slot} has been evaluated in entry ${entry.seq}; use --manual`);
+    }
+    if (trigger === 'schedule' && millisecondsOf(String(evaluated)) > millisecondsOf(slot)) {
+      throw new EvidenceError(
+        'slot-sealed',
+        `slot ${slot} is older than ${String(evaluated)}, which has been evaluated in entry ${entry.seq}; it stays a gap`,
+      );
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { type ConnectionOptions, connectionOptionsSchema } from '../connections/options.ts';
+import { isTimeZone } from '../kernel/calendar.ts';
+import { CronError, parseCron } from '../kernel/cron.ts';
+import { exceptionSchema, policySchema } from './policy.ts';
+
+/** The shape of `rollcall.yaml`. Unknown keys are refused: a misspelt one would otherwise be silently without effect. */
+
+const idSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens')
+  .refine((id) => id !== 'exports', '"exports" is reserved for bundles');
+
+const scheduleSchema = z.strictObject({
+  cron: z.string().superRefine((cron, context) => {
+    try {
+      parseCron(cron);
+    } catch (error) {
+      if (!(error instanceof CronError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+    }
+  }),
+  timezone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin or UTC'),
+});
+
+const workspaceSchema = z.strictObject({
+  id: idSchema,
+  schedule: scheduleSchema,
+  connections: z.array(connectionOptionsSchema).min(1).superRefine(distinctIds),
+  policy: policySchema.superRefine((policy, context) => {
+    const twice = policy.roles.privileged.filter((role) => policy.roles.standard.includes(role));
+    for (const role of twice) {
+      context.addIssue({ code: 'custom', path: ['roles'], message: `"${role}" is both privileged and standard` });
+    }
+  }),
+  exceptions: z.array(exceptionSchema).default([]),
+});
+
+export const configurationSchema = z.strictObject({
+  organization: idSchema,
+  store: z.string().regex(/^file:.+$/, 'must be file:path'),
+  signer: z.string().regex(/^file:.+$/, 'must be file:path'),
+  workspaces: z.array(workspaceSchema).min(1).superRefine(distinctIds),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;
+export type Workspace = Configuration['workspaces'][number];
+export type { ConnectionOptions };
+
+function distinctIds(items: readonly { readonly id: string }[], context: z.RefinementCtx): void {
+  for (const [i, item] of items.entries()) {
+    if (items.findIndex(({ id }) => id === item.id) < i) {
+      context.addIssue({ code: 'custom', path: [i, 'id'], message: `"${item.id}" is used twice` });
+    }
+  }
+}

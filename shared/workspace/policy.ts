@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { isDuration, isFixedDuration } from '../kernel/duration.ts';
+import { isCalendarDate } from '../kernel/instant.ts';
+
+/** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
+const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
+export type Framework = (typeof FRAMEWORKS)[number];
+
+const text = z.string().min(1);
+const date = z.string().refine(isCalendarDate, 'must be a date, YYYY-MM-DD');
+const duration = z.string().refine(isDuration, 'must be a duration such as 24h, 7d, 5bd or 15 months');
+const fixedDuration = z.string().refine(isFixedDuration, 'must be a duration such as 30m, 24h or 7d');
+const domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a mail domain in lower case, without @');
+/** Who decides something: an e-mail address or user name. */
+const actor = text;
+
+const approvalSchema = z.strictObject({
+  /** Account id or user name. */
+  account: text,
+  role: text,
+  approvedBy: actor,
+  approvedOn: date,
+  expires: date,
+  reason: text,
+});
+
+const serviceAccountSchema = z.strictObject({
+  /** Account id or user name. */
+  account: text,
+  kind: z.enum(['service', 'shared', 'break-glass', 'test']),
+  owner: actor,
+  purpose: text,
+  expires: date,
+  lastTested: date.optional(),
+});
+
+const reviewSchema = z.strictObject({
+  every: z.enum(['month', 'quarter', 'half-year', 'year']),
+  due: duration,
+  removeWithin: duration,
+});
+
+/** The organisation's own rules: what tests measure against. It is evidence of every run. */
+export const policySchema = z.strictObject({
+  version: z.int().min(1).optional(),
+  approvedBy: actor.optional(),
+  approvedOn: date.optional(),
+  frameworks: z.array(z.enum(FRAMEWORKS)).min(1).default(['soc2', 'iso27001']),
+  /** The company's mail domains. Only addresses of these match accounts to people; private addresses never do. */
+  emailDomains: z.array(domain).min(1),
+  roles: z
+    .strictObject({ privileged: z.array(text).default([]), standard: z.array(text).default([]) })
+    .default({ privileged: [], standard: [] }),
+  privilegedAccess: z
+    .strictObject({
+      holders: z
+        .record(text, z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() }))
+        .default({}),
+      approved: z.array(approvalSchema).default([]),
+    })
+    .optional(),
+  leavers: z
+    .strictObject({
+      deactivateWithin: fixedDuration.default('24h'),
+      /** Which day counts as the last one, where a roster knows both. */
+      from: z.enum(['employmentEnd', 'lastWorkingDay']).default('employmentEnd'),
+    })
+    .default({ deactivateWithin: '24h', from: 'employmentEnd' }),
+  serviceAccounts: z.array(serviceAccountSchema).default([]),
+  /** Further addresses of people, by roster id or employee number. They may be of any domain. */
+  aliases: z.array(z.strictObject({ person: text, emails: z.array(text).min(1) })).default([]),
+  evidence: z
+    .strictObject({
+      maxAge: fixedDuration.default('26h'),
+      retention: duration.default('15 months'),
+      logRetention: duration.default('39 months'),
+    })
+    .default({ maxAge: '26h', retention: '15 months', logRetention: '39 months' }),
+  reviews: z
+    .strictObject({
+      all: reviewSchema.optional(),
+      privileged: reviewSchema.optional(),
+      signOff: z.array(actor).min(1),
+    })
+    .optional(),
+});
+
+/** An approved, expiring waiver of one finding. */
+export const exceptionSchema = z.strictObject({
+  /** The finding's key. */
+  finding: text,
+  reason: text,
+  approvedBy: actor,
+  approvedOn: date,
+  expires: date,
+});
+
+export type Policy = z.infer<typeof policySchema>;
+export type PolicyException = z.infer<typeof exceptionSchema>;
+export type Approval = z.infer<typeof approvalSchema>;
+export type ServiceAccount = z.infer<typeof serviceAccountSchema>;

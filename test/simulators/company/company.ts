@@ -1,0 +1,232 @@
+import { SeededRandom } from './random.ts';
+
+/** A person as the HR system has them. Dates are calendar days, YYYY-MM-DD. */
+export interface Person {
+  readonly id: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  email: string;
+  status: 'active' | 'leave' | 'ended';
+  readonly startDate: string;
+  endDate: string | null;
+  type: 'internal' | 'external';
+  department: string;
+  title: string;
+  /** Person id. */
+  manager: string | null;
+}
+
+/** An account as Leapsome has it. */
+export interface Account {
+  readonly id: string;
+  /** The person behind it, if there is one: the truth, which Leapsome does not know. */
+  readonly person: string | null;
+  externalId: string | null;
+  userName: string;
+  displayName: string;
+  givenName: string;
+  familyName: string;
+  active: boolean;
+  type: 'internal' | 'external';
+  title: string;
+  department: string | null;
+  startDate: string | null;
+  /** Account id. */
+  manager: string | null;
+  /** Team ids. */
+  teams: string[];
+  /** What Leapsome's screens show and its SCIM interface does not. */
+  role: string;
+}
+
+export interface Team {
+  readonly id: string;
+  name: string;
+}
+
+export interface CompanyOptions {
+  readonly seed: number;
+  /** Number of people who work there at the start. */
+  readonly size: number;
+  readonly domain: string;
+  /** The day on which the story begins. */
+  readonly today: string;
+}
+
+const GIVEN = [
+  'Ada',
+  'Grace',
+  'Alan',
+  'Edsger',
+  'Barbara',
+  'Donald',
+  'Frances',
+  'John',
+  'Radia',
+  'Niklaus',
+  'Sofía',
+  'Jürgen',
+  'Mei',
+  'Olufemi',
+  'Anneke',
+  'Łukasz',
+];
+const FAMILY = [
+  'Hopper',
+  'Lovelace',
+  'Turing',
+  'Dijkstra',
+  'Liskov',
+  'Knuth',
+  'Allen',
+  'Backus',
+  'Perlman',
+  'Wirth',
+  'García',
+  'Müller',
+  'Chen',
+  'Adeyemi',
+  'de Vries',
+  'Nowak',
+];
+const DEPARTMENTS = ['Engineering', 'People', 'Sales', 'Finance', 'Support'];
+const TITLES = ['Colleague', 'Specialist', 'Lead', 'Analyst'];
+
+/**
+ * A company: who works there, and who can log in to Leapsome. It is the one truth that every simulated source tells its
+ * part of. All changes are methods, named for what happens in a company.
+ */
+export class Company {
+  readonly people: Person[] = [];
+  readonly accounts: Account[] = [];
+  readonly teams: Team[] = [];
+  readonly domain: string;
+  readonly #random: SeededRandom;
+
+  constructor({ seed, size, domain, today }: CompanyOptions) {
+    this.#random = new SeededRandom(seed);
+    this.domain = domain;
+    for (const name of DEPARTMENTS) this.teams.push({ id: this.#random.hex(24), name });
+    for (let i = 0; i < size; i++) this.join(this.hire(`${Number(today.slice(0, 4)) - 3}-01-15`));
+  }
+
+  /** Somebody starts, in the HR system only. Every eighth person leads those after them. */
+  hire(startDate: string, wish: Partial<Pick<Person, 'givenName' | 'familyName' | 'type'>> = {}): Person {
+    const random = this.#random;
+    const number = this.people.length;
+    const givenName = wish.givenName ?? random.pick(GIVEN);
+    const familyName = wish.familyName ?? random.pick(FAMILY);
+    const leader = number === 0 ? null : this.people[Math.floor((number - 1) / 8)];
+    const person: Person = {
+      id: `E-${1001 + number}`,
+      givenName,
+      familyName,
+      email: `${ascii(givenName)}.${ascii(familyName)}${number}@${this.domain}`,
+      status: 'active',
+      startDate,
+      endDate: null,
+      type: wish.type ?? 'internal',
+      department: random.pick(DEPARTMENTS),
+      title: random.pick(TITLES),
+      manager: leader?.id ?? null,
+    };
+    this.people.push(person);
+    return person;
+  }
+
+  /** A person gets an account, as provisioning gives it: team of the department, ordinary role. */
+  join(person: Person): Account {
+    const team = this.teams.find(({ name }) => name === person.department);
+    const account: Account = {
+      id: this.#random.hex(24),
+      person: person.id,
+      externalId: person.id,
+      userName: person.email,
+      displayName: `${person.givenName} ${person.familyName}`,
+      givenName: person.givenName,
+      familyName: person.familyName,
+      active: true,
+      type: person.type,
+      title: person.title,
+      department: person.department,
+      startDate: person.startDate,
+      manager: this.accountOf(person.manager)?.id ?? null,
+      teams: team ? [team.id] : [],
+      role: 'Employee',
+    };
+    this.accounts.push(account);
+    return account;
+  }
+
+  /** Employment ends; the HR system knows, nobody else does yet. */
+  leave(person: Person, endDate: string): void {
+    person.status = 'ended';
+    person.endDate = endDate;
+  }
+
+  deactivate(account: Account): void {
+    account.active = false;
+  }
+
+  activate(account: Account): void {
+    account.active = true;
+  }
+
+  /** Somebody with the right to do so changes a role on Leapsome's screens. */
+  setRole(account: Account, role: string): void {
+    account.role = role;
+  }
+
+  move(person: Person, department: string): void {
+    person.department = department;
+    const account = this.accountOf(person.id);
+    const team = this.teams.find(({ name }) => name === department);
+    if (account && team) Object.assign(account, { department, teams: [team.id] });
+  }
+
+  /** An account that no person stands behind. */
+  addOrphan(name: string): Account {
+    const account: Account = {
+      id: this.#random.hex(24),
+      person: null,
+      externalId: null,
+      userName: `${name}@${this.domain}`,
+      displayName: name,
+      givenName: name,
+      familyName: 'Account',
+      active: true,
+      type: 'internal',
+      title: 'Colleague',
+      department: null,
+      startDate: null,
+      manager: null,
+      teams: [],
+      role: 'Employee',
+    };
+    this.accounts.push(account);
+    return account;
+  }
+
+  /** A second account of a person, as it comes about when an address changes and no external id is provisioned. */
+  addDuplicate(person: Person): Account {
+    const first = this.accountOf(person.id);
+    if (first) first.externalId = null;
+    person.email = person.email.replace('@', '.new@');
+    const second = this.join(person);
+    second.externalId = null;
+    return second;
+  }
+
+  accountOf(personId: string | null): Account | undefined {
+    return personId === null ? undefined : this.accounts.find(({ person }) => person === personId);
+  }
+
+  personOf(account: Account): Person | undefined {
+    return this.people.find(({ id }) => id === account.person);
+  }
+}
+
+function ascii(name: string): string {
+  const plain = name.replace(/ł/gi, 'l').normalize('NFD').replace(/\p{M}/gu, '');
+  return plain.toLowerCase().replace(/[^a-z]/g, '');
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    reporters: ['default', ['json', { outputFile: './results.json' }]],
+    projects: [
+      { test: { name: 'unit', include: ['unit/**/*.test.ts', 'architecture/**/*.test.ts', 'contract/**/*.test.ts'] } },
+      { test: { name: 'end-to-end', include: ['end-to-end/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+    ],
+  },
+});
