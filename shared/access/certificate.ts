@@ -50,8 +50,8 @@ const roleSourceSchema = z.strictObject({
   asOf: instant.nullable(),
   /** How old `asOf` may be, a duration; null when it is of the reading itself. */
   maxAge: z.string().nullable(),
-  /** Who vouches for an import, as its file says. */
-  attestedBy: z.string().nullable(),
+  /** Whether somebody vouches for an import; the snapshot says who, since certificates hold no personal data. */
+  attested: z.boolean(),
   grants: count,
   /** Active accounts that the source says something about, of all active accounts. */
   covered: count,
@@ -66,8 +66,8 @@ export const populationSchema = z.strictObject({
   records: count,
   /** Role grants; 0 for rosters. */
   roleGrants: count,
-  /** Number of accounts that hold each role, by role name, sorted. A list, since role names can be hostile keys. */
-  holders: z.array(z.strictObject({ role: z.string(), count })),
+  /** Number of accounts that hold each role, sorted by id. A list, since role ids can be hostile keys. */
+  holders: z.array(z.strictObject({ role: z.string(), name: z.string(), count })),
 });
 
 /**

@@ -1,4 +1,3 @@
-import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { Population } from './certificate.ts';
 import type { Account, Entitlement, Person } from './snapshot.ts';
 
@@ -8,23 +7,20 @@ const MIN_RECORDS = 10;
 
 /** The figures of an access snapshot that are compared from one reading to the next. */
 export function populationOfAccounts(accounts: readonly Account[], entitlements: readonly Entitlement[]): Population {
-  const names = new Map(entitlements.filter((e) => e.kind === 'role').map((role) => [role.id, role.name ?? role.id]));
   const holders = new Map<string, Set<string>>();
   let roleGrants = 0;
   for (const account of accounts) {
     for (const grant of account.grants) {
       if (grant.kind !== 'role') continue;
       roleGrants++;
-      const role = names.get(grant.entitlement) ?? grant.entitlement;
-      holders.set(role, (holders.get(role) ?? new Set()).add(account.id));
+      holders.set(grant.entitlement, (holders.get(grant.entitlement) ?? new Set()).add(account.id));
     }
   }
+  const roles = entitlements.filter((entitlement) => entitlement.kind === 'role');
   return {
     records: accounts.length,
     roleGrants,
-    holders: [...holders]
-      .map(([role, accountIds]) => ({ role, count: accountIds.size }))
-      .sort((a, b) => byCodeUnit(a.role, b.role)),
+    holders: roles.map(({ id, name }) => ({ role: id, name: name ?? id, count: holders.get(id)?.size ?? 0 })),
   };
 }
 
@@ -40,7 +36,10 @@ export function populationOfPeople(people: readonly Person[]): Population {
 export function differsSuddenly(before: Population, now: Population, privilegedRoles: readonly string[]): boolean {
   const jumped = (a: number, b: number) => Math.abs(a - b) > MIN_RECORDS && Math.abs(a - b) > a * MAX_SHARE;
   if (jumped(before.records, now.records) || jumped(before.roleGrants, now.roleGrants)) return true;
-  return privilegedRoles.some((role) => holdersOf(before, role) > 0 && holdersOf(now, role) === 0);
+  return before.holders.some(
+    ({ role, name, count }) =>
+      count > 0 && (privilegedRoles.includes(role) || privilegedRoles.includes(name)) && holdersOf(now, role) === 0,
+  );
 }
 
 function holdersOf(population: Population, role: string): number {

@@ -58,7 +58,7 @@ function describeSource(statement: RoleStatement, accounts: readonly Account[]):
     state: statement.hasData ? 'collected' : 'absent',
     asOf: statement.asOf,
     maxAge: statement.maxAge,
-    attestedBy: statement.attestedBy,
+    attested: statement.attestedBy !== null,
     grants: statement.holdings.length,
     covered: statement.hasData ? covered : 0,
     active: active.length,

@@ -76,6 +76,8 @@ const snapshotHeader = {
 export const accessSnapshotSchema = z.strictObject({
   schema: z.literal('urn:rollcall:access-snapshot:v1'),
   ...snapshotHeader,
+  /** Who vouches for the role imports in it, by their reference. */
+  attestations: z.array(z.strictObject({ source: text, by: text, asOf: z.string().regex(INSTANT_PATTERN) })),
   accounts: z.array(accountSchema),
   entitlements: z.array(entitlementSchema),
 });

@@ -1,5 +1,5 @@
 import type { Certificate } from '../access/certificate.ts';
-import type { Account, Entitlement, Person } from '../access/snapshot.ts';
+import type { AccessSnapshot, Account, Entitlement, Person } from '../access/snapshot.ts';
 import type { Clock, Random } from '../kernel/clock.ts';
 import type { CalendarDate } from '../kernel/instant.ts';
 import type { Exchange, FileSource, SecretSource } from './ports.ts';
@@ -55,6 +55,7 @@ export interface ReadingFacts {
 
 export interface AccessReading {
   readonly kind: 'access';
+  readonly attestations: AccessSnapshot['attestations'];
   readonly accounts: readonly Account[];
   readonly entitlements: readonly Entitlement[];
   readonly facts: ReadingFacts;

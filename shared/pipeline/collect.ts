@@ -109,6 +109,7 @@ async function recordSnapshot(
       ? {
           schema: 'urn:rollcall:access-snapshot:v1',
           ...header,
+          attestations: [...reading.attestations],
           accounts: [...reading.accounts],
           entitlements: [...reading.entitlements],
         }

@@ -16,6 +16,8 @@ export interface PolicyDocument {
     readonly provider: ConnectionOptions['provider'];
     /** How old its data may be when it is evaluated. */
     readonly maxAge: string;
+    /** Where its roles come from; empty for rosters. */
+    readonly roles: readonly object[];
   }[];
   readonly policy: Policy;
   readonly exceptions: readonly PolicyException[];
@@ -31,6 +33,7 @@ export function policyDocument({ id, schedule, connections, policy, exceptions }
       kind: connection.kind,
       provider: connection.provider,
       maxAge: connection.provider === 'csv' ? connection.maxAge : policy.evidence.maxAge,
+      roles: connection.provider === 'leapsome' ? connection.roles : [],
     })),
     policy,
     exceptions,

@@ -10,9 +10,10 @@ import { type RunSummary, summariseRun } from '../../../shared/pipeline/summary.
 import { Company } from '../../../test/simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../../../test/simulators/company/exports.ts';
 import { LeapsomeSimulator } from '../../../test/simulators/leapsome/server.ts';
+import { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { DemoConfiguration } from '../demo/demo-configuration.ts';
 import { COMPANY, FIRST_DAY, SCENES, type Stage, setTheStage } from '../demo/story.ts';
-import { DEMO_BASE_URL, demoHost, demoKeyPem, StoryClock } from '../demo/world.ts';
+import { DEMO_BASE_URL, demoHost, demoKeyPem } from '../demo/world.ts';
 import { UsageError } from '../errors.ts';
 import { printChanges, printOutcomes } from '../output/run-report.ts';
 import type { Session } from '../session.ts';

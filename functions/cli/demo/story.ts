@@ -68,7 +68,6 @@ export const SCENES: readonly Scene[] = [
     happens: ({ setFault }) =>
       setFault((request, answer) => {
         if (request.list?.resource === 'Users') shorten(answer.body);
-        return undefined;
       }),
   },
   {

@@ -11,33 +11,6 @@ import type { Host } from '../wire.ts';
 export const DEMO_BASE_URL = 'https://leapsome.example/scim/v1';
 export const DEMO_HOST = 'leapsome.example';
 
-/** Time that the story moves on; timers fire at once and take the time with them. */
-export class StoryClock implements Clock {
-  #now: number;
-
-  constructor(start: string) {
-    this.#now = Date.parse(start);
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  advanceTo(time: string): void {
-    this.#now = Math.max(this.#now, Date.parse(time));
-  }
-
-  /** Deadlines must not fire by themselves, waits must not take real time: short waits pass, long ones never end. */
-  after(milliseconds: number, callback: () => void): () => void {
-    if (milliseconds >= 10_000) return () => {};
-    const immediate = setImmediate(() => {
-      this.#now += milliseconds;
-      callback();
-    });
-    return () => clearImmediate(immediate);
-  }
-}
-
 const steadyRandom: Random = { fraction: () => 0.5 };
 
 /** Leads requests for the demo's host to the simulator on this machine. */

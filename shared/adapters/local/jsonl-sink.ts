@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { EventSink, PublishedEvent } from '../../findings/ports.ts';
 
@@ -14,10 +14,9 @@ export class JsonLinesSink implements EventSink {
     if (events.length === 0) return [];
     try {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-      const file = await open(this.#path, 'a', 0o600);
+      const file = await open(this.#path, 'a+', 0o600);
       try {
-        await file.writeFile(events.map(toLine).join(''));
-        await file.sync();
+        await appendWhole(file, Buffer.from(events.map(toLine).join('')));
       } finally {
         await file.close();
       }
@@ -26,6 +25,33 @@ export class JsonLinesSink implements EventSink {
       return events;
     }
   }
+}
+
+/** All lines or none: what a full disk or a killed run leaves of a line is cut off again. */
+async function appendWhole(file: FileHandle, lines: Uint8Array): Promise<void> {
+  const end = await endOfLastLine(file);
+  await file.truncate(end);
+  try {
+    await file.writeFile(lines);
+    await file.sync();
+  } catch (error) {
+    await file.truncate(end);
+    throw error;
+  }
+}
+
+const NEWLINE = 0x0a;
+const STEP = 64 * 1024;
+
+async function endOfLastLine(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  for (let end = size; end > 0; end -= STEP) {
+    const start = Math.max(0, end - STEP);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+    const at = buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE);
+    if (at >= 0) return start + at + 1;
+  }
+  return 0;
 }
 
 function toLine({ id, source, type, time, detail }: PublishedEvent): string {

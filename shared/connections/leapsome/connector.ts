@@ -43,6 +43,7 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
 
   return {
     kind: 'access',
+    attestations: readRoles.flatMap(({ attestation }) => attestation ?? []),
     accounts,
     entitlements: [...groupEntitlements(groups.items, check.unlistedGroups), ...roles],
     facts: {

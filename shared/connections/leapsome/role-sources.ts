@@ -1,6 +1,6 @@
 import type { PageRecord } from '../../access/certificate.ts';
 import type { RoleStatement } from '../../access/roles.ts';
-import type { Account } from '../../access/snapshot.ts';
+import type { AccessSnapshot, Account } from '../../access/snapshot.ts';
 import type { CollectionContext } from '../contract.ts';
 import { cellInvalid, filePage, parseCsvTable } from '../csv-table.ts';
 import { CollectionError } from '../errors.ts';
@@ -11,6 +11,7 @@ import type { RoleSourceOptions } from './options.ts';
 export interface ReadRoles {
   readonly statement: RoleStatement;
   readonly pages: readonly PageRecord[];
+  readonly attestation: AccessSnapshot['attestations'][number] | null;
 }
 
 type ScimRoles = Extract<RoleSourceOptions, { from: 'scim' }>;
@@ -32,6 +33,7 @@ export function rolesFromScim(options: ScimRoles, users: readonly ReadUser[]): R
   return {
     statement: { ...EMPTY, from: 'scim', knowsAllRoles: true, hasData: holdings.length > 0, holdings },
     pages: [],
+    attestation: null,
   };
 }
 
@@ -42,7 +44,11 @@ export function rolesFromGroups(options: GroupRules, accounts: readonly Account[
       .filter(({ group }) => account.grants.some((grant) => grant.kind === 'group' && grant.entitlement === group))
       .map(({ role }) => ({ account: account.id, role, name: role })),
   );
-  return { statement: { ...EMPTY, from: 'groups', knowsAllRoles: false, hasData: true, holdings }, pages: [] };
+  return {
+    statement: { ...EMPTY, from: 'groups', knowsAllRoles: false, hasData: true, holdings },
+    pages: [],
+    attestation: null,
+  };
 }
 
 /**
@@ -92,7 +98,11 @@ export async function rolesFromImport(
     covers,
     unknownAccounts,
   };
-  return { statement, pages: [filePage(options.file, table.rows.length, bytes)] };
+  return {
+    statement,
+    pages: [filePage(options.file, table.rows.length, bytes)],
+    attestation: { source: options.file, by: table.attestedBy, asOf: table.asOf },
+  };
 }
 
 const EMPTY = { asOf: null, maxAge: null, attestedBy: null, covers: null, unknownAccounts: 0 } as const;

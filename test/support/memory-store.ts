@@ -1,0 +1,38 @@
+import type { EvidenceStore, StateStore } from '../../shared/evidence/ports.ts';
+import { byCodeUnit } from '../../shared/kernel/canonical-json.ts';
+
+/** Evidence in memory. It passes the contract suite of the real stores, so tests may rely on it. */
+export class MemoryStore implements EvidenceStore {
+  readonly files = new Map<string, Uint8Array>();
+
+  create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+    if (this.files.has(path)) return Promise.resolve('exists');
+    this.files.set(path, Uint8Array.from(bytes));
+    return Promise.resolve('created');
+  }
+
+  read(path: string): Promise<Uint8Array | null> {
+    const bytes = this.files.get(path);
+    return Promise.resolve(bytes ? Uint8Array.from(bytes) : null);
+  }
+
+  list(folder: string, after = ''): Promise<string[]> {
+    const isIn = (path: string) => path.startsWith(folder) && !path.slice(folder.length).includes('/') && path > after;
+    return Promise.resolve([...this.files.keys()].filter(isIn).sort(byCodeUnit));
+  }
+}
+
+/** State in memory; passes the contract suite too. */
+export class MemoryState implements StateStore {
+  readonly values = new Map<string, Uint8Array>();
+
+  read(name: string): Promise<Uint8Array | null> {
+    const bytes = this.values.get(name);
+    return Promise.resolve(bytes ? Uint8Array.from(bytes) : null);
+  }
+
+  write(name: string, bytes: Uint8Array): Promise<void> {
+    this.values.set(name, Uint8Array.from(bytes));
+    return Promise.resolve();
+  }
+}

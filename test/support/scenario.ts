@@ -1,0 +1,127 @@
+import { CollectionError } from '../../shared/connections/errors.ts';
+import type { PublishedEvent } from '../../shared/findings/ports.ts';
+import { Secret } from '../../shared/kernel/secret.ts';
+import { type RunResult, run } from '../../shared/pipeline/run.ts';
+import type { RunContext } from '../../shared/pipeline/run-context.ts';
+import { type RunSummary, summariseRun } from '../../shared/pipeline/summary.ts';
+import { parseConfiguration } from '../../shared/workspace/parse.ts';
+import { Company } from '../simulators/company/company.ts';
+import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
+import { ScimService } from '../simulators/leapsome/scim-service.ts';
+import { MemoryExchange } from './memory-exchange.ts';
+import { MemoryState, MemoryStore } from './memory-store.ts';
+import { testSigner } from './test-signer.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+const BASE_URL = 'https://leapsome.example/scim/v1';
+const TOKEN = 'scenario-token';
+
+/** The configuration of a scenario; tests replace parts of its text. */
+export const SCENARIO_YAML = `
+organization: acme
+store: file:./evidence
+signer: file:./rollcall-key.pem
+workspaces:
+  - id: main
+    schedule: { cron: "0 */6 * * *", timezone: UTC }
+    connections:
+      - id: leapsome
+        kind: application
+        provider: leapsome
+        baseUrl: ${BASE_URL}
+        allowedHosts: [leapsome.example]
+        token: env:TOKEN
+        roles: [{ from: import, file: roles.csv, maxAge: 7d }]
+      - { id: people, kind: hris, provider: csv, file: people.csv, maxAge: 24h, listsLeavers: true }
+    policy:
+      emailDomains: [acme.example]
+      roles: { privileged: ["Super Admin", Admin], standard: [Manager, Employee] }
+      privilegedAccess: { approved: [] }
+`;
+
+/**
+ * A whole workspace without disk, network or waiting: the real pipeline over a simulated company, an in-memory store and
+ * a virtual clock. Change the company between runs, and look at what the runs make of it.
+ */
+export class Scenario {
+  readonly company: Company;
+  readonly clock: VirtualClock;
+  readonly store = new MemoryStore();
+  readonly state = new MemoryState();
+  readonly events: PublishedEvent[] = [];
+  readonly exchange: MemoryExchange;
+  readonly signer = testSigner('scenario');
+  /** Text of the files that the configuration names; null to export the company's own. */
+  readonly files: { [name: string]: string } = {};
+  yaml: string;
+
+  constructor(options: { readonly size?: number; readonly yaml?: string; readonly start?: string } = {}) {
+    const start = options.start ?? '2026-03-02T06:00:00Z';
+    this.yaml = options.yaml ?? SCENARIO_YAML;
+    this.clock = new VirtualClock(start);
+    this.company = new Company({
+      seed: 1,
+      size: options.size ?? 12,
+      domain: 'acme.example',
+      today: start.slice(0, 10),
+    });
+    this.exchange = new MemoryExchange(
+      new ScimService({
+        company: this.company,
+        token: TOKEN,
+        now: () => this.clock.now(),
+        publicUrl: () => BASE_URL,
+      }),
+    );
+  }
+
+  /** The context of the only workspace, as a composition root would make it. */
+  context(): RunContext {
+    const [workspace] = parseConfiguration(this.yaml, 'rollcall.yaml').workspaces;
+    if (!workspace) throw new Error('a scenario has one workspace');
+    const random = { fraction: () => 0.5 };
+    return {
+      workspace,
+      log: { store: this.store, origin: `acme/${workspace.id}`, trusted: this.signer.publicKey, signer: this.signer },
+      state: this.state,
+      clock: this.clock,
+      random,
+      connections: {
+        exchange: this.exchange,
+        secrets: { read: () => Promise.resolve(new Secret(TOKEN)) },
+        files: { read: (reference) => this.#readFile(reference) },
+        clock: this.clock,
+        random,
+        allowLoopback: false,
+      },
+      sink: {
+        send: (events) => {
+          this.events.push(...events);
+          return Promise.resolve([]);
+        },
+      },
+      software: { name: 'rollcall', version: '0.0.0-test', commit: null },
+      report: () => {},
+    };
+  }
+
+  /** Runs the slot at a time, which becomes the present. */
+  async runAt(time: string, options: { readonly manual?: boolean } = {}): Promise<RunSummary & { result: RunResult }> {
+    this.clock.set(time);
+    const context = this.context();
+    const result = await run(context, { slot: null, manual: options.manual ?? false });
+    const summary = await summariseRun(context, result.run, result.collected, result.evaluated);
+    return { ...summary, result };
+  }
+
+  #readFile(reference: string): Promise<Uint8Array> {
+    const now = new Date(this.clock.now()).toISOString();
+    const exported: { [name: string]: () => string } = {
+      'people.csv': () => peopleCsv(this.company, now),
+      'roles.csv': () => rolesCsv(this.company, now, 'grace@acme.example'),
+    };
+    const text = this.files[reference] ?? exported[reference]?.();
+    if (text === undefined) return Promise.reject(new CollectionError('file-unreadable', `${reference} is not there`));
+    return Promise.resolve(Buffer.from(text));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../../shared/kernel/clock.ts';
+
+/** Rounds of the event loop without any new timer, after which nothing but time can move things on. */
+const PATIENCE = 12;
+
+/**
+ * Time for work without real input and output: whenever everything waits, the next timer fires and time jumps to it.
+ * So a retry after a minute, or a deadline, takes no time at all, and the order of events is the same in every run.
+ */
+export class VirtualClock implements Clock {
+  #now: number;
+  #order = 0;
+  #idleRounds = 0;
+  #isPumping = false;
+  readonly #timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
+
+  constructor(start: string) {
+    this.#now = Date.parse(start);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** Sets the time, forward or back. */
+  set(time: string): void {
+    this.#now = Date.parse(time);
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const id = this.#order++;
+    this.#timers.set(id, { at: this.#now + milliseconds, callback });
+    this.#idleRounds = 0;
+    if (!this.#isPumping) {
+      this.#isPumping = true;
+      setImmediate(() => this.#pump());
+    }
+    return () => {
+      this.#timers.delete(id);
+    };
+  }
+
+  #pump(): void {
+    if (this.#timers.size === 0) {
+      this.#isPumping = false;
+      return;
+    }
+    if (++this.#idleRounds >= PATIENCE) {
+      this.#idleRounds = 0;
+      this.#fireNext();
+    }
+    setImmediate(() => this.#pump());
+  }
+
+  #fireNext(): void {
+    const [next] = [...this.#timers].sort(([a, one], [b, other]) => one.at - other.at || a - b);
+    if (!next) return;
+    const [id, { at, callback }] = next;
+    this.#timers.delete(id);
+    this.#now = Math.max(this.#now, at);
+    callback();
+  }
+}

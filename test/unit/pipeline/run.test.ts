@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { verify } from '../../../shared/evidence/verify/verify.ts';
+import { sourceOf } from '../../support/memory-source.ts';
+import { Scenario } from '../../support/scenario.ts';
+
+describe('run', () => {
+  it('collects, evaluates, publishes, and leaves evidence that verifies', async () => {
+    const scenario = new Scenario();
+
+    const summary = await scenario.runAt('2026-03-02T06:00:00Z');
+
+    expect(summary.collected.map(({ connection, state }) => [connection, state])).toEqual([
+      ['leapsome', 'complete'],
+      ['people', 'complete'],
+    ]);
+    expect(Object.fromEntries(summary.results.results.map(({ test, outcome }) => [test, outcome]))).toEqual({
+      'EVD-01': 'pass',
+      'EVD-02': 'pass',
+      'EVD-03': 'pass',
+      'PAR-01': 'pass',
+      'PAR-02': 'pass',
+      'PAR-03': 'pass',
+      'UAR-08': 'pass',
+      'UAR-09': 'pass',
+    });
+    expect(scenario.events.map(({ type }) => type)).toEqual(['Run Completed']);
+    const report = await verify(sourceOf(scenario.store), {
+      anchor: scenario.signer.publicKey.keyid,
+      from: null,
+      to: null,
+      schedule: null,
+      knownHeads: [],
+      asOf: scenario.clock.now(),
+    });
+    expect(report.violations).toEqual([]);
+  });
+});
