@@ -22,6 +22,17 @@ export function exitCodeFor(error: unknown): number {
   return EXIT.internal;
 }
 
+/** The document that `--json` prints instead of a result. */
+export function errorDocument(error: unknown): object {
+  const known = error instanceof RollcallError;
+  return {
+    schema: 'urn:rollcall:error:v1',
+    code: known ? error.code : 'internal',
+    message: known ? error.message : 'internal error, a defect of Rollcall',
+    exitCode: exitCodeFor(error),
+  };
+}
+
 /** Of several workspaces, the worst decides: 64, 70, 3, 1, 2, 0. */
 export function worstExitCode(codes: readonly number[]): number {
   return [EXIT.usage, EXIT.internal, 3, 1, 2].find((code) => codes.includes(code)) ?? 0;

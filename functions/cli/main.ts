@@ -3,9 +3,9 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { demoCommand } from './commands/demo.ts';
 import { type InitOptions, initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
-import { collectCommand, evaluateCommand, publishCommand, runCommand } from './commands/run.ts';
-import { verifyCommand } from './commands/verify.ts';
-import { EXIT, exitCodeFor } from './errors.ts';
+import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
+import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
+import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
 import { Terminal } from './output/terminal.ts';
 import { type GlobalOptions, Session } from './session.ts';
 import { systemHost } from './wire.ts';
@@ -19,68 +19,82 @@ const program = new Command('rollcall')
   .option('--json', 'print one JSON document instead of text')
   .exitOverride()
   .configureOutput({ writeErr: (text) => terminal.error(text.trimEnd()) })
-  .showHelpAfterError('(rollcall --help shows what there is)');
+  .showHelpAfterError('"rollcall --help" shows what there is');
 
 const session = () => new Session(terminal, systemHost(), program.opts<GlobalOptions>());
-const slotOptions = [
-  new Option('--slot <time>', 'the scheduled time that the run stands for, 2026-11-22T06:00:00Z'),
-  new Option('--manual', 'a slot of its own at this moment, which never counts for coverage'),
-];
+const finish = (exitCode: number) => {
+  process.exitCode = exitCode;
+};
 
-/** Adds a command whose action returns the exit code. */
-function command(name: string, description: string, action: (...parameters: never[]) => Promise<number>): Command {
-  return program
-    .command(name)
-    .description(description)
-    .action(async (...parameters: unknown[]) => {
-      process.exitCode = await action(...(parameters as never[]));
-    });
-}
-
-command('init', 'write a commented configuration and a signing key', (options: InitOptions) =>
-  initCommand(session(), options),
-)
+program
+  .command('init')
+  .description('write a commented configuration and a signing key')
   .requiredOption('--organization <id>', 'short name of the organisation, such as acme')
   .requiredOption('--domain <domain...>', 'mail domains of the company, such as acme.example')
-  .option('--timezone <zone>', 'time zone of schedule and dates', 'UTC');
-for (const [name, description, action] of [
-  ['run', 'collect, evaluate and publish a slot', runCommand],
-  ['collect', 'read all connections for a slot', collectCommand],
-  ['evaluate', 'run the control tests over a slot and seal it', evaluateCommand],
-] as const) {
-  const added = command(name, description, (options: { slot?: string; manual?: boolean }) =>
-    action(session(), options),
-  );
-  for (const option of slotOptions) added.addOption(option);
-}
-command('publish', 'send events that have not been sent yet', () => publishCommand(session()));
-command('verify <path>', 'verify a store or a workspace’s folder, offline', (path: string, options: never) =>
-  verifyCommand(session(), path, options),
-)
-  .option('--anchor <fingerprint or file>', 'the first signing key, as you got it by another way')
+  .option('--timezone <zone>', 'time zone of schedule and dates', 'UTC')
+  .action(async (options: InitOptions) => finish(await initCommand(session(), options)));
+
+const slot = new Option('--slot <time>', 'the scheduled time that the run stands for, 2026-11-22T06:00:00Z');
+const manual = new Option('--manual', 'a slot of its own at this moment, which never counts for coverage');
+
+program
+  .command('run')
+  .description('collect, evaluate and publish a slot')
+  .addOption(slot)
+  .addOption(manual)
+  .action(async (options: RunOptions) => finish(await runCommand(session(), options)));
+
+program
+  .command('collect')
+  .description('read all connections for a slot')
+  .addOption(slot)
+  .addOption(manual)
+  .action(async (options: RunOptions) => finish(await collectCommand(session(), options)));
+
+program
+  .command('evaluate')
+  .description('run the control tests over a slot and seal it')
+  .addOption(slot)
+  .addOption(manual)
+  .action(async (options: RunOptions) => finish(await evaluateCommand(session(), options)));
+
+program
+  .command('publish')
+  .description('send events that have not been sent yet')
+  .action(async () => finish(await publishCommand(session())));
+
+program
+  .command('verify <path>')
+  .description('verify a store, or the folder of a workspace, offline')
+  .option('--anchor <key>', 'the first signing key, as you got it by another way: SHA256:… or a PEM file')
   .option('--from <time>', 'start of the period')
   .option('--to <time>', 'end of the period')
   .option('--schedule <cron>', 'the schedule that you expect, instead of the recorded one')
   .option('--timezone <zone>', 'time zone of the schedule and of bare dates', 'UTC')
   .option('--known-head <seq:digest...>', 'heads of the log that you have seen before')
-  .option('--as-of <time>', 'verify as if it were this time');
-program
-  .command('key')
-  .description('look after the signing key')
+  .option('--as-of <time>', 'verify as if it were this time')
+  .action(async (path: string, options: VerifyOptions) => finish(await verifyCommand(session(), path, options)));
+
+const key = program.command('key').description('look after the signing key');
+key
   .command('rotate')
   .description('hand the logs over to a new signing key')
-  .action(async () => {
-    process.exitCode = await rotateKeyCommand(session());
-  });
-command('demo', 'a simulated company, end to end, in a minute', () => demoCommand(session()));
+  .action(async () => finish(await rotateKeyCommand(session())));
+
+program
+  .command('demo')
+  .description('a simulated company, end to end, in well under a minute')
+  .action(async () => finish(await demoCommand(session())));
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+    finish(error.exitCode === 0 ? 0 : EXIT.usage);
   } else {
-    session().reportError(error);
-    process.exitCode = exitCodeFor(error);
+    const failed = session();
+    failed.reportError(error);
+    if (failed.json) failed.printJson(errorDocument(error));
+    finish(exitCodeFor(error));
   }
 }

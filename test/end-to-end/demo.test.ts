@@ -1,26 +1,68 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Result, runNode } from './installation.ts';
 
-const launcher = join(import.meta.dirname, '../../functions/cli/rollcall.mjs');
-const execute = promisify(execFile);
+const LAUNCHER = join(import.meta.dirname, '../../functions/cli/rollcall.mjs');
 
 describe('rollcall demo', () => {
   let folder: string;
+  let demo: Result;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rollcall-test-'));
+    demo = await runNode([LAUNCHER, 'demo'], folder);
   });
   afterEach(() => rm(folder, { recursive: true }));
 
   it('plays the same story in every run', async () => {
-    const first = await execute(process.execPath, [launcher, 'demo'], { cwd: folder });
-    const second = await execute(process.execPath, [launcher, 'demo'], { cwd: folder });
+    const again = await runNode([LAUNCHER, 'demo'], folder);
 
-    expect(second.stdout).toBe(first.stdout);
-    expect(first.stderr).toBe('');
+    expect(demo.stderr).toBe('');
+    expect(demo.exitCode).toBe(0);
+    expect(again.stdout).toBe(demo.stdout);
+  });
+
+  it('finds each planted problem once and sees it close', () => {
+    const changes = [...demo.stdout.matchAll(/^ {4}(opened|resolved) +\w+ +(.+)$/gm)].map(
+      ([, type, title]) => `${type} ${title}`,
+    );
+
+    expect(changes.map((change) => change.replace(/\S+@acme\.example/, '…'))).toEqual([
+      'opened Admin without approval: …',
+      'opened Nobody owns account …',
+      'resolved Admin without approval: …',
+      'opened Account still active 30 h after employment ended: … (limit 24h)',
+      'opened leapsome could not be read completely: list-ends-early',
+      'resolved leapsome could not be read completely: list-ends-early',
+      'resolved Account still active 30 h after employment ended: … (limit 24h)',
+      'opened Role not classified: Goal Coach',
+      'resolved Role not classified: Goal Coach',
+    ]);
+  });
+
+  it('passes nothing that rests on the list that broke off', () => {
+    expect(demo.stdout).toContain('2026-03-04 12:00  2 pass, 1 fail, 5 inconclusive');
+  });
+
+  it('prints a command that verifies the evidence, and a forgery that is caught', async () => {
+    const command = /npx rollcall (verify [^\\]+)\\\n +(--anchor \S+)/.exec(demo.stdout);
+    const parameters = `${command?.[1]}${command?.[2]}`.split(/\s+/);
+    const verified = await runNode([LAUNCHER, ...parameters], folder);
+
+    expect(verified.stdout).toContain('E_SLOT_FAILED 2026-03-04T12:00:00Z');
+    expect(verified.exitCode).toBe(2);
+    expect(demo.stdout).toMatch(/integrity-violated\n +E_EVIDENCE_DIGEST evidence\/2026\/03\//);
+  });
+
+  it('does not replace a folder that is not its own', async () => {
+    await rm(join(folder, 'rollcall-demo', '.made-by-rollcall-demo'));
+    const before = await readFile(join(folder, 'rollcall-demo', 'rollcall.yaml'), 'utf8');
+    const again = await runNode([LAUNCHER, 'demo'], folder);
+
+    expect(again.exitCode).toBe(64);
+    expect(again.stderr).toContain('rollcall-demo is there already');
+    expect(await readFile(join(folder, 'rollcall-demo', 'rollcall.yaml'), 'utf8')).toBe(before);
   });
 });

@@ -4,7 +4,7 @@ import type { TestResult } from '../../../shared/controls/results.ts';
 import type { Collected } from '../../../shared/pipeline/collect.ts';
 import type { RunSummary } from '../../../shared/pipeline/summary.ts';
 import { safeText } from './safe-text.ts';
-import { type Cell, renderTable } from './table.ts';
+import { type Cell, type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Tells a person what became of a run: connections, outcomes, findings, and where the evidence lies. */
@@ -40,30 +40,33 @@ function describeCollected(terminal: Terminal, { connection, state, reasons, mes
   return `${connection}: ${terminal.paint(style, state)}${why ? `, ${safeText(why)}` : ''}`;
 }
 
+const COLUMNS: readonly Column[] = [
+  { title: 'Id' },
+  { title: 'Outcome' },
+  { title: 'Examined', align: 'right' },
+  { title: 'Failing', align: 'right' },
+  { title: 'Test' },
+];
+
 function outcomeTable(terminal: Terminal, results: readonly TestResult[]): string {
+  const applications = new Set(results.flatMap(({ connection }) => connection ?? []));
   const rows = results.map((result): Cell[] => [
     { text: result.test },
     { text: outcomeText(result), paint: (text) => terminal.paint(result.outcome, text) },
     { text: String(result.population.count) },
     { text: String(result.failures.length - result.exceptions.length) },
-    { text: remark(result) },
+    { text: describeTest(result, applications.size > 1) },
   ]);
-  const columns = [
-    { title: 'Test' },
-    { title: 'Outcome' },
-    { title: 'Examined', align: 'right' as const },
-    { title: 'Failing', align: 'right' as const },
-    { title: 'Criterion' },
-  ];
-  return renderTable(columns, rows, terminal.width);
+  return renderTable(COLUMNS, rows, terminal.width);
 }
 
 function outcomeText({ outcome, exceptions }: TestResult): string {
   return exceptions.length > 0 ? `${outcome}, ${exceptions.length} waived` : outcome;
 }
 
-function remark({ test, connection, reason }: TestResult): string {
+/** The test's title, the application where there are several, and why there is no verdict. */
+function describeTest({ test, connection, reason }: TestResult, namesApplication: boolean): string {
   const title = CATALOGUE.find(({ id }) => id === test)?.title ?? test;
-  const about = connection === null ? '' : ` (${connection})`;
-  return reason ? `${title}${about}: ${REASONS[reason.code].text}` : `${title}${about}`;
+  const about = namesApplication && connection !== null ? ` (${connection})` : '';
+  return `${title}${about}${reason ? `: ${REASONS[reason.code].text}` : ''}`;
 }

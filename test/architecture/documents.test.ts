@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderConfigurationSchema } from '../../functions/docs/configuration-schema.ts';
+import { renderControlTests } from '../../functions/docs/control-tests.ts';
+import { COLLECTION_FAILURES } from '../../shared/connections/errors.ts';
+import { CATALOGUE } from '../../shared/controls/catalogue.ts';
+import { CONTROL_TEXTS } from '../../shared/controls/frameworks.ts';
+import { ENTRY_TYPES } from '../../shared/evidence/statement.ts';
+import { VIOLATIONS } from '../../shared/evidence/verify/report.ts';
+import { EVENT_TYPES } from '../../shared/findings/events.ts';
+import { FRAMEWORKS } from '../../shared/workspace/policy.ts';
+import { ROOT } from './source-files.ts';
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+describe('documents that are made from code', () => {
+  it.each([
+    ['docs/control-tests.md', renderControlTests],
+    ['docs/rollcall.schema.json', renderConfigurationSchema],
+  ])('%s is up to date; "npm run docs" makes it so', (path, render) => {
+    expect(read(path)).toBe(render());
+  });
+});
+
+describe('documents that are written by hand name', () => {
+  it.each([
+    ['every violation', 'docs/evidence-format.md', Object.keys(VIOLATIONS)],
+    ['every type of entry', 'docs/evidence-format.md', [...ENTRY_TYPES, 'log-checkpoint']],
+    ['every type of event', 'docs/evidence-format.md', EVENT_TYPES],
+    ['every reason for a failed collection', 'docs/connectors.md', COLLECTION_FAILURES],
+  ])('%s, in %s', (_what, path, names) => {
+    const text = read(path);
+
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+  });
+});
+
+describe('the catalogue', () => {
+  it('is sorted by family and number, without repeats', () => {
+    const ids = CATALOGUE.map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^(EVD|UAR|PAR)-\d{2}$/.test(id))).toEqual([]);
+  });
+
+  it('refers only to controls that have a text', () => {
+    const unknown = CATALOGUE.flatMap((test) =>
+      FRAMEWORKS.flatMap((framework) =>
+        (test.controls[framework] ?? []).filter((control) => !(control in CONTROL_TEXTS[framework])),
+      ),
+    );
+
+    expect(unknown).toEqual([]);
+  });
+});

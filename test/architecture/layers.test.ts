@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { type SourceFile, sourceFiles } from './source-files.ts';
+
+/**
+ * The rooms of the house, from the cellar up, and what each may use: rooms by name, packages and Node modules by name.
+ * `type` rooms may be used for their types only. docs/architecture.md explains the order.
+ */
+const ROOMS: {
+  readonly [room: string]: {
+    readonly rooms: readonly string[];
+    readonly types?: readonly string[];
+    readonly packages: readonly string[];
+  };
+} = {
+  'shared/kernel': { rooms: [], packages: ['node:crypto', 'node:util', 'temporal-polyfill'] },
+  'shared/access': { rooms: ['shared/kernel'], packages: ['zod'] },
+  'shared/evidence': { rooms: ['shared/kernel'], packages: ['zod', 'node:crypto'] },
+  'shared/connections': {
+    rooms: ['shared/kernel', 'shared/access'],
+    packages: ['zod', 'csv-parse/sync', 'node:buffer', 'node:net', 'node:stream/promises', 'node:zlib'],
+  },
+  'shared/workspace': { rooms: ['shared/kernel', 'shared/connections/options.ts'], packages: ['zod', 'yaml'] },
+  'shared/controls': { rooms: ['shared/kernel', 'shared/access'], types: ['shared/workspace'], packages: ['zod'] },
+  'shared/findings': {
+    rooms: ['shared/kernel', 'shared/access', 'shared/controls/results.ts'],
+    types: ['shared/controls', 'shared/workspace'],
+    packages: ['zod'],
+  },
+  'shared/pipeline': {
+    rooms: [
+      'shared/kernel',
+      'shared/access',
+      'shared/connections',
+      'shared/controls',
+      'shared/evidence',
+      'shared/findings',
+      'shared/workspace',
+    ],
+    packages: ['zod'],
+  },
+  'shared/adapters': {
+    rooms: [
+      'shared/kernel',
+      'shared/connections/errors.ts',
+      'shared/connections/ports.ts',
+      'shared/evidence/errors.ts',
+      'shared/evidence/ports.ts',
+      'shared/evidence/verify/source.ts',
+      'shared/findings/ports.ts',
+    ],
+    packages: [
+      'node:crypto',
+      'node:dns/promises',
+      'node:fs/promises',
+      'node:http',
+      'node:https',
+      'node:net',
+      'node:path',
+      'node:tls',
+    ],
+  },
+};
+
+const isIn = (target: string, room: string) => target === room || target.startsWith(`${room}/`);
+const shared = sourceFiles('shared');
+const functions = sourceFiles('functions');
+
+describe('dependencies between rooms', () => {
+  it('every folder of shared/ is a room that this table knows', () => {
+    const folders = new Set(shared.map(({ path }) => path.split('/').slice(0, 2).join('/')));
+
+    expect(folders).toEqual(new Set(Object.keys(ROOMS)));
+  });
+
+  it.each(Object.entries(ROOMS))('%s uses only what it may', (room, allowed) => {
+    const isAllowed = (target: string, isTypeOnly: boolean) =>
+      isIn(target, room) ||
+      allowed.rooms.some((other) => isIn(target, other)) ||
+      allowed.packages.includes(target) ||
+      (isTypeOnly && (allowed.types ?? []).some((other) => isIn(target, other)));
+
+    const wrong = shared
+      .filter(({ path }) => isIn(path, room))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(({ target, isTypeOnly }) => !isAllowed(target, isTypeOnly))
+          .map(({ target }) => `${path} imports ${target}`),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('a source system never uses its neighbour', () => {
+    const systems = ['leapsome', 'csv'];
+    const wrong = systems.flatMap((system) =>
+      importsBetween(
+        shared,
+        `shared/connections/${system}`,
+        systems.filter((other) => other !== system).map((other) => `shared/connections/${other}`),
+      ),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('the verifier shares nothing with the code that builds, beyond the kernel', () => {
+    const wrong = shared
+      .filter(({ path }) => isIn(path, 'shared/evidence/verify'))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(({ target }) => target.startsWith('shared/'))
+          .filter(({ target }) => !isIn(target, 'shared/evidence/verify') && !isIn(target, 'shared/kernel'))
+          .map(({ target }) => `${path} imports ${target}`),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('nothing builds upon the verifier', () => {
+    const builders = shared.filter(
+      ({ path }) => !isIn(path, 'shared/evidence/verify') && !isIn(path, 'shared/adapters'),
+    );
+
+    expect(importsBetween(builders, 'shared', ['shared/evidence/verify'])).toEqual([]);
+  });
+
+  it('a function never uses another function, and shared code uses none', () => {
+    const names = [...new Set(functions.map(({ path }) => path.split('/').slice(0, 2).join('/')))];
+    const wrong = names.flatMap((name) =>
+      importsBetween(
+        functions,
+        name,
+        names.filter((other) => other !== name),
+      ),
+    );
+
+    expect([...wrong, ...importsBetween(shared, 'shared', ['functions', 'infra', 'test'])]).toEqual([]);
+  });
+
+  it('only the demo uses the simulators, and nothing else of the tests', () => {
+    const users = functions.flatMap(({ path, imports }) =>
+      imports.filter(({ target }) => isIn(target, 'test')).map(({ target }) => ({ path, target })),
+    );
+
+    expect(users.filter(({ target }) => !isIn(target, 'test/simulators'))).toEqual([]);
+    expect(users.filter(({ path }) => !/^functions\/cli\/(demo|commands\/demo)/.test(path))).toEqual([]);
+  });
+});
+
+function importsBetween(files: readonly SourceFile[], from: string, to: readonly string[]): string[] {
+  return files
+    .filter(({ path }) => isIn(path, from))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target }) => to.some((room) => isIn(target, room)))
+        .map(({ target }) => `${path} imports ${target}`),
+    );
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+export interface SourceFile {
+  /** Relative to the repository, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+export interface Import {
+  /** Path in the repository, or the name of a package. */
+  readonly target: string;
+  readonly isTypeOnly: boolean;
+}
+
+/** All TypeScript files below a folder of the repository, with what they import. */
+export function sourceFiles(folder: string): SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') || name.endsWith('.mjs'))
+    .map((name) => {
+      const path = join(folder, name).replaceAll('\\', '/');
+      const text = readFileSync(join(ROOT, path), 'utf8');
+      return { path, text, imports: importsOf(path, text) };
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+const CLAUSE = String.raw`(\{[^}]*\}|\*(?:\s+as\s+\w+)?|[\w$]+(?:\s*,\s*\{[^}]*\})?)`;
+const IMPORT = new RegExp(`^(?:import|export)\\s+(type\\s+)?${CLAUSE}\\s+from\\s+'([^']+)'`, 'gm');
+const BARE = /(?:^import\s+|\bimport\()()()'([^']+)'/gm;
+
+function importsOf(path: string, text: string): Import[] {
+  return [...text.matchAll(IMPORT), ...text.matchAll(BARE)].map(([, typeKeyword, clause = '', target = '']) => ({
+    target: target.startsWith('.')
+      ? relative(ROOT, resolve(ROOT, dirname(path), target)).replaceAll('\\', '/')
+      : target,
+    isTypeOnly: typeKeyword !== undefined || /^\{(\s*type\s[^,]+,?)+\s*\}$/.test(clause.trim()),
+  }));
+}
