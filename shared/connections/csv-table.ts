@@ -47,20 +47,27 @@ export function parseCsvTable<Column extends string>(
   columns: CsvColumns<Column>,
   context: CsvContext,
 ): CsvTable<Column> {
-  if (!isUtf8(bytes)) throw fileInvalid(context.file, 'is not UTF-8; save it as "CSV UTF-8"');
+  // UTF-16 shows as bytes that UTF-8 does not have, or as zeros.
+  if (!isUtf8(bytes) || bytes.includes(0)) throw fileInvalid(context.file, 'is not UTF-8; save it as "CSV UTF-8"');
   const text = Buffer.from(bytes)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
-  const { notes, body, bodyLine } = splitNotes(text);
+  const { notes, body, bodyLine } = splitNotes(text, context.file);
   const records = parseRecords(body, bodyLine, context.file);
   const [heading, ...rest] = records;
   if (!heading) throw fileInvalid(context.file, 'has no heading; its first row names the columns');
   const positions = findColumns(heading.cells, heading.line, columns, context.file);
+  const width = heading.cells.length;
+  const uneven = rest.find(({ cells }) => cells.length !== width);
+  if (uneven) {
+    const { line, cells } = uneven;
+    throw fileInvalid(context.file, `line ${line}: has ${cells.length} cell(s) where the heading has ${width}`);
+  }
   return {
     asOf: parseAsOf(notes.get('as-of'), context),
     attestedBy: notes.get('attested-by') ?? null,
     rows: rest.map(({ line, cells }) => ({ line, cells: pick(cells, positions) })),
-    dropped: heading.cells.length - positions.size,
+    dropped: width - positions.size,
   };
 }
 
@@ -74,16 +81,18 @@ function fileInvalid(file: string, what: string): CollectionError {
 }
 
 /** The lines `# name: value` before the heading. A spreadsheet may have added empty cells behind them. */
-function splitNotes(text: string): { notes: Map<string, string>; body: string; bodyLine: number } {
+function splitNotes(text: string, file: string): { notes: Map<string, string>; body: string; bodyLine: number } {
   const notes = new Map<string, string>();
   const lines = text.split('\n');
   let first = 0;
   for (; first < lines.length; first++) {
     const line = (lines[first] ?? '').replace(/^"|"?[,;\t\r]*$/g, '').trim();
     if (line === '') continue;
-    const note = /^#\s*([a-z-]+)\s*:\s*(.+)$/i.exec(line);
-    if (note) notes.set((note[1] ?? '').toLowerCase(), (note[2] ?? '').trim());
-    else if (!line.startsWith('#')) break;
+    if (!line.startsWith('#')) break;
+    const [, name = '', value = ''] = /^#\s*(as-of|attested-by)\s*:\s*(.+)$/i.exec(line) ?? [];
+    if (name === '') continue;
+    if (notes.has(name.toLowerCase())) throw fileInvalid(file, `line ${first + 1}: says "# ${name}" a second time`);
+    notes.set(name.toLowerCase(), value.trim());
   }
   return { notes, body: lines.slice(first).join('\n'), bodyLine: first + 1 };
 }
@@ -98,6 +107,7 @@ function parseRecords(body: string, bodyLine: number, file: string): { line: num
       trim: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
+      relax_column_count: true,
     });
     return (records as unknown as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
       line: info.lines + bodyLine - 1,
@@ -114,7 +124,6 @@ function parseRecords(body: string, bodyLine: number, file: string): { line: num
 
 /** Our words for the parser's codes; its own messages quote the record. */
 const CSV_FAULTS: { readonly [code: string]: string } = {
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'has another number of cells than the heading',
   CSV_QUOTE_NOT_CLOSED: 'has a quote that is not closed',
   CSV_INVALID_CLOSING_QUOTE: 'has text after a closing quote',
   INVALID_OPENING_QUOTE: 'has a quote inside an unquoted cell',
@@ -159,7 +168,7 @@ function parseAsOf(text: string | undefined, context: CsvContext): Instant {
     return toInstant(Math.min(end, context.now));
   }
   if (!isInstant(text) && !isSlot(text)) {
-    throw fileInvalid(context.file, `has "# as-of: ${text.slice(0, 40)}", expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ`);
+    throw fileInvalid(context.file, 'has an "# as-of" that is no time; expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ');
   }
   if (Date.parse(text) > context.now) throw inFuture(text, context);
   return toInstant(Date.parse(text));

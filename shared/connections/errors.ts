@@ -1,7 +1,7 @@
 import { RollcallError } from '../kernel/errors.ts';
 
 /** Why nothing could be collected. Each is a reason in a `collection-failed` entry; docs/connectors.md explains them. */
-const COLLECTION_FAILURES = [
+export const COLLECTION_FAILURES = [
   // The configuration of the connection.
   'address-refused',
   'secret-unusable',

@@ -53,10 +53,10 @@ const MAX_PAGES = 10_000;
 /**
  * Reads a whole list by offset and gives exactly one consistent population, or fails by name; never a short list.
  *
- * The position advances by what was received, whatever the page said about itself. Every id must be new. A list of one
- * page is consistent by itself. A list of several is read twice: if each page shows the same ids both times, the whole
- * list stood still between the two readings (the double collect of Afek et al., "Atomic snapshots of shared memory",
- * J. ACM 40(4), 1993). Otherwise it is read anew, MAX_READINGS times in all.
+ * The position advances by what was received, whatever the page said about itself. Every id must be new, and a look at
+ * the end must show nothing more. A list of one page is consistent by itself. A list of several is read twice: if each
+ * page shows the same ids both times, the whole list stood still between the two readings (the double collect of Afek et
+ * al., "Atomic snapshots of shared memory", J. ACM 40(4), 1993). Otherwise it is read anew, MAX_READINGS times in all.
  */
 export async function readListing<Item, Record>(
   read: ReadPage<Item, Record>,
@@ -68,6 +68,7 @@ export async function readListing<Item, Record>(
     const pages: ReadPageEntry<Item, Record>[] = [];
     try {
       await readOnce(read, rules, reading, pages, records);
+      await lookForMore(read, rules, pages, records);
       if (pages.length > 1) await confirm(read, rules, pages, records);
       return { items: pages.flatMap(({ page }) => page.items), total: pages[0]?.page.total ?? 0, records };
     } catch (error) {
@@ -115,6 +116,30 @@ async function readOnce<Item, Record>(
         `${rules.name} comes in pages so small that ${MAX_PAGES} of them hold only ${received} of ${total} records`,
       );
     }
+  }
+}
+
+/**
+ * Asks for the list from its last record on and wants to see no record that is new: a server that declares the length of
+ * a page as that of the list would pass for complete otherwise. From the last record, not from beyond it, since servers
+ * differ in what they answer there.
+ */
+async function lookForMore<Item, Record>(
+  read: ReadPage<Item, Record>,
+  rules: ListingRules,
+  pages: readonly ReadPageEntry<Item, Record>[],
+  records: Record[],
+): Promise<void> {
+  const known = new Set(pages.flatMap(({ page }) => page.ids));
+  const [first] = pages;
+  if (!first || known.size === 0) return;
+  const page = await read({ ...first.request, startIndex: known.size, pass: 2 });
+  records.push(page.record);
+  if (page.total > known.size || page.ids.some((id) => !known.has(id))) {
+    throw new ListChanged(
+      'list-overflows',
+      `${rules.name} declared ${known.size} records and has more; its count cannot be relied on, ask the vendor`,
+    );
   }
 }
 

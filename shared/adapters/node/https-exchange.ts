@@ -6,7 +6,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Address, Exchange, ExchangeFailure, ExchangeRequest, ExchangeResponse } from '../../connections/ports.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
-import { messageOf, RollcallError } from '../../kernel/errors.ts';
+import { RollcallError } from '../../kernel/errors.ts';
 
 export interface HttpsOptions {
   /** Certificates to trust instead of the system's, PEM: for tests. */
@@ -14,7 +14,8 @@ export interface HttpsOptions {
 }
 
 /** What TLS refuses, by the codes of Node and OpenSSL. */
-const TLS_CODES = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|ERR_OSSL|EPROTO)/;
+const TLS_CODES =
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|ERROR_IN_C|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|INVALID_(CA|PURPOSE)|PATH_LENGTH_|EPROTO)/;
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 
 /**
@@ -31,6 +32,8 @@ export class HttpsExchange implements Exchange {
       maxSockets: 1,
       minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
+      // A resumed session shows no certificate, and evidence records the certificate.
+      maxCachedSessions: 0,
       ...(options.ca !== undefined && { ca: options.ca }),
     });
   }
@@ -63,6 +66,8 @@ export class HttpsExchange implements Exchange {
         maxHeaderSize: 16_384,
       });
       request.on('error', (error) => reject(failure(error)));
+      // Some answers end a request without an error, 101 for one.
+      request.on('close', () => reject(new RollcallError('interrupted', 'closed without an answer')));
       request.on('response', (response) => {
         resolve({
           status: response.statusCode ?? 0,
@@ -102,12 +107,13 @@ function fingerprint(socket: TLSSocket): string | null {
   return certificate ? sha256Hex(certificate.raw) : null;
 }
 
+/** Keeps the code and nothing else: errors of the HTTP parser carry the bytes that the server sent. */
 function failure(error: unknown): RollcallError<ExchangeFailure> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no error code';
   const kind: ExchangeFailure = TLS_CODES.test(code)
     ? 'tls-refused'
     : NOT_REACHED.has(code)
       ? 'unreachable'
       : 'interrupted';
-  return new RollcallError(kind, code || messageOf(error), { cause: error });
+  return new RollcallError(kind, code);
 }

@@ -21,7 +21,12 @@ const id = z
   .max(MAX_ID_LENGTH)
   .refine((text) => !CONTROL.test(text), 'holds control characters');
 
-const description = z.string().nullable().catch(null);
+/** An empty text in place of an id says that there is none. */
+const optionalId = z.preprocess((value) => (value === '' ? null : value), id.nullish());
+
+/** More than this is not kept: not a name or a title any more, and memory is finite. */
+export const MAX_DESCRIPTION_LENGTH = 1024;
+const description = z.string().max(MAX_DESCRIPTION_LENGTH).nullable().catch(null);
 
 /** A date, or the date of a date-time; anything else is not known. */
 const date = z
@@ -33,8 +38,8 @@ const date = z
 /** Leapsome writes `managerId` in the extension and `value` at the top; RFC 7643 writes `value` in the extension. */
 const managerSchema = z
   .union([
-    id,
-    z.object({ managerId: id.nullish(), value: id.nullish() }).transform((m) => m.managerId ?? m.value ?? null),
+    optionalId,
+    z.object({ managerId: optionalId, value: optionalId }).transform((m) => m.managerId ?? m.value ?? null),
   ])
   .nullish();
 
@@ -44,34 +49,34 @@ const entitlementsSchema = z
     z.union([
       id.transform((value) => ({ value, display: value })),
       z
-        .object({ value: id.nullish(), display: z.string().nullish() })
-        .refine((role) => role.value || role.display, 'names no role')
-        .transform((role) => ({ value: role.value || role.display || '', display: role.display || role.value || '' })),
+        .object({ value: optionalId, display: optionalId })
+        .refine((role) => role.value ?? role.display, 'names no role')
+        .transform((role) => ({ value: role.value ?? role.display ?? '', display: role.display ?? role.value ?? '' })),
     ]),
   )
   .nullish();
 
 export const userSchema = z.object({
   id,
-  userName: z.string().min(1),
-  externalId: id.nullish(),
+  userName: id,
+  externalId: optionalId,
   displayName: description.optional(),
   title: description.optional(),
   /** Three-valued: whatever is not a boolean is not known. */
   active: z.boolean().nullable().catch(null).optional(),
-  emails: z.array(z.object({ value: z.string().nullish() })).nullish(),
+  emails: z.array(z.object({ value: optionalId })).nullish(),
   groups: z.array(z.object({ value: id })).nullish(),
   manager: managerSchema,
   roles: entitlementsSchema,
   entitlements: entitlementsSchema,
-  userType: id.nullish().catch(null),
+  userType: optionalId.catch(null),
   [ENTERPRISE_USER]: z
     .object({
       manager: managerSchema,
       additionalManagers: z.array(managerSchema).nullish(),
       department: description.optional(),
       employmentType: description.optional(),
-      employeeNumber: id.nullish().catch(null),
+      employeeNumber: optionalId.catch(null),
       startDate: date.optional(),
       endDate: date.optional(),
     })

@@ -12,6 +12,7 @@ import {
   KEPT_EXTENSION_FIELDS,
   KEPT_USER_FIELDS,
   listResponseSchema,
+  MAX_DESCRIPTION_LENGTH,
   type ScimGroup,
   userSchema,
 } from './resources.ts';
@@ -142,11 +143,14 @@ function fault(error: z.ZodError): string {
 
 /** A hostile server could invent names without end; past this many the count says enough. */
 const MAX_DROPPED_NAMES = 10_000;
+const MAX_NAME_LENGTH = 256;
 
 function noteDropped(user: object, customAttributes: readonly string[], dropped: Set<string>): void {
   const note = (record: object, kept: readonly string[], prefix: string) => {
     for (const name of Object.keys(record)) {
-      if (!kept.includes(name) && dropped.size < MAX_DROPPED_NAMES) dropped.add(prefix + name);
+      if (kept.includes(name) || dropped.size >= MAX_DROPPED_NAMES) continue;
+      // Names too long to be kept count as one.
+      dropped.add(prefix + (name.length > MAX_NAME_LENGTH ? '' : name));
     }
   };
   note(user, [...KEPT_USER_FIELDS, 'schemas', ENTERPRISE_USER], '');
@@ -162,7 +166,7 @@ function pickCustom(user: object, customAttributes: readonly string[]): { [id: s
   if (extension === null || typeof extension !== 'object') return picked;
   for (const id of customAttributes) {
     const value = Object.hasOwn(extension, id) ? (extension as Record<string, unknown>)[id] : undefined;
-    if (typeof value === 'string') picked[id] = value;
+    if (typeof value === 'string' && value.length <= MAX_DESCRIPTION_LENGTH) picked[id] = value;
   }
   return picked;
 }

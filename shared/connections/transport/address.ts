@@ -51,8 +51,9 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** Whether an address belongs to the public Internet. */
+/** Whether an address belongs to the public Internet. Whatever is not spelt as one does not: BlockList ignores it. */
 function isPublic({ address, family }: Address): boolean {
+  if (isIP(address) !== family) return false;
   if (family === 4) return !NOT_PUBLIC.check(address, 'ipv4');
   return PUBLIC_V6.check(address, 'ipv6') && !NOT_PUBLIC_V6.check(address, 'ipv6');
 }
@@ -69,21 +70,21 @@ function namesLoopback(host: string): boolean {
 }
 
 /**
- * Checks a configured base URL and returns it without a trailing slash in its path. Throws `address-refused` for
- * anything but https on an allowed host (plain http on loopback), and for user names, ports, queries and fragments.
+ * Checks a configured base URL and returns it parsed. Throws `address-refused` for anything but https on an allowed
+ * host (plain http on loopback), and for user names, ports, queries and fragments.
  */
 export function checkedBaseUrl(text: string, rules: HostRules): URL {
-  const refuse = (why: string) =>
-    new CollectionError('address-refused', `baseUrl ${withoutUserInfo(text)} ${why}; correct it in the configuration`);
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw refuse('is not a URL');
-  }
+  const url = URL.canParse(text) ? new URL(text) : null;
+  // Of the text only the host is named: a token pasted into it must not get into a message.
+  const refuse = (why: string) => {
+    const named = url?.host ? `baseUrl (${url.host})` : 'baseUrl';
+    return new CollectionError('address-refused', `${named} ${why}; correct it in the configuration`);
+  };
+  if (!url) throw refuse('is not a URL');
+  // Parsers read these as a slash and as nothing; people do not.
+  if (/[\\\s]/.test(text)) throw refuse('holds a backslash or white space');
   if (url.username || url.password) throw refuse('holds a user name or password, which belong into the token');
   if (url.search || url.hash || text.includes('?') || text.includes('#')) throw refuse('has a query or fragment');
-  url.pathname = url.pathname.replace(/\/+$/, '');
   if (namesLoopback(url.hostname)) {
     if (!rules.allowLoopback) throw refuse('points to this machine, which is not allowed here');
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('is neither http nor https');
@@ -108,8 +109,4 @@ export function chooseAddress(url: URL, addresses: readonly Address[]): Address 
     );
   }
   return chosen;
-}
-
-function withoutUserInfo(text: string): string {
-  return text.replace(/\/\/[^/@]*@/, '//…@');
 }

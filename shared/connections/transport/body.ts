@@ -1,10 +1,10 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { type Clock, sleep } from '../../kernel/clock.ts';
-import { RollcallError } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { CollectionError } from '../errors.ts';
 import type { ExchangeResponse } from '../ports.ts';
 import { AttemptError } from './retry.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface BodyLimits {
   /** Cap on decoded bytes: what a decompression bomb would fill memory with. */
@@ -26,35 +26,55 @@ export async function readBody(
 ): Promise<Buffer> {
   const encoding = (response.headers.get('content-encoding') ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') {
+    // The header is not quoted: a server could put anything into it, and the message goes into evidence.
     throw new CollectionError(
       'encoding-refused',
-      `${where} came with content-encoding "${encoding.slice(0, 40)}"; only gzip or none is accepted`,
+      `${where} came with another content-encoding than gzip or none; ask the vendor, or look for a proxy in between`,
     );
   }
-  const parts: Buffer[] = [];
-  let size = 0;
+  const decoded = new GrowingBuffer();
   const collect = async (chunks: AsyncIterable<Uint8Array>) => {
     for await (const chunk of chunks) {
-      size += chunk.length;
-      if (size > limits.maxBytes) {
+      if (decoded.size + chunk.length > limits.maxBytes) {
         throw new CollectionError(
           'body-too-large',
           `${where} is larger than ${limits.maxBytes} bytes after decoding; nothing of it was used`,
         );
       }
-      parts.push(Buffer.from(chunk));
+      decoded.append(chunk);
     }
   };
-  const wire = withIdleLimit(response.body, limits.maxIdleMs, clock, where);
+  const wire = withIdleLimit(response.body, limits.maxIdleMs, clock, signal, where);
   try {
     if (encoding === 'gzip') await pipeline(wire, createGunzip(), collect, { signal });
     else await pipeline(wire, collect, { signal });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (error instanceof RollcallError) throw error;
+    if (error instanceof CollectionError) throw error;
     throw new AttemptError('interrupted', `${where} broke off or is not valid gzip`, null, { cause: error });
   }
-  return Buffer.concat(parts, size);
+  return decoded.bytes();
+}
+
+/** One block that doubles as it fills. A list of pieces would cost an object for each, and they may be one byte long. */
+class GrowingBuffer {
+  size = 0;
+  #block = Buffer.allocUnsafe(64 * 1024);
+
+  append(chunk: Uint8Array): void {
+    const needed = this.size + chunk.length;
+    if (needed > this.#block.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, this.#block.length * 2));
+      larger.set(this.bytes());
+      this.#block = larger;
+    }
+    this.#block.set(chunk, this.size);
+    this.size = needed;
+  }
+
+  bytes(): Buffer {
+    return this.#block.subarray(0, this.size);
+  }
 }
 
 /** Passes chunks on; a silence longer than the limit is a timeout, however slowly the rest would drip. */
@@ -62,25 +82,21 @@ async function* withIdleLimit(
   chunks: AsyncIterable<Uint8Array>,
   maxIdleMs: number,
   clock: Clock,
+  signal: AbortSignal,
   where: string,
 ): AsyncGenerator<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
-  try {
-    while (true) {
-      const done = new AbortController();
-      const silence = sleep(clock, maxIdleMs, done.signal).then(() => {
-        throw new AttemptError('timeout', `${where} went silent for ${maxIdleMs / 1000} s`);
+  const next = () =>
+    new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+      const cancel = clock.after(maxIdleMs, () => {
+        reject(new AttemptError('timeout', `${where} went silent for ${maxIdleMs / 1000} s`));
       });
-      silence.catch(() => {}); // Aborted below, once the race is decided.
-      try {
-        const next = await Promise.race([iterator.next(), silence]);
-        if (next.done) return;
-        yield next.value;
-      } finally {
-        done.abort();
-      }
-    }
+      untilAborted(iterator.next(), signal).finally(cancel).then(resolve, reject);
+    });
+  try {
+    for (let read = await next(); !read.done; read = await next()) yield read.value;
   } finally {
-    await iterator.return?.();
+    // Not awaited: an iterator that hangs in next() answers return() only when the connection has been closed.
+    iterator.return?.().catch(() => {});
   }
 }

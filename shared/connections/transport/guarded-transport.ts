@@ -7,9 +7,11 @@ import { CollectionError } from '../errors.ts';
 import type { Exchange, ExchangeResponse } from '../ports.ts';
 import { checkedBaseUrl, chooseAddress, type HostRules } from './address.ts';
 import { readBody } from './body.ts';
+import { parseHttpDate } from './http-date.ts';
 import { RateLimit } from './rate-limit.ts';
 import { AttemptError, delayBeforeRetry, parseRetryAfter } from './retry.ts';
 import { parseStrictJson } from './strict-json.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface TransportPorts {
   readonly exchange: Exchange;
@@ -55,6 +57,8 @@ const MAX_IDLE_MS = 15_000;
 export class GuardedTransport {
   readonly #ports: TransportPorts;
   readonly #baseUrl: URL;
+  /** Without a slash at its end, empty for the root. */
+  readonly #basePath: string;
   readonly #deadline: number;
   readonly #rateLimit: RateLimit;
   readonly #peerCertificates = new Set<string>();
@@ -64,6 +68,7 @@ export class GuardedTransport {
   constructor(ports: TransportPorts, baseUrl: string, rules: TransportRules) {
     this.#ports = ports;
     this.#baseUrl = checkedBaseUrl(baseUrl, rules);
+    this.#basePath = this.#baseUrl.pathname.replace(/\/+$/, '');
     this.#deadline = rules.deadline;
     this.#rateLimit = new RateLimit(ports.clock, rules.requestsPerSecond);
   }
@@ -95,7 +100,7 @@ export class GuardedTransport {
 
   async #attempt(request: JsonRequest, attempt: number): Promise<JsonResponse> {
     const { clock } = this.#ports;
-    const where = `${this.#baseUrl.host}${this.#baseUrl.pathname}${request.path}`;
+    const where = `${this.#baseUrl.host}${this.#basePath}${request.path}`;
     const allowed = Math.min(REQUEST_DEADLINE_MS, this.#deadline - clock.now());
     if (allowed <= 0) throw this.#pastDeadline();
     const controller = new AbortController();
@@ -128,17 +133,17 @@ export class GuardedTransport {
   async #send(request: JsonRequest, where: string, signal: AbortSignal): Promise<ExchangeResponse> {
     const { exchange } = this.#ports;
     const url = new URL(this.#baseUrl);
-    url.pathname += request.path;
+    url.pathname = this.#basePath + request.path;
     url.search = new URLSearchParams(request.query).toString();
     try {
-      const address = chooseAddress(url, await exchange.resolve(url.hostname));
+      const address = chooseAddress(url, await untilAborted(exchange.resolve(url.hostname), signal));
       const headers = {
         accept: 'application/scim+json, application/json',
         'accept-encoding': 'gzip',
         authorization: `Bearer ${request.token.reveal()}`,
         'user-agent': 'rollcall',
       };
-      return await exchange.get({ url, address, headers, signal });
+      return await untilAborted(exchange.get({ url, address, headers, signal }), signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw fromExchange(error, where);
@@ -199,6 +204,6 @@ function fromExchange(error: unknown, where: string): unknown {
 }
 
 function dateOf(response: ExchangeResponse): Instant | null {
-  const time = Date.parse(response.headers.get('date') ?? '');
-  return Number.isNaN(time) ? null : toInstant(time);
+  const time = parseHttpDate(response.headers.get('date'));
+  return time === null ? null : toInstant(time);
 }

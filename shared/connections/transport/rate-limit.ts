@@ -17,7 +17,8 @@ export class RateLimit {
   /** Waits for the next free place. Requests are sequential, so there is one caller at a time. */
   async take(signal: AbortSignal): Promise<void> {
     const oldest = this.#recent.length >= this.#perSecond ? (this.#recent.shift() ?? 0) : null;
-    const wait = oldest === null ? 0 : oldest + 1000 - this.#clock.now();
+    // Never longer than the window itself, also when the clock was set back meanwhile.
+    const wait = oldest === null ? 0 : Math.min(oldest + 1000 - this.#clock.now(), 1000);
     if (wait > 0) await sleep(this.#clock, wait, signal);
     this.#recent.push(this.#clock.now());
   }

@@ -1,11 +1,12 @@
 import { CollectionError, type CollectionFailure } from '../errors.ts';
+import { parseHttpDate } from './http-date.ts';
 
 /** Attempts at one request, the first included. */
 const MAX_ATTEMPTS = 5;
 
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
-/** A server that asks for more patience than this gets none; the run's deadline is shorter anyway. */
+/** A server that asks for more patience than this is asked again sooner: a run has ten minutes in all. */
 const MAX_RETRY_AFTER_MS = 120_000;
 
 /** What may go away by itself. Refusals (401, 403, 3xx, TLS, addresses) and malformed answers never do. */
@@ -38,7 +39,7 @@ export function delayBeforeRetry(error: unknown, attempt: number, fraction: numb
 /** Retry-After, RFC 9110 §10.2.3, as milliseconds from now: seconds or an HTTP date. Null when absent or senseless. */
 export function parseRetryAfter(value: string | undefined, now: number): number | null {
   if (value === undefined) return null;
-  const seconds = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
-  if (Number.isNaN(seconds)) return null;
-  return Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_MS);
+  const date = parseHttpDate(value);
+  const wait = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : date === null ? null : date - now;
+  return wait === null ? null : Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MS);
 }

@@ -3,20 +3,29 @@ import { CollectionError, type CollectionFailure } from '../errors.ts';
 
 /** Leapsome's deepest document has 5 levels; whoever sends more than this means harm. */
 const MAX_DEPTH = 32;
+/**
+ * A page of 5,000 users has half a million values. Three bytes, `{},`, cost fifty when parsed, so that the cap on bytes
+ * alone would let a server fill gigabytes, and keep the parser busy beyond every deadline.
+ */
+const MAX_VALUES = 5_000_000;
 
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 
 /**
  * Parses JSON from an untrusted server. Beyond what JSON.parse accepts, it refuses whatever two readers could read
- * differently: invalid UTF-8, a byte-order mark, lone surrogates, NUL, numbers that lose value, duplicate keys, and
- * nesting deep enough to exhaust a stack. Throws a CollectionError that names `where`.
+ * differently: invalid UTF-8, a byte-order mark, lone surrogates, NUL, numbers that lose value, duplicate keys; and
+ * what would exhaust a stack or memory: deep nesting, and values without number. Throws a CollectionError that names
+ * `where`.
  */
 export function parseStrictJson(bytes: Buffer, where: string): unknown {
   const fail = (code: CollectionFailure, what: string) =>
     new CollectionError(code, `${where} ${what}; nothing of it was used, ask the vendor if it persists`);
   if (!isUtf8(bytes)) throw fail('json-invalid-text', 'is not valid UTF-8');
+  if (bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
+    throw fail('json-invalid-text', 'begins with a byte-order mark');
   const scan = new Scan(bytes, fail);
   scan.run();
   let value: unknown;
@@ -43,6 +52,7 @@ class Scan {
   readonly #fail: Fail;
   #at = 0;
   #depth = 0;
+  #values = 0;
 
   constructor(bytes: Buffer, fail: Fail) {
     this.#bytes = bytes;
@@ -55,6 +65,7 @@ class Scan {
       const byte = bytes[this.#at] as number;
       if (byte === QUOTE) this.#string();
       else if (byte === 0x7b || byte === 0x5b) this.#open();
+      else if (byte === 0x2c) this.#count();
       else if (byte === 0x7d || byte === 0x5d) this.#depth--;
       else if (byte === 0x3a) this.members++;
       else if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
@@ -65,7 +76,14 @@ class Scan {
     }
   }
 
+  /** Every value but the first follows a comma or an opening bracket. */
+  #count(): void {
+    this.#values++;
+    if (this.#values > MAX_VALUES) throw this.#fail('body-too-large', `has more than ${MAX_VALUES} values`);
+  }
+
   #open(): void {
+    this.#count();
     this.#depth++;
     if (this.#depth > MAX_DEPTH) throw this.#fail('json-too-deep', `is nested deeper than ${MAX_DEPTH} levels`);
   }
@@ -87,7 +105,8 @@ class Scan {
     const unit = this.#codeUnit(at);
     if (unit === 0) throw this.#fail('json-invalid-text', 'has a NUL character in a text');
     if (unit >= 0xdc00 && unit <= 0xdfff) throw this.#fail('json-invalid-text', 'has half a character in a text');
-    if (unit < 0xd800 || unit > 0xdbff) return at + 6;
+    // NaN too, when the escape is none: JSON.parse will say so.
+    if (!(unit >= 0xd800 && unit <= 0xdbff)) return at + 6;
     const low = this.#bytes[at + 6] === BACKSLASH && this.#bytes[at + 7] === LETTER_U ? this.#codeUnit(at + 6) : 0;
     if (low < 0xdc00 || low > 0xdfff) throw this.#fail('json-invalid-text', 'has half a character in a text');
     return at + 12;
@@ -103,9 +122,12 @@ class Scan {
     while (end < bytes.length && isNumberByte(bytes[end] as number)) end++;
     // Fifteen digits are always safe; most numbers end here.
     if (end - this.#at > 15 || bytes[this.#at] === 0x2d || hasExponent(bytes, this.#at, end)) {
-      const value = Number(bytes.toString('latin1', this.#at, end));
-      const unsafe = Number.isInteger(value) && !Number.isSafeInteger(value);
-      if (unsafe || Object.is(value, -0) || value === Infinity || value === -Infinity) {
+      const text = bytes.toString('latin1', this.#at, end);
+      const value = Number(text);
+      // Beyond 2^53 - 1 neighbours fall together; below 5e-324 everything falls to zero.
+      const isTooLarge = Math.abs(value) > Number.MAX_SAFE_INTEGER;
+      const isLost = value === 0 && (Object.is(value, -0) || /^[^e]*[1-9]/i.test(text));
+      if (isTooLarge || isLost) {
         throw this.#fail('json-unsafe-number', 'has a number that cannot be read exactly');
       }
     }

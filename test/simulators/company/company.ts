@@ -102,6 +102,8 @@ export class Company {
   readonly teams: Team[] = [];
   readonly domain: string;
   readonly #random: SeededRandom;
+  /** The first account of each person, so that companies of any size are made quickly. */
+  readonly #firstAccounts = new Map<string, Account>();
 
   constructor({ seed, size, domain, today }: CompanyOptions) {
     this.#random = new SeededRandom(seed);
@@ -150,12 +152,18 @@ export class Company {
       title: person.title,
       department: person.department,
       startDate: person.startDate,
-      manager: this.accountOf(person.manager)?.id ?? null,
+      manager: (person.manager !== null && this.#firstAccounts.get(person.manager)?.id) || null,
       teams: team ? [team.id] : [],
       role: 'Employee',
     };
     this.accounts.push(account);
+    if (!this.#firstAccounts.has(person.id)) this.#firstAccounts.set(person.id, account);
     return account;
+  }
+
+  /** Somebody deletes an account by hand. Leapsome forgets it. */
+  remove(account: Account): void {
+    this.accounts.splice(this.accounts.indexOf(account), 1);
   }
 
   /** Employment ends; the HR system knows, nobody else does yet. */

@@ -1,15 +1,15 @@
-import type { Account, Company, Team } from '../company/company.ts';
+import type { Account, Team } from '../company/company.ts';
 
 /**
  * Leapsome's SCIM resources, as its OpenAPI description 1.1.3 shapes them: no roles, memberships on the user only, the
  * manager in two places, and a good deal of personal data that nobody asked for.
  */
 
-const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const CREATED = '2024-01-15T09:00:00.000Z';
 
 /** Personal data that a collector must not keep. Tests look for these words in everything that comes out. */
-const CANARIES = {
+export const CANARIES = {
   birthday: '1985-07-20',
   gender: 'canary-gender-diverse',
   photo: 'https://photos.example/canary-portrait',
@@ -19,10 +19,9 @@ const CANARIES = {
 } as const;
 
 /** The custom attribute that holds it: by its id, as Leapsome writes custom attributes. */
-const SALARY_ATTRIBUTE = '6140868326541a4da586db0b';
+export const SALARY_ATTRIBUTE = '6140868326541a4da586db0b';
 
-export function userResource(account: Account, company: Company, baseUrl: string): object {
-  const manager = account.manager === null ? undefined : company.accounts.find(({ id }) => id === account.manager);
+export function userResource(account: Account, manager: Account | undefined, baseUrl: string): object {
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', ENTERPRISE_USER],
     id: account.id,
@@ -59,6 +58,25 @@ export function groupResource(team: Team, baseUrl: string): object {
     displayName: team.name,
     members: [],
     meta: meta(`${baseUrl}/Groups/${team.id}`),
+  };
+}
+
+/** What the service says that it can do. The description gives the shape and no values. */
+export function serviceProviderConfig(): object {
+  return {
+    documentationUrl: 'https://api.leapsome.com/scim/v1/api-docs/',
+    patch: { supported: true },
+    bulk: { supported: false },
+    filter: { supported: true },
+    changePassword: { supported: false },
+    sort: { supported: false },
+    etag: { supported: false },
+    authenticationSchemes: {
+      name: 'OAuth Bearer Token',
+      description: 'The SCIM authentication token of the organization',
+      specUrl: 'https://www.rfc-editor.org/rfc/rfc6750',
+      documentationUrl: 'https://leapsome.zendesk.com',
+    },
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Company } from '../company/company.ts';
-import { groupResource, userResource } from './resources.ts';
+import type { Account, Company } from '../company/company.ts';
+import { groupResource, serviceProviderConfig, userResource } from './resources.ts';
 
 /** A request as the service sees it. */
 export interface ScimRequest {
@@ -37,6 +37,15 @@ const MAX_GROUPS = 1000;
 const REQUESTS_PER_SECOND = 30;
 export const BASE_PATH = '/scim/v1';
 
+/** A resource before it is written out, with what it can be found by. */
+interface Listed {
+  readonly id: string;
+  readonly externalId: string | null;
+  /** What the documented filter compares: `userName`, or `displayName` of groups. */
+  readonly name: string;
+  readonly resource: () => object;
+}
+
 /** Answers as Leapsome's SCIM interface does, by its OpenAPI description 1.1.3. No network in here. */
 export class ScimService {
   readonly #options: ScimServiceOptions;
@@ -57,36 +66,50 @@ export class ScimService {
     // 403 for an invalid token, the inverse of the usual; the documented responses have no bodies.
     if (authorization !== `Bearer ${this.#options.token}`) return { status: 403, headers: {}, body: undefined };
     if (method !== 'GET') return { status: 501, headers: {}, body: undefined };
+    if (url.pathname === `${BASE_PATH}/ServiceProviderConfig`) return json(200, serviceProviderConfig());
     const list = parseListQuery(url);
-    if (list) return json(200, this.#list(list));
+    if (list) return this.#list(list, url.searchParams.get('filter'));
     const [, resource, id] = /\/(Users|Groups)\/([^/]+)$/.exec(url.pathname) ?? [];
-    const found = this.#resources(resource as ListQuery['resource']).find((candidate) => candidate.id === id);
+    const all = this.#resources(resource as ListQuery['resource']);
+    // An id that is none of Leapsome's is looked for among the external ids.
+    const found = all.find((item) => item.id === id) ?? all.find((item) => item.externalId === id);
     if (found) return json(200, found.resource());
-    return json(404, {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-      detail: 'Resource not found',
-      status: '404',
-    });
+    return scimError(404, 'Resource not found');
   }
 
-  #list({ resource, startIndex, count }: ListQuery): object {
-    const all = this.#resources(resource);
+  #list({ resource, startIndex, count }: ListQuery, filter: string | null): Answer {
+    const attribute = resource === 'Users' ? 'userName' : 'displayName';
+    const [, wanted] = new RegExp(`^${attribute} eq "?([^"]*)"?$`).exec(filter ?? '') ?? [];
+    if (filter !== null && wanted === undefined) return scimError(400, 'Unsupported filter');
+    const all = this.#resources(resource).filter(({ name }) => wanted === undefined || name === wanted);
     const page = all.slice(startIndex - 1, startIndex - 1 + count);
-    return {
+    return json(200, {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
       totalResults: all.length,
       itemsPerPage: page.length,
       startIndex,
       Resources: page.map((item) => item.resource()),
-    };
+    });
   }
 
-  #resources(resource: ListQuery['resource']): { id: string; resource: () => object }[] {
+  #resources(resource: ListQuery['resource']): Listed[] {
     const { company, publicUrl } = this.#options;
     const base = publicUrl();
-    return resource === 'Groups'
-      ? company.teams.map((team) => ({ id: team.id, resource: () => groupResource(team, base) }))
-      : company.accounts.map((account) => ({ id: account.id, resource: () => userResource(account, company, base) }));
+    if (resource === 'Groups') {
+      return company.teams.map((team) => ({
+        id: team.id,
+        externalId: null,
+        name: team.name,
+        resource: () => groupResource(team, base),
+      }));
+    }
+    const byId = new Map<string | null, Account>(company.accounts.map((account) => [account.id, account]));
+    return company.accounts.map((account) => ({
+      id: account.id,
+      externalId: account.externalId,
+      name: account.userName,
+      resource: () => userResource(account, byId.get(account.manager), base),
+    }));
   }
 
   #isOverLimit(): boolean {
@@ -112,8 +135,17 @@ export function parseListQuery(url: URL): ListQuery | null {
   };
 }
 
-export function json(status: number, body: object): Answer {
-  return { status, headers: { 'content-type': 'application/scim+json; charset=utf-8' }, body };
+function json(status: number, body: object): Answer {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+}
+
+/** The one error document that is described: `status` is a string. */
+function scimError(status: number, detail: string): Answer {
+  return json(status, {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    detail,
+    status: String(status),
+  });
 }
 
 /** The bytes of an answer's body. */

@@ -5,7 +5,7 @@ import type { Company } from '../company/company.ts';
 import { type Answer, BASE_PATH, bodyBytes, type ListQuery, parseListQuery, ScimService } from './scim-service.ts';
 
 /** What a fault may look at. */
-export interface FaultyRequest {
+interface FaultyRequest {
   /** Counts requests from 1. */
   readonly number: number;
   readonly url: URL;

@@ -1,0 +1,117 @@
+import type { AccessReading, CollectionContext, ReadingProgress } from '../../../../shared/connections/contract.ts';
+import { CollectionError } from '../../../../shared/connections/errors.ts';
+import { collectLeapsome } from '../../../../shared/connections/leapsome/connector.ts';
+import { type LeapsomeOptions, leapsomeOptionsSchema } from '../../../../shared/connections/leapsome/options.ts';
+import type { Exchange } from '../../../../shared/connections/ports.ts';
+import { byCodeUnit } from '../../../../shared/kernel/canonical-json.ts';
+import type { Clock } from '../../../../shared/kernel/clock.ts';
+import { Secret } from '../../../../shared/kernel/secret.ts';
+import { Company } from '../../../simulators/company/company.ts';
+import { ScimService } from '../../../simulators/leapsome/scim-service.ts';
+import { MemoryExchange } from '../../../support/memory-exchange.ts';
+import { VirtualClock } from '../../../support/virtual-clock.ts';
+
+const BASE_URL = 'https://leapsome.example/scim/v1';
+/** Long and odd enough to be found in whatever it leaks into. */
+export const TOKEN = 'canary-token-Zx81Qp7-not-to-be-seen';
+export const START = '2026-03-02T06:00:00Z';
+/** What the pipeline allows a reading. */
+const READING_MS = 10 * 60_000;
+
+export interface TenantOptions {
+  readonly size?: number;
+  readonly clock?: Clock;
+  /** Instead of the network without sockets. */
+  readonly exchange?: Exchange;
+  readonly baseUrl?: string;
+}
+
+/** A Leapsome tenant, and the connector pointed at it, without sockets or waiting unless a test brings its own. */
+export class Tenant {
+  readonly company: Company;
+  readonly clock: Clock;
+  /** The network without sockets; unused if the test brought an exchange. */
+  readonly exchange: MemoryExchange;
+  readonly progress: ReadingProgress[] = [];
+  /** Text of the files that the options name. */
+  readonly files: { [name: string]: string } = {};
+  readonly #exchange: Exchange;
+  readonly #baseUrl: string;
+
+  constructor(options: TenantOptions = {}) {
+    this.clock = options.clock ?? new VirtualClock(START);
+    this.#baseUrl = options.baseUrl ?? BASE_URL;
+    this.company = new Company({ seed: 1, size: options.size ?? 12, domain: 'acme.example', today: '2026-03-02' });
+    const service = new ScimService({
+      company: this.company,
+      token: TOKEN,
+      now: () => this.clock.now(),
+      publicUrl: () => this.#baseUrl,
+    });
+    this.exchange = new MemoryExchange(service);
+    this.#exchange = options.exchange ?? this.exchange;
+  }
+
+  /** Ids of the accounts that there are, sorted. */
+  get accountIds(): string[] {
+    return this.company.accounts.map(({ id }) => id).sort(byCodeUnit);
+  }
+
+  /** Reads the tenant with these options beside the necessary ones. */
+  collect(options: Partial<LeapsomeOptions> = {}, context: Partial<CollectionContext> = {}): Promise<AccessReading> {
+    return collectLeapsome(this.#options(options), { ...this.#context(), ...context });
+  }
+
+  #options(wish: Partial<LeapsomeOptions>): LeapsomeOptions {
+    return leapsomeOptionsSchema.parse({
+      id: 'leapsome',
+      kind: 'application',
+      provider: 'leapsome',
+      baseUrl: this.#baseUrl,
+      allowedHosts: ['leapsome.example'],
+      token: 'env:TOKEN',
+      ...wish,
+    });
+  }
+
+  #context(): CollectionContext {
+    return {
+      origin: 'acme/main',
+      timezone: 'UTC',
+      today: '2026-03-02',
+      deadline: this.clock.now() + READING_MS,
+      ports: {
+        exchange: this.#exchange,
+        secrets: { read: () => Promise.resolve(new Secret(TOKEN)) },
+        files: { read: (reference) => this.#readFile(reference) },
+        clock: this.clock,
+        random: { fraction: () => 0.5 },
+        allowLoopback: true,
+      },
+      report: (progress) => this.progress.push(progress),
+    };
+  }
+
+  #readFile(reference: string): Promise<Uint8Array> {
+    const text = this.files[reference];
+    if (text === undefined) return Promise.reject(new CollectionError('file-unreadable', `${reference} is not there`));
+    return Promise.resolve(Buffer.from(text));
+  }
+}
+
+/** Ids of the accounts that were read. */
+export function idsOf(reading: AccessReading): string[] {
+  return reading.accounts.map(({ id }) => id);
+}
+
+/** What became of a reading: the ids of its accounts, or the failure. Anything but a CollectionError is a defect. */
+export async function outcomeOf(
+  reading: Promise<AccessReading>,
+): Promise<{ readonly ids: string[]; readonly error: null } | { readonly ids: null; readonly error: CollectionError }> {
+  try {
+    return { ids: idsOf(await reading), error: null };
+  } catch (error) {
+    if (!(error instanceof CollectionError)) throw error;
+    return { ids: null, error };
+  }
+}

@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { CollectionError } from '../../../../shared/connections/errors.ts';
+import { parseStrictJson } from '../../../../shared/connections/transport/strict-json.ts';
+
+// Much work for one test; a busy machine is no failure.
+vi.setConfig({ testTimeout: 30_000 });
+
+const parse = (text: string | Buffer) => parseStrictJson(Buffer.from(text), 'the answer');
+
+/** The code of the refusal, or what was parsed. */
+function outcome(text: string | Buffer): { readonly value: unknown } | { readonly code: string } {
+  try {
+    return { value: parse(text) };
+  } catch (error) {
+    if (!(error instanceof CollectionError)) throw error;
+    return { code: error.code };
+  }
+}
+
+const nested = (depth: number, open: string, close: string) => `${open.repeat(depth)}0${close.repeat(depth)}`;
+
+describe('JSON that two readers could read differently', () => {
+  it.each([
+    ['plain', '{"a":1,"a":1}'],
+    ['with white space', '{"a" : 1 ,\n"a" : 2}'],
+    ['nested', '[{"b":{"a":1,"c":2,"a":3}}]'],
+    ['of which one is escaped', '{"a":1,"\\u0061":2}'],
+    ['beyond the first plane, one escaped', '{"😀":1,"\\ud83d\\ude00":2}'],
+    ['empty', '{"":1,"":2}'],
+    ['__proto__', '{"__proto__":1,"__proto__":2}'],
+    ['three times', '{"a":1,"a":2,"a":3}'],
+    ['that hold colons', '{"a:b":":","a:b":"::"}'],
+    ['behind a quote in a text', '{"q":"\\"","a":1,"a":2}'],
+  ])('is refused for equal keys: %s [A8]', (_how, text) => {
+    expect(outcome(text)).toEqual({ code: 'json-duplicate-key' });
+  });
+
+  it.each([
+    ['in different objects', '[{"a":1},{"a":1}]', [{ a: 1 }, { a: 1 }]],
+    ['inside one another', '{"a":{"a":{"a":1}}}', { a: { a: { a: 1 } } }],
+    ['of other letters', '{"a":1,"A":2}', { a: 1, A: 2 }],
+    ['of another normal form', '{"é":1,"e\u0301":2}', { é: 1, 'e\u0301': 2 }],
+    ['in a text that looks like an object', '{"a":"{\\"a\\":1,\\"a\\":2}"}', { a: '{"a":1,"a":2}' }],
+  ])('is not what has the same key %s [A8]', (_how, text, value) => {
+    expect(outcome(text)).toEqual({ value });
+  });
+
+  it.each([
+    ['0xff', [0x22, 0xff, 0x22]],
+    ['an overlong slash', [0x22, 0xc0, 0xaf, 0x22]],
+    ['a surrogate as bytes', [0x22, 0xed, 0xa0, 0x80, 0x22]],
+    ['a cut-off sequence', [0x22, 0xe2, 0x82, 0x22]],
+    ['a lone continuation byte', [0x22, 0x80, 0x22]],
+    ['a code point beyond Unicode', [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]],
+    ['UTF-16', [0xff, 0xfe, 0x22, 0x00, 0x22, 0x00]],
+    ['a byte-order mark', [0xef, 0xbb, 0xbf, 0x22, 0x22]],
+  ])('is refused for its bytes: %s [A9]', (_what, bytes) => {
+    expect(outcome(Buffer.from(bytes))).toEqual({ code: 'json-invalid-text' });
+  });
+
+  it.each([
+    '"\\ud800"',
+    '"\\udfff"',
+    '"\\uDC00"',
+    '"\\ud83d\\ud83d"',
+    '"\\ude00\\ud83d"',
+    '"\\ud83d\\n"',
+    '"\\ud83d😀"',
+    '"\\ud83d"',
+    '{"\\ud800":1}',
+    '"\\u0000"',
+    '{"a\\u0000b":1}',
+    '["\\\\\\u0000"]',
+  ])('is refused for half characters and NUL: %s [A9]', (text) => {
+    expect(outcome(text)).toEqual({ code: 'json-invalid-text' });
+  });
+
+  it.each([
+    ['"\\\\u0000"', '\\u0000'],
+    ['"\\\\ud800"', '\\ud800'],
+    ['"\\\\\\\\u0000"', '\\\\u0000'],
+    ['"\\ud83d\\ude00"', '😀'],
+    ['"\\uD83D\\uDE00 \\u00e9"', '😀 é'],
+    ['"\ufeff"', '\ufeff'],
+    ['"\\u0001"', '\u0001'],
+    ['"\\uffff\\ufffe"', '\uffff\ufffe'],
+  ])('is not what only looks like half a character or NUL: %s [A9]', (text, value) => {
+    expect(outcome(text)).toEqual({ value });
+  });
+
+  it.each([
+    '9007199254740992',
+    '9007199254740993',
+    '-9007199254740993',
+    '9007199254740993.0',
+    '90071992547409930e-1',
+    '9007199254740992.5',
+    '12345678901234567890',
+    '1e16',
+    '1E+308',
+    '1e400',
+    '-1e400',
+    '1'.repeat(400),
+    '-0',
+    '-0.0',
+    '-0e5',
+    '1e-400',
+    '-1e-400',
+    '0.0000001e-320',
+    `0.${'0'.repeat(400)}1`,
+  ])('is refused for a number that loses its value: %s [A10]', (text) => {
+    expect(outcome(`{"n":${text}}`)).toEqual({ code: 'json-unsafe-number' });
+  });
+
+  it.each(['0', '0.0', '0e400', '9007199254740991', '-9007199254740991', '1.5', '-1.5e-7', '1e15', '5e-324', '2.50'])(
+    'is not what has a number that JavaScript has too: %s [A10]',
+    (text) => {
+      expect(outcome(text)).toEqual({ value: Number(text) });
+    },
+  );
+});
+
+describe('nested JSON', () => {
+  it.each([
+    ['arrays', '[', ']'],
+    ['objects', '{"a":', '}'],
+    ['both', '[{"a":', '}]'],
+  ])('of %s is read down to 32 levels [A7]', (_what, open, close) => {
+    const depth = 32 / (open.match(/[[{]/g)?.length ?? 1);
+
+    expect(outcome(nested(depth, open, close))).toHaveProperty('value');
+    expect(outcome(nested(depth + 1, open, close))).toEqual({ code: 'json-too-deep' });
+  });
+
+  it.each([1e3, 1e4, 1e5, 1e6, 1e7])('of %i levels is refused before anything walks it [A7]', (depth) => {
+    expect(outcome(nested(depth, '[', ']'))).toEqual({ code: 'json-too-deep' });
+    expect(outcome('{"a":'.repeat(depth / 10))).toEqual({ code: 'json-too-deep' });
+  });
+
+  it('may not hide its depth behind brackets that close nothing [A7]', () => {
+    expect(outcome(']'.repeat(100) + nested(100, '[', ']'))).toEqual({ code: 'body-not-json' });
+    expect(outcome(`"]]]]]]]]]]"${nested(40, '[', ']')}`)).toEqual({ code: 'json-too-deep' });
+  });
+
+  it('is not what has brackets in texts [A7]', () => {
+    const text = JSON.stringify({ ['[[['.repeat(100)]: '{{{'.repeat(100) });
+
+    expect(outcome(text)).toEqual({ value: JSON.parse(text) });
+  });
+});
+
+describe('JSON of very many values', () => {
+  const list = (length: number, value: string) => `[${`${value},`.repeat(length - 1)}${value}]`;
+
+  it('is read up to five million of them [A5]', () => {
+    const most = 5_000_000;
+
+    // The list itself is one.
+    expect(outcome(list(most, '0'))).toHaveProperty('value.length', most);
+    expect(outcome(list(most + 1, '0'))).toEqual({ code: 'body-too-large' });
+  });
+
+  it.each(['[]', '{}', '""', 'null', '{"a":0}', '[[[[0]]]]'])(
+    'is refused beyond, before it is parsed: %s [A5]',
+    (value) => {
+      expect(outcome(list(5_000_001, value))).toEqual({ code: 'body-too-large' });
+    },
+  );
+
+  it('is not what has commas in texts [A5]', () => {
+    expect(outcome(`"${','.repeat(6_000_000)}"`)).toHaveProperty('value.length', 6_000_000);
+  });
+});
+
+describe('text that is no JSON', () => {
+  it.each([
+    '',
+    ' ',
+    'nul',
+    '{',
+    '[1,]',
+    '{"a":1,}',
+    "{'a':1}",
+    '{a:1}',
+    '01',
+    '1.',
+    '+1',
+    '.5',
+    'NaN',
+    '"\t"',
+    '"\\x41"',
+    '"',
+    '"\\',
+    '"\\u',
+    '"\\u12',
+    '"\\uzzzz"',
+    '{"a"}',
+    '1 2',
+    '// x\n1',
+    '<html>',
+    '-',
+    '--1',
+    '1-2',
+    '1e',
+    '\u00a01',
+  ])('is refused, and its parser does not quote it: %j', (text) => {
+    expect(outcome(text)).toEqual({ code: 'body-not-json' });
+  });
+
+  it('is not quoted, since it may be personal data [E1]', () => {
+    const error = (() => {
+      try {
+        return parse('{"birthday": 1985-07-20}');
+      } catch (reason) {
+        return reason;
+      }
+    })();
+
+    expect(error).toMatchObject({ code: 'body-not-json', cause: 'SyntaxError' });
+    expect(String(error)).not.toContain('1985');
+  });
+});
+
+/** Characters that matter to a parser, and any others. */
+const text = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(0x22, 0x5c, 0x2f, 0x3a, 0x2c, 0x7b, 0x7d, 0x5b, 0x5d, 0x75, 0x2d, 0x30, 0x0a, 0x7f, 0xe9, 0x2028),
+      fc.constantFrom(0x0000, 0xd800, 0xdbff, 0xdc00, 0xdfff, 0xfeff, 0xffff),
+      fc.integer({ min: 1, max: 0xffff }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((units) => String.fromCharCode(...units));
+const number = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+const { value: anyValue } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.oneof(text, number, fc.boolean(), fc.constant(null)),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+  ),
+}));
+
+/** The reason to refuse a value, found by looking at the value and not at its text. */
+function reasonToRefuse(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed();
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, member]) => reasonToRefuse(key) || reasonToRefuse(member));
+}
+
+describe('any JSON', () => {
+  it('is read as JSON.parse reads it, unless there is a reason to refuse it [A8] [A9] [A10]', () => {
+    const seen = { read: 0, refused: 0 };
+
+    fc.assert(
+      fc.property(anyValue, fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
+        const written = JSON.stringify(value, null, indent);
+        const refused = reasonToRefuse(value);
+
+        const found = outcome(written);
+
+        seen[refused ? 'refused' : 'read']++;
+        if (refused) expect(found).toHaveProperty('code');
+        else expect(found).toEqual({ value: JSON.parse(written) });
+      }),
+      { numRuns: 3000 },
+    );
+
+    expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(100);
+  });
+
+  it('with any damage done to its bytes is refused by name, or read as JSON.parse reads it [A9]', () => {
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255), fc.constantFrom('set', 'insert', 'delete')), {
+      maxLength: 3,
+    });
+
+    fc.assert(
+      fc.property(anyValue, damage, (value, wounds) => {
+        const bytes = [...Buffer.from(JSON.stringify(value))];
+        for (const [place, byte, kind] of wounds) {
+          bytes.splice(place % bytes.length, kind === 'insert' ? 0 : 1, ...(kind === 'delete' ? [] : [byte]));
+        }
+        const damaged = Buffer.from(bytes);
+
+        const found = outcome(damaged);
+
+        if ('value' in found) expect(found.value).toEqual(JSON.parse(damaged.toString('utf8')));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('with a key written twice, in whatever spelling, is refused [A8]', () => {
+    const key = fc.string({ minLength: 1, maxLength: 5 });
+    const escaped = (name: string) =>
+      `"${[...name].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`;
+
+    fc.assert(
+      fc.property(fc.dictionary(key, fc.integer(), { minKeys: 1 }), fc.nat(), fc.boolean(), (object, pick, first) => {
+        const members = Object.entries(object).map(([name, member]) => `${JSON.stringify(name)}:${member}`);
+        const name = Object.keys(object)[pick % members.length] ?? '';
+        const twin = `${escaped(name)}:null`;
+
+        const written = `{${(first ? [twin, ...members] : [...members, twin]).join()}}`;
+
+        expect(outcome(written)).toEqual({ code: 'json-duplicate-key' });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
