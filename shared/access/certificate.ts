@@ -12,7 +12,7 @@ const pageRecordSchema = z.strictObject({
   resource: z.string(),
   /** Counts readings of the whole list; the last one is kept, earlier ones were given up because the list changed. */
   reading: z.int().min(1),
-  /** 1 for the pass that is kept, 2 for the one that confirms it. Lists of one page need no second. */
+  /** 1 for the pages that are kept; 2 for those that confirm them: a look at the end, a second reading of several. */
   pass: z.union([z.literal(1), z.literal(2)]),
   startIndex: count.nullable(),
   /** Page size asked for; null for files. */
@@ -66,7 +66,7 @@ export const populationSchema = z.strictObject({
   records: count,
   /** Role grants; 0 for rosters. */
   roleGrants: count,
-  /** Number of accounts that hold each role, sorted by id. A list, since role ids can be hostile keys. */
+  /** Number of accounts that may be active and hold each role, sorted by id. A list, since role ids can be hostile keys. */
   holders: z.array(z.strictObject({ role: z.string(), name: z.string(), count })),
 });
 

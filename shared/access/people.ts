@@ -6,19 +6,26 @@ import type { Person } from './snapshot.ts';
  *
  * Dates decide over status words: somebody whose last day has passed has left, whatever the status says, and somebody
  * who is to leave is still here. An employee's future end is an HR secret: it is dropped, and a status `ended` that
- * lies ahead becomes `active` again. The end of an external's contract is kept: access reviews need it.
+ * lies ahead becomes `active` again. The end of an external's contract is kept: access reviews need it. An end before
+ * the start belongs to an earlier employment of somebody who was hired again, and is dropped.
  */
 export function normalisePerson(person: Person, today: CalendarDate): Person {
-  const lastDay = person.endDate ?? person.lastWorkingDay;
+  const endDate = ofThisEmployment(person.endDate, person.startDate);
+  const lastWorkingDay = ofThisEmployment(person.lastWorkingDay, person.startDate);
+  const lastDay = endDate ?? lastWorkingDay;
   const ended = lastDay === null ? person.status === 'ended' : lastDay < today;
   const keep = (date: CalendarDate | null) =>
     date !== null && date >= today && person.type !== 'external' ? null : date;
   return {
     ...person,
     status: ended ? 'ended' : currentStatus(person, today),
-    endDate: keep(person.endDate),
-    lastWorkingDay: keep(person.lastWorkingDay),
+    endDate: keep(endDate),
+    lastWorkingDay: keep(lastWorkingDay),
   };
+}
+
+function ofThisEmployment(date: CalendarDate | null, start: CalendarDate | null): CalendarDate | null {
+  return date !== null && start !== null && date < start ? null : date;
 }
 
 function currentStatus(person: Person, today: CalendarDate): Person['status'] {

@@ -1,17 +1,16 @@
-import type { Human } from '../access/matching/humans.ts';
-import type { Match } from '../access/matching/match.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Instant, Slot } from '../kernel/instant.ts';
 import type { Framework, Policy } from '../workspace/policy.ts';
 import type { InputState } from './inputs.ts';
+import type { PeopleView } from './people.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { RoleView } from './roles.ts';
 
 type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
 
 /** What a test looks at. A need that is not met keeps the test from passing. */
-type Need = 'accounts' | 'people' | 'roles';
+export type Need = 'accounts' | 'people' | 'roles';
 
 /** Which slots were due since the last scheduled evaluation, and which of them have none. Both ascending. */
 export interface Continuity {
@@ -28,6 +27,8 @@ export interface WorkspaceInput {
   readonly policy: Policy;
   readonly inputs: readonly InputState[];
   readonly continuity: Continuity;
+  /** Keys of the findings that stood before this evaluation. */
+  readonly standing: ReadonlySet<string>;
 }
 
 /** What a test of one application sees. Everything is there only if the test says that it needs it. */
@@ -36,25 +37,16 @@ export interface ApplicationInput extends WorkspaceInput {
   readonly snapshot: AccessSnapshot;
   /** The last complete snapshot before this slot's, for differences only. */
   readonly previous: { readonly takenAt: Instant; readonly accounts: ReadonlyMap<string, Account> } | null;
+  /** Accounts of the previous snapshot that this one, if it is complete, does not list any more. */
+  readonly gone: readonly Account[];
   readonly people: PeopleView;
   readonly roles: RoleView;
-}
-
-export interface PeopleView {
-  /** False where no roster is connected or usable; then `humans` is empty and nothing is matched. */
-  readonly known: boolean;
-  readonly humans: readonly Human[];
-  ownerOf(accountId: string): Match;
-  /** Since when nobody matches the account, and on how many complete readings (2 stands for more). */
-  unmatched(accountId: string): { readonly since: Instant; readonly snapshots: number } | undefined;
-  /** When a roster first showed that the employment of an account's owner had ended. */
-  endShownSince(humanKey: string): Instant | undefined;
 }
 
 /** A subject that violates the criterion. */
 export interface Violation {
   readonly connection: string;
-  /** `account.<id>`, `grant.<account>.<role>`, `role.<id>`, `slot.<time>`, `connection`: see findings/key.ts. */
+  /** `account.<id>`, `grant.<account>.<role>`, `pair.<a>.<b>`, `role.<id>`, `slot.<time>`, `connection`: see key.ts. */
   readonly subject: readonly string[];
   readonly severity: Severity;
   /** What is wrong, stable from run to run while nothing changes: ids, names, dates, never ages. */

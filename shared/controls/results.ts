@@ -34,7 +34,7 @@ const resultSchema = z.strictObject({
       connection: z.string().nullable(),
     })
     .nullable(),
-  /** Whether all input was complete and fresh: only then may a finding resolve. */
+  /** Whether the test reached pass or fail on complete and fresh input: only then may a finding resolve. */
   conclusive: z.boolean(),
   /** What was examined: how many, and the digest of their ids, sorted, as canonical JSON. */
   population: z.strictObject({ count: z.int(), digest: z.string() }),

@@ -33,28 +33,38 @@ export interface RoleView {
 
 /** Classifies the roles of a snapshot by id or name, and says how far its role data can be relied on. */
 export function viewRoles(snapshot: AccessSnapshot, policy: Policy, asOf: Instant): RoleView {
-  const roles = snapshot.entitlements
-    .filter((entitlement) => entitlement.kind === 'role')
-    .map(({ id, name }): Role => ({ id, name: name ?? id, class: classify([id, name ?? id], policy) }));
-  const byId = new Map(roles.map((role) => [role.id, role]));
+  const classify = classifier(policy);
+  const roles = new Map<string, Role>();
+  const add = (id: string, name: string) => {
+    const role: Role = { id, name, class: classify(id, name) };
+    roles.set(id, role);
+    return role;
+  };
+  for (const { kind, id, name } of snapshot.entitlements) if (kind === 'role') add(id, name ?? id);
   const holdings = snapshot.accounts.filter(mayBeActive).flatMap((account): Holding[] => {
-    const sources = new Map<string, string[]>();
-    for (const grant of account.grants) {
-      if (grant.kind === 'role')
-        sources.set(grant.entitlement, [...(sources.get(grant.entitlement) ?? []), grant.source]);
-    }
-    return [...sources].flatMap(([id, from]) => {
-      const role = byId.get(id);
-      return role ? [{ account, role, sources: from.toSorted(byCodeUnit) }] : [];
+    const grants = account.grants.filter((grant) => grant.kind === 'role');
+    return [...Map.groupBy(grants, (grant) => grant.entitlement)].map(([id, own]) => {
+      // A role that the snapshot does not list is a role all the same.
+      const role = roles.get(id) ?? add(id, id);
+      return { account, role, sources: [...new Set(own.map((grant) => grant.source))].sort(byCodeUnit) };
     });
   });
   const privileged = holdings.filter((held) => held.role.class === 'privileged').map((held) => held.account.id);
-  return { roles, holdings, privilegedAccounts: new Set(privileged), obstacle: roleObstacle(snapshot, asOf) };
+  return {
+    roles: [...roles.values()],
+    holdings,
+    privilegedAccounts: new Set(privileged),
+    obstacle: roleObstacle(snapshot, asOf),
+  };
 }
 
-function classify(names: readonly string[], { roles }: Policy): RoleClass {
-  if (names.some((name) => roles.privileged.includes(name))) return 'privileged';
-  return names.some((name) => roles.standard.includes(name)) ? 'standard' : 'unclassified';
+function classifier({ roles }: Policy): (id: string, name: string) => RoleClass {
+  const privileged = new Set(roles.privileged);
+  const standard = new Set(roles.standard);
+  return (id, name) => {
+    if (privileged.has(id) || privileged.has(name)) return 'privileged';
+    return standard.has(id) || standard.has(name) ? 'standard' : 'unclassified';
+  };
 }
 
 function roleObstacle(snapshot: AccessSnapshot, asOf: Instant): RoleView['obstacle'] {

@@ -67,6 +67,7 @@ function obstaclesOf(
   // Without the accounts there is nothing to look at, whatever the test needs besides.
   const accounts = workspace.inputs.filter((state) => state.connection === connection);
   const obstacles = accounts.flatMap((state) => ofInput(state, holds('accounts')));
+  if (!input && obstacles.length === 0) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
   if (test.needs.includes('people')) {
     if (rosters.length === 0)
       obstacles.push({ reason: 'no-roster', connection: null, violationsHold: holds('people') });
@@ -118,7 +119,7 @@ function conclude(
     outcome,
     gross: outcomeWith(failures.length),
     reason: outcome === 'inconclusive' && doubt ? describeReason(doubt.reason, doubt.connection) : null,
-    conclusive: examination !== null && obstacles.length === 0,
+    conclusive: examination !== null && obstacles.length === 0 && outcome !== 'inconclusive',
     population: describePopulation(examination?.population ?? []),
     parameters: examination?.parameters ?? {},
     observations: examination?.observations ?? {},

@@ -7,7 +7,7 @@ import type { Transition, TransitionType } from './reconcile.ts';
 import type { FindingsState } from './state.ts';
 
 /** EventBridge detail types. Consumers filter on them: never rename one. */
-const EVENT_TYPES = [
+export const EVENT_TYPES = [
   'Finding Opened',
   'Finding Updated',
   'Finding Reopened',

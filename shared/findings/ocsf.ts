@@ -98,19 +98,23 @@ export function complianceFinding(
       status_id: isResolved ? 1 : 3,
       status: isResolved ? 'Pass' : 'Fail',
     },
-    resources: [resource(finding)],
+    resources: resources(finding),
     remediation: { desc: (test?.remediation ?? []).join('\n') },
     unmapped: { connection: finding.connection, transition, closes: test?.closes ?? null },
   };
 }
 
-function resource({ connection, facts }: Finding): { [name: string]: Json } {
-  const { account, userName, role } = facts;
-  if (typeof account === 'string') {
-    return { uid: account, type: 'Account', ...(typeof userName === 'string' && { name: userName }) };
-  }
-  if (typeof role === 'string') return { uid: role, name: role, type: 'Role' };
-  return { uid: connection, name: connection, type: 'Connection' };
+function resources({ connection, facts }: Finding): { [name: string]: Json }[] {
+  const { account, userName, otherAccount, otherUserName, role } = facts;
+  const accounts = [accountResource(account, userName), accountResource(otherAccount, otherUserName)].flat();
+  if (accounts.length > 0) return accounts;
+  if (typeof role === 'string') return [{ uid: role, name: role, type: 'Role' }];
+  return [{ uid: connection, name: connection, type: 'Connection' }];
+}
+
+function accountResource(id: Json | undefined, userName: Json | undefined): { [name: string]: Json }[] {
+  if (typeof id !== 'string') return [];
+  return [{ uid: id, type: 'Account', ...(typeof userName === 'string' && { name: userName }) }];
 }
 
 function epoch(time: Instant): number {

@@ -37,17 +37,17 @@ export interface Evaluated {
  * slot is evaluated once; later calls return what was recorded.
  */
 export async function evaluate(context: RunContext, run: RunSlot): Promise<Evaluated> {
-  const recorded = await findEvaluation(context, run.slot);
-  if (recorded) {
-    await checkpoint(context, recorded.entry);
-    return recorded;
-  }
-  context.report({ step: 'evaluating' });
   const { log, workspace } = context;
   const tail = await readTail(log);
   if (!tail) throw new Error('the log has been opened before anything is evaluated');
   const recent = await Array.fromAsync(since(log, tail, run.slot));
+  const recorded = recordedIn(recent, run.slot);
+  if (recorded) {
+    await checkpoint(context, recorded.entry);
+    return recorded;
+  }
   refuseIfSealed(recent, run.slot);
+  context.report({ step: 'evaluating' });
   const previous = await readPrevious(log);
   const expecting = await readExpecting(log, previous);
   const policy = policyDocument(workspace);
@@ -103,12 +103,12 @@ type Artifacts = { readonly [name in keyof EvaluationPredicate['artifacts']]: Su
 /** The recorded evaluation of a slot, if there is one. */
 export async function findEvaluation({ log }: RunContext, slot: Slot): Promise<Evaluated | null> {
   const tail = await readTail(log);
-  if (!tail) return null;
-  for await (const entry of since(log, tail, slot)) {
-    if (!isType(entry, 'control-evaluation') || entry.statement.predicate.slot !== slot) continue;
-    return { entry, predicate: predicateOf(entry, evaluationSchema), isNew: false };
-  }
-  return null;
+  return tail ? recordedIn(await Array.fromAsync(since(log, tail, slot)), slot) : null;
+}
+
+function recordedIn(recent: readonly LogEntry[], slot: Slot): Evaluated | null {
+  const entry = recent.find((known) => isType(known, 'control-evaluation') && known.statement.predicate.slot === slot);
+  return entry ? { entry, predicate: predicateOf(entry, evaluationSchema), isNew: false } : null;
 }
 
 /** A checkpoint follows every evaluation, also one whose run died before it got there. */

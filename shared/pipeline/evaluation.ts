@@ -1,8 +1,9 @@
+import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
 import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
-import { type AccountsInput, assignOwners, type Ownership, type RosterInput } from '../access/matching/ownership.ts';
+import { type AccountsInput, assignOwners, type Ownership } from '../access/matching/ownership.ts';
 import { differsSuddenly } from '../access/population.ts';
-import type { AccessSnapshot } from '../access/snapshot.ts';
-import type { ApplicationInput, Continuity, ControlTest, PeopleView, WorkspaceInput } from '../controls/contract.ts';
+import type { Account, Snapshot } from '../access/snapshot.ts';
+import type { ApplicationInput, Continuity, ControlTest, WorkspaceInput } from '../controls/contract.ts';
 import {
   type ConnectionInput,
   inputState,
@@ -10,6 +11,7 @@ import {
   isRosterSnapshot,
   obstacleIn,
 } from '../controls/inputs.ts';
+import { type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
 import type { Results } from '../controls/results.ts';
 import { viewRoles } from '../controls/roles.ts';
 import { type ApplicationUnderTest, runTests } from '../controls/run.ts';
@@ -54,7 +56,7 @@ export interface Evaluation {
 export function evaluateSlot(input: EvaluationInput): Evaluation {
   const { asOf, policy: document, connections, previous } = input;
   const { policy } = document;
-  const ownership = findOwners(input);
+  const { people, matching } = findOwners(input);
   const workspace: WorkspaceInput = {
     workspace: document.workspace,
     timezone: document.schedule.timezone,
@@ -63,10 +65,13 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     policy,
     inputs: connections.map((connection) => inputState(connection, asOf)),
     continuity: input.continuity,
+    standing: new Set(
+      previous?.state.findings.filter(({ status }) => status !== 'resolved').map((finding) => finding.key),
+    ),
   };
   const applications = connections
     .filter((connection) => connection.kind === 'application')
-    .map((connection) => underTest(connection, workspace, ownership));
+    .map((connection) => underTest(connection, workspace, people(connection.connection)));
   const waivers = validWaivers(document, asOf);
   const results = runTests(input.tests, workspace, applications, new Set(waivers.keys()));
 
@@ -99,7 +104,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     state: {
       schema: 'urn:rollcall:findings-state:v1',
       findings,
-      ...rememberSnapshots(connections, previous?.state ?? null),
+      ...rememberSnapshots(connections, previous?.state ?? null, policy.roles.privileged),
       outcomes: results.map(({ test, connection, outcome, reason }) => ({
         test,
         connection,
@@ -116,75 +121,74 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
         runEvent(collectionFailed, { summary: summarise(results), inputs, asOf }, context),
       ],
     },
-    matching: ownership?.matching ?? previous?.matching ?? NO_MATCHING,
+    matching,
   };
 }
 
+/** Who is known about the accounts of a connection, and what is remembered of it. */
+interface Owners {
+  readonly people: (connection: string) => PeopleView;
+  readonly matching: Matching;
+}
+
 /**
- * Matches accounts to people. Null unless every roster is complete and fresh: a mapping learnt from half a roster would
- * be remembered.
+ * Matches accounts to people, if every roster is complete and fresh: a mapping learnt from half a roster would be
+ * remembered. Who is missing from a complete roster is noted in any case.
  */
-function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Ownership | null {
-  const rosters: RosterInput[] = [];
-  const applications: AccountsInput[] = [];
-  for (const input of connections) {
-    if (input.kind === 'application') {
-      if (!isAccessSnapshot(input.snapshot)) continue;
-      const complete = obstacleIn(inputState(input, asOf)) === null;
-      applications.push({ connection: input.connection, accounts: input.snapshot.accounts, complete });
-    } else {
-      if (!isRosterSnapshot(input.snapshot) || obstacleIn(inputState(input, asOf))) return null;
-      const last = isRosterSnapshot(input.previous) ? input.previous : null;
-      rosters.push({ connection: input.connection, kind: input.kind, snapshot: input.snapshot, previous: last });
-    }
+function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Owners {
+  const rosters = connections.filter((input) => input.kind !== 'application');
+  const complete = rosters.flatMap((input) => rosterInput(input) ?? []);
+  const memory = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
+  if (rosters.length === 0) return { people: () => unknownPeople('none'), matching: memory };
+  if (rosters.some((input) => obstacleIn(inputState(input, asOf)))) {
+    return { people: () => unknownPeople('unusable'), matching: memory };
   }
-  if (rosters.length === 0) return null;
-  return assignOwners(rosters, applications, previous?.matching ?? NO_MATCHING, policy.policy, asOf);
+  const applications = connections.flatMap((input) => accountsInput(input, asOf) ?? []);
+  const ownership: Ownership = assignOwners(complete, applications, memory, policy.policy, asOf);
+  return { people: (connection) => viewPeople(connection, ownership), matching: ownership.matching };
+}
+
+function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnection): RosterInput | null {
+  if (kind === 'application' || !isRosterSnapshot(snapshot) || snapshot.certificate.verdict !== 'complete') return null;
+  return { connection, kind, snapshot, previous: isRosterSnapshot(previous) ? previous : null };
+}
+
+function accountsInput(input: EvaluatedConnection, asOf: Instant): AccountsInput | null {
+  const { connection, snapshot, previous } = input;
+  if (!isAccessSnapshot(snapshot)) return null;
+  const complete = obstacleIn(inputState(input, asOf)) === null;
+  return { connection, accounts: snapshot.accounts, gone: goneSince(previous, snapshot), complete };
+}
+
+/** Accounts of the last complete snapshot that a complete one does not list any more. */
+function goneSince(previous: Snapshot | null, snapshot: Snapshot): Account[] {
+  if (!isAccessSnapshot(previous) || !isAccessSnapshot(snapshot)) return [];
+  if (snapshot.certificate.verdict !== 'complete') return [];
+  const ids = new Set(snapshot.accounts.map((account) => account.id));
+  return previous.accounts.filter((account) => !ids.has(account.id));
 }
 
 function underTest(
   { connection, snapshot, previous }: ConnectionInput,
   workspace: WorkspaceInput,
-  ownership: Ownership | null,
+  people: PeopleView,
 ): ApplicationUnderTest {
   if (!isAccessSnapshot(snapshot)) return { connection, input: null };
   const input: ApplicationInput = {
     ...workspace,
     connection,
     snapshot,
-    previous: isAccessSnapshot(previous) ? indexed(previous) : null,
-    people: viewPeople(connection, ownership),
+    previous: isAccessSnapshot(previous)
+      ? {
+          takenAt: previous.takenAt,
+          accounts: new Map(previous.accounts.map((account) => [account.id, account])),
+        }
+      : null,
+    gone: goneSince(previous, snapshot),
+    people,
     roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
   };
   return { connection, input };
-}
-
-function indexed({ takenAt, accounts }: AccessSnapshot): NonNullable<ApplicationInput['previous']> {
-  return { takenAt, accounts: new Map(accounts.map((account) => [account.id, account])) };
-}
-
-function viewPeople(connection: string, ownership: Ownership | null): PeopleView {
-  if (!ownership) {
-    return {
-      known: false,
-      humans: [],
-      ownerOf: () => ({ kind: 'unmatched' }),
-      unmatched: () => undefined,
-      endShownSince: () => undefined,
-    };
-  }
-  const { humans, matches, matching } = ownership;
-  const unmatched = new Map(
-    matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
-  );
-  const ended = new Map(matching.ended.map((entry) => [entry.person, entry.shownSince]));
-  return {
-    known: true,
-    humans,
-    ownerOf: (account) => matches.get(`${connection}/${account}`) ?? { kind: 'unmatched' },
-    unmatched: (account) => unmatched.get(account),
-    endShownSince: (human) => ended.get(human),
-  };
 }
 
 /** Exceptions that stand at an instant, by finding key: approved, and not expired. */
@@ -205,6 +209,7 @@ function validWaivers({ exceptions, schedule }: PolicyDocument, asOf: Instant): 
 function rememberSnapshots(
   connections: readonly EvaluatedConnection[],
   previous: FindingsState | null,
+  privilegedRoles: readonly string[],
 ): Pick<FindingsState, 'lastComplete' | 'unconfirmed'> {
   const lastComplete = new Map(previous?.lastComplete.map((known) => [known.connection, known]));
   const unconfirmed = new Map(previous?.unconfirmed.map((known) => [known.connection, known]));
@@ -219,7 +224,7 @@ function rememberSnapshots(
     } else if (reasons.length === 1 && reasons[0] === 'population-changed') {
       const earlier = unconfirmed.get(connection);
       // The earliest of readings that agree: its age is what confirms them.
-      if (!earlier || differsSuddenly(earlier.population, population, [])) {
+      if (!earlier || differsSuddenly(earlier.population, population, privilegedRoles)) {
         unconfirmed.set(connection, { connection, slot, takenAt, population });
       }
     }

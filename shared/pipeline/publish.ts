@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { getArtifact } from '../evidence/artifact.ts';
-import type { LogEntry } from '../evidence/log/entry.ts';
+import type { EntryReference, LogEntry } from '../evidence/log/entry.ts';
 import { backwards, readTail } from '../evidence/log/read.ts';
 import { type RollcallEvent, transitionsSchema } from '../findings/events.ts';
 import type { PublishedEvent } from '../findings/ports.ts';
@@ -15,6 +16,7 @@ export interface Published {
 
 /** The name of the cursor in the state store. */
 const CURSOR = 'publish-cursor.json';
+const cursorSchema = z.object({ seq: z.int(), digest: z.string() });
 
 /**
  * Sends the events of all evaluations after the cursor, oldest first, and then moves the cursor. Events are computed
@@ -27,19 +29,20 @@ export async function publish(context: RunContext): Promise<Published> {
   if (tail) {
     const cursor = await readCursor(context);
     for await (const entry of backwards(log, tail)) {
-      if (entry.seq <= cursor) break;
-      if (isType(entry, 'control-evaluation')) waiting.unshift(entry);
+      if (entry.seq === cursor?.seq && entry.digest === cursor.digest) break;
+      if (isType(entry, 'control-evaluation')) waiting.push(entry);
     }
   }
   if (waiting.length > 0) context.report({ step: 'publishing' });
   let sent = 0;
-  for (const entry of waiting) {
+  for (const entry of waiting.reverse()) {
     const { transitions } = predicateOf(entry, evaluationSchema).artifacts;
     const { events } = await getArtifact(log.store, subjectWith(entry, transitions), transitionsSchema);
-    const unsent = await sink.send(events.map((event) => withLogHead(event, entry, log.origin)));
+    const outgoing = events.map((event) => withLogHead(event, entry, log.origin));
+    const unsent = await sink.send(outgoing).catch(() => outgoing);
     sent += events.length - unsent.length;
     if (unsent.length > 0) return { sent, unsent: unsent.length };
-    await state.write(CURSOR, canonicalBytes({ seq: entry.seq }));
+    await state.write(CURSOR, canonicalBytes({ seq: entry.seq, digest: entry.digest }));
   }
   return { sent, unsent: 0 };
 }
@@ -55,15 +58,16 @@ function withLogHead(event: RollcallEvent, entry: LogEntry, origin: string): Pub
   return { ...event, source: 'rollcall', detail };
 }
 
-/** The last published entry; -1 if nothing is known to have been published. */
-async function readCursor({ state }: RunContext): Promise<number> {
+/**
+ * The last published entry; null if none is known. It counts only while the log has that very entry: a cursor that
+ * another log left behind must not keep events back.
+ */
+async function readCursor({ state }: RunContext): Promise<EntryReference | null> {
   const bytes = await state.read(CURSOR);
-  if (!bytes) return -1;
+  if (!bytes) return null;
   try {
-    const cursor: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    const seq = cursor !== null && typeof cursor === 'object' && 'seq' in cursor ? cursor.seq : undefined;
-    return typeof seq === 'number' ? seq : -1;
+    return cursorSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch {
-    return -1;
+    return null;
   }
 }

@@ -1,3 +1,4 @@
+import { EvidenceError } from '../evidence/errors.ts';
 import { refuseIfClockBehind } from '../evidence/log/append.ts';
 import { openLog } from '../evidence/log/open.ts';
 import { readTail } from '../evidence/log/read.ts';
@@ -18,25 +19,34 @@ export interface RunResult {
 /** Collects all connections of a workspace, evaluates the slot, and publishes. An evaluated slot is left as it is. */
 export async function run(context: RunContext, request: SlotRequest): Promise<RunResult> {
   const slot = await prepare(context, request);
-  const collected: Collected[] = [];
-  if (!(await findEvaluation(context, slot.slot))) {
-    for (const connection of context.workspace.connections) collected.push(await collect(context, connection, slot));
-  }
+  const collected = (await findEvaluation(context, slot.slot)) ? [] : await collectAll(context, slot);
   const evaluated = await evaluate(context, slot);
   return { run: slot, collected, evaluated, published: await publish(context) };
 }
 
+/** What this run collected; nothing, if another run has evaluated the slot in the meantime. */
+async function collectAll(context: RunContext, slot: RunSlot): Promise<Collected[]> {
+  const collected: Collected[] = [];
+  try {
+    for (const connection of context.workspace.connections) collected.push(await collect(context, connection, slot));
+  } catch (error) {
+    const isSealed = error instanceof EvidenceError && error.code === 'slot-sealed';
+    if (!isSealed || !(await findEvaluation(context, slot.slot))) throw error;
+  }
+  return collected;
+}
+
 /**
- * Chooses the slot, opens the log if it is new, and makes sure that the slot may still be worked on. An evaluated slot
- * always may: there is nothing left to do.
+ * Chooses the slot, makes sure that it may still be worked on, and opens the log if it is new. An evaluated slot always
+ * may: there is nothing left to do.
  */
 export async function prepare(context: RunContext, request: SlotRequest): Promise<RunSlot> {
   const { log, clock, random, workspace } = context;
   const slot = chooseSlot(request, workspace.schedule, clock.now());
-  await openLog(log, clock, random, workspace.schedule);
   const tail = await readTail(log);
   if (tail) refuseIfClockBehind(clock, tail);
   if (!(await findEvaluation(context, slot.slot))) refuseUntimely(slot, workspace.schedule, clock.now());
+  if (!tail) await openLog(log, clock, random, workspace.schedule);
   return slot;
 }
 

@@ -31,6 +31,9 @@ export function chooseSlot(request: SlotRequest, schedule: Schedule, now: number
     const latest = latestSlot(schedule, now);
     throw new SlotError('slot-invalid', `the schedule is not due at ${slot}; the latest slot is ${latest}`);
   }
+  if (request.manual && isDueAt(schedule, slot)) {
+    throw new SlotError('slot-invalid', `${slot} is a slot of the schedule; leave out --manual`);
+  }
   return { slot, trigger: request.manual ? 'manual' : 'schedule' };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ConnectionOptions, connectionOptionsSchema } from '../connections/options.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { CronError, parseCron } from '../kernel/cron.ts';
+import { ALWAYS, distinctIds, exceptionsFit } from './cross-checks.ts';
 import { exceptionSchema, policySchema } from './policy.ts';
 
 /** The shape of `rollcall.yaml`. Unknown keys are refused: a misspelt one would otherwise be silently without effect. */
@@ -23,34 +24,23 @@ const scheduleSchema = z.strictObject({
   timezone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin or UTC'),
 });
 
-const workspaceSchema = z.strictObject({
-  id: idSchema,
-  schedule: scheduleSchema,
-  connections: z.array(connectionOptionsSchema).min(1).superRefine(distinctIds),
-  policy: policySchema.superRefine((policy, context) => {
-    const twice = policy.roles.privileged.filter((role) => policy.roles.standard.includes(role));
-    for (const role of twice) {
-      context.addIssue({ code: 'custom', path: ['roles'], message: `"${role}" is both privileged and standard` });
-    }
-  }),
-  exceptions: z.array(exceptionSchema).default([]),
-});
+const workspaceSchema = z
+  .strictObject({
+    id: idSchema,
+    schedule: scheduleSchema,
+    connections: z.array(connectionOptionsSchema).min(1).superRefine(distinctIds, ALWAYS),
+    policy: policySchema,
+    exceptions: z.array(exceptionSchema).default([]),
+  })
+  .superRefine(exceptionsFit, ALWAYS);
 
 export const configurationSchema = z.strictObject({
   organization: idSchema,
   store: z.string().regex(/^file:.+$/, 'must be file:path'),
   signer: z.string().regex(/^file:.+$/, 'must be file:path'),
-  workspaces: z.array(workspaceSchema).min(1).superRefine(distinctIds),
+  workspaces: z.array(workspaceSchema).min(1).superRefine(distinctIds, ALWAYS),
 });
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type Workspace = Configuration['workspaces'][number];
 export type { ConnectionOptions };
-
-function distinctIds(items: readonly { readonly id: string }[], context: z.RefinementCtx): void {
-  for (const [i, item] of items.entries()) {
-    if (items.findIndex(({ id }) => id === item.id) < i) {
-      context.addIssue({ code: 'custom', path: [i, 'id'], message: `"${item.id}" is used twice` });
-    }
-  }
-}

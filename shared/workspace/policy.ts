@@ -1,28 +1,38 @@
 import { z } from 'zod';
 import { isDuration, isFixedDuration } from '../kernel/duration.ts';
 import { isCalendarDate } from '../kernel/instant.ts';
+import { ALWAYS, classifiesOnce, lasts } from './cross-checks.ts';
 
 /** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
-const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
+export const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
+
+/** An exception is for the time until the cause is removed, not for good. */
+const MAX_EXCEPTION_DAYS = 180;
+
+/** `<test>:<workspace>/<connection>:<subject>`. */
+const FINDING_KEY = /^[A-Z]+-\d+:[a-z0-9-]+\/[a-z0-9-]+:[A-Za-z0-9_%.-]+$/;
 
 const text = z.string().min(1);
 const date = z.string().refine(isCalendarDate, 'must be a date, YYYY-MM-DD');
 const duration = z.string().refine(isDuration, 'must be a duration such as 24h, 7d, 5bd or 15 months');
 const fixedDuration = z.string().refine(isFixedDuration, 'must be a duration such as 30m, 24h or 7d');
 const domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a mail domain in lower case, without @');
+const address = z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address');
 /** Who decides something: an e-mail address or user name. */
 const actor = text;
 
-const approvalSchema = z.strictObject({
-  /** Account id or user name. */
-  account: text,
-  role: text,
-  approvedBy: actor,
-  approvedOn: date,
-  expires: date,
-  reason: text,
-});
+const approvalSchema = z
+  .strictObject({
+    /** Account id or user name. */
+    account: text,
+    role: text,
+    approvedBy: actor,
+    approvedOn: date,
+    expires: date,
+    reason: text,
+  })
+  .superRefine(lasts(null), ALWAYS);
 
 const serviceAccountSchema = z.strictObject({
   /** Account id or user name. */
@@ -33,6 +43,14 @@ const serviceAccountSchema = z.strictObject({
   expires: date,
   lastTested: date.optional(),
 });
+
+/** How many may hold a role. */
+const rangeSchema = z
+  .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+    path: ['max'],
+    message: 'must not be less than min',
+  });
 
 const reviewSchema = z.strictObject({
   every: z.enum(['month', 'quarter', 'half-year', 'year']),
@@ -50,12 +68,11 @@ export const policySchema = z.strictObject({
   emailDomains: z.array(domain).min(1),
   roles: z
     .strictObject({ privileged: z.array(text).default([]), standard: z.array(text).default([]) })
+    .superRefine(classifiesOnce, ALWAYS)
     .default({ privileged: [], standard: [] }),
   privilegedAccess: z
     .strictObject({
-      holders: z
-        .record(text, z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() }))
-        .default({}),
+      holders: z.record(text, rangeSchema).default({}),
       approved: z.array(approvalSchema).default([]),
     })
     .optional(),
@@ -68,7 +85,7 @@ export const policySchema = z.strictObject({
     .default({ deactivateWithin: '24h', from: 'employmentEnd' }),
   serviceAccounts: z.array(serviceAccountSchema).default([]),
   /** Further addresses of people, by roster id or employee number. They may be of any domain. */
-  aliases: z.array(z.strictObject({ person: text, emails: z.array(text).min(1) })).default([]),
+  aliases: z.array(z.strictObject({ person: text, emails: z.array(address).min(1) })).default([]),
   evidence: z
     .strictObject({
       maxAge: fixedDuration.default('26h'),
@@ -86,14 +103,16 @@ export const policySchema = z.strictObject({
 });
 
 /** An approved, expiring waiver of one finding. */
-export const exceptionSchema = z.strictObject({
-  /** The finding's key. */
-  finding: text,
-  reason: text,
-  approvedBy: actor,
-  approvedOn: date,
-  expires: date,
-});
+export const exceptionSchema = z
+  .strictObject({
+    /** The finding's key. */
+    finding: z.string().regex(FINDING_KEY, 'must be the key of a finding, as "rollcall run" prints it'),
+    reason: text,
+    approvedBy: actor,
+    approvedOn: date,
+    expires: date,
+  })
+  .superRefine(lasts(MAX_EXCEPTION_DAYS), ALWAYS);
 
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyException = z.infer<typeof exceptionSchema>;

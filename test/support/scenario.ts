@@ -1,7 +1,8 @@
 import { CollectionError } from '../../shared/connections/errors.ts';
 import type { PublishedEvent } from '../../shared/findings/ports.ts';
 import { Secret } from '../../shared/kernel/secret.ts';
-import { type RunResult, run } from '../../shared/pipeline/run.ts';
+import { type Collected, collect } from '../../shared/pipeline/collect.ts';
+import { prepare, type RunResult, run } from '../../shared/pipeline/run.ts';
 import type { RunContext } from '../../shared/pipeline/run-context.ts';
 import { type RunSummary, summariseRun } from '../../shared/pipeline/summary.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
@@ -17,7 +18,7 @@ const BASE_URL = 'https://leapsome.example/scim/v1';
 const TOKEN = 'scenario-token';
 
 /** The configuration of a scenario; tests replace parts of its text. */
-export const SCENARIO_YAML = `
+const SCENARIO_YAML = `
 organization: acme
 store: file:./evidence
 signer: file:./rollcall-key.pem
@@ -39,6 +40,11 @@ workspaces:
       privilegedAccess: { approved: [] }
 `;
 
+export interface RunOptions {
+  readonly slot?: string;
+  readonly manual?: boolean;
+}
+
 /**
  * A whole workspace without disk, network or waiting: the real pipeline over a simulated company, an in-memory store and
  * a virtual clock. Change the company between runs, and look at what the runs make of it.
@@ -48,7 +54,10 @@ export class Scenario {
   readonly clock: VirtualClock;
   readonly store = new MemoryStore();
   readonly state = new MemoryState();
+  /** What the sink has accepted. */
   readonly events: PublishedEvent[] = [];
+  /** Decides which events the sink accepts. */
+  accepts: (event: PublishedEvent) => boolean = () => true;
   readonly exchange: MemoryExchange;
   readonly signer = testSigner('scenario');
   /** Text of the files that the configuration names; null to export the company's own. */
@@ -96,8 +105,9 @@ export class Scenario {
       },
       sink: {
         send: (events) => {
-          this.events.push(...events);
-          return Promise.resolve([]);
+          const { yes = [], no = [] } = Object.groupBy(events, (event) => (this.accepts(event) ? 'yes' : 'no'));
+          this.events.push(...yes);
+          return Promise.resolve(no);
         },
       },
       software: { name: 'rollcall', version: '0.0.0-test', commit: null },
@@ -105,13 +115,22 @@ export class Scenario {
     };
   }
 
-  /** Runs the slot at a time, which becomes the present. */
-  async runAt(time: string, options: { readonly manual?: boolean } = {}): Promise<RunSummary & { result: RunResult }> {
+  /** Runs at a time, which becomes the present: the latest slot, or one by name. */
+  async runAt(time: string, options: RunOptions = {}): Promise<RunSummary & { result: RunResult }> {
     this.clock.set(time);
     const context = this.context();
-    const result = await run(context, { slot: null, manual: options.manual ?? false });
+    const result = await run(context, { slot: options.slot ?? null, manual: options.manual ?? false });
     const summary = await summariseRun(context, result.run, result.collected, result.evaluated);
     return { ...summary, result };
+  }
+
+  /** Collects one connection for the latest slot at a time, which becomes the present. */
+  async collect(connection: string, time: string): Promise<Collected> {
+    this.clock.set(time);
+    const context = this.context();
+    const options = context.workspace.connections.find(({ id }) => id === connection);
+    if (!options) throw new RangeError(`no connection ${connection}`);
+    return collect(context, options, await prepare(context, { slot: null, manual: false }));
   }
 
   #readFile(reference: string): Promise<Uint8Array> {

@@ -17,6 +17,7 @@ export interface Human {
   readonly status: PersonStatus;
   /** Last day of employment, if the status is `ended` and a roster says it. */
   readonly endDate: CalendarDate | null;
+  /** Last day at work. Employment may go on after it, as in a garden leave; null unless every current one has its own. */
   readonly lastWorkingDay: CalendarDate | null;
   readonly timezone: string | null;
   readonly type: Person['type'];
@@ -40,45 +41,67 @@ export interface IdentityRules {
  */
 export function joinHumans(records: readonly RosterRecord[], rules: IdentityRules): Human[] {
   const groups = new Groups(records.length);
-  const withNumber = new Map<string, number>();
-  const withAddress = new Map<string, number[]>();
+  const byNumber = new Map<string, number[]>();
+  const byAddress = new Map<string, number[]>();
   for (const [i, record] of records.entries()) {
-    if (record.employeeNumber !== null) {
-      const first = withNumber.get(record.employeeNumber);
-      if (first === undefined) withNumber.set(record.employeeNumber, i);
-      else groups.join(first, i);
-    }
-    for (const address of corporateAddresses(record.emails, rules.emailDomains)) {
-      const others = withAddress.get(address) ?? [];
-      for (const other of others) if (!areRivals(records[other], record)) groups.join(other, i);
-      withAddress.set(address, [...others, i]);
-    }
+    if (record.employeeNumber !== null) add(byNumber, record.employeeNumber, i);
+    for (const address of corporateAddresses(record.emails, rules.emailDomains)) add(byAddress, address, i);
   }
+  for (const members of byNumber.values()) groups.join(members);
+  for (const members of byAddress.values()) {
+    if (!isShared(members.flatMap((i) => records[i] ?? []))) groups.join(members);
+  }
+  const aliases = aliasesByPerson(rules);
   return groups
     .list()
-    .map((members) =>
-      toHuman(
-        members.flatMap((i) => records[i] ?? []),
-        rules,
-      ),
-    )
+    .map((members) => {
+      const own = members.flatMap((i) => records[i] ?? []);
+      return toHuman(own, rules.emailDomains, aliases);
+    })
     .sort((a, b) => byCodeUnit(a.key, b.key));
 }
 
-function areRivals(a: RosterRecord | undefined, b: RosterRecord): boolean {
-  const isCurrent = (record: RosterRecord) => record.status === 'active' || record.status === 'leave';
-  return a !== undefined && a.connection === b.connection && isCurrent(a) && isCurrent(b);
+/** Whether current records of one roster, of more than one employee number, have the same address. */
+function isShared(records: readonly RosterRecord[]): boolean {
+  const holders = new Map<string, string>();
+  for (const { connection, employeeNumber, id, status } of records) {
+    if (status !== 'active' && status !== 'leave') continue;
+    const holder = employeeNumber === null ? `id ${id}` : `number ${employeeNumber}`;
+    if ((holders.get(connection) ?? holder) !== holder) return true;
+    holders.set(connection, holder);
+  }
+  return false;
 }
 
-function toHuman(records: readonly RosterRecord[], rules: IdentityRules): Human {
+/** Declared further addresses, normalised, by roster id or employee number. */
+function aliasesByPerson(rules: IdentityRules): Map<string, string[]> {
+  const aliases = new Map<string, string[]>();
+  for (const { person, emails } of rules.aliases) {
+    for (const email of emails) {
+      const address = normaliseEmail(email);
+      if (address !== null) add(aliases, person, address);
+    }
+  }
+  return aliases;
+}
+
+function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function toHuman(
+  records: readonly RosterRecord[],
+  emailDomains: readonly string[],
+  aliases: ReadonlyMap<string, readonly string[]>,
+): Human {
   const sorted = records.toSorted((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
   const [first] = sorted;
   if (!first) throw new Error('a human has at least one record');
   const recordIds = sorted.map((record) => record.id);
-  const employeeNumbers = sorted.flatMap((record) => record.employeeNumber ?? []);
-  const aliases = rules.aliases
-    .filter(({ person }) => recordIds.includes(person) || employeeNumbers.includes(person))
-    .flatMap(({ emails }) => emails.flatMap((email) => normaliseEmail(email) ?? []));
+  const employeeNumbers = [...new Set(sorted.flatMap((record) => record.employeeNumber ?? []))];
+  const names = new Set([...recordIds, ...employeeNumbers]);
   return {
     key: keyOf(first),
     records: sorted,
@@ -87,9 +110,9 @@ function toHuman(records: readonly RosterRecord[], rules: IdentityRules): Human 
     employeeNumbers,
     emails: corporateAddresses(
       sorted.flatMap((record) => record.emails),
-      rules.emailDomains,
+      emailDomains,
     ),
-    aliases,
+    aliases: [...new Set([...names].flatMap((name) => aliases.get(name) ?? []))],
   };
 }
 
@@ -104,21 +127,28 @@ function employmentOf(
   const records = hris.length > 0 ? hris : all;
   const order: readonly PersonStatus[] = ['active', 'leave', 'future', 'unknown', 'ended'];
   const status = order.find((candidate) => records.some((record) => record.status === candidate)) ?? 'unknown';
-  const latest = (dates: readonly (CalendarDate | null)[]) =>
-    status === 'ended'
-      ? (dates
-          .filter((date) => date !== null)
-          .sort(byCodeUnit)
-          .at(-1) ?? null)
-      : null;
-  const current = records.find((record) => record.status === status);
+  const decisive = records.filter((record) => record.status === status);
   return {
     status,
-    endDate: latest(records.map((record) => record.endDate)),
-    lastWorkingDay: latest(records.map((record) => record.lastWorkingDay)),
-    timezone: current?.timezone ?? null,
-    type: current?.type ?? null,
+    endDate: status === 'ended' ? lastDay(decisive, 'endDate') : null,
+    lastWorkingDay:
+      status === 'ended' || decisive.every((record) => record.lastWorkingDay !== null)
+        ? lastDay(decisive, 'lastWorkingDay')
+        : null,
+    timezone: decisive[0]?.timezone ?? null,
+    type: decisive[0]?.type ?? null,
   };
+}
+
+/** The latest of the days; null if an employment that began after it does not say when it ended. */
+function lastDay(records: readonly RosterRecord[], field: 'endDate' | 'lastWorkingDay'): CalendarDate | null {
+  const days = records.flatMap((record) => record[field] ?? []).sort(byCodeUnit);
+  const latest = days.at(-1);
+  if (latest === undefined) return null;
+  const isOpen = records.some(
+    (record) => record[field] === null && record.startDate !== null && record.startDate > latest,
+  );
+  return isOpen ? null : latest;
 }
 
 function keyOf(record: RosterRecord): string {
@@ -133,16 +163,15 @@ class Groups {
     this.#parent = Array.from({ length: size }, (_, i) => i);
   }
 
-  join(a: number, b: number): void {
-    this.#parent[this.#root(a)] = this.#root(b);
+  join(members: readonly number[]): void {
+    const [first] = members;
+    if (first === undefined) return;
+    for (const other of members) this.#parent[this.#root(other)] = this.#root(first);
   }
 
   list(): number[][] {
     const members = new Map<number, number[]>();
-    for (const i of this.#parent.keys()) {
-      const root = this.#root(i);
-      members.set(root, [...(members.get(root) ?? []), i]);
-    }
+    for (const i of this.#parent.keys()) add(members, this.#root(i), i);
     return [...members.values()];
   }
 

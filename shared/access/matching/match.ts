@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { Account } from '../snapshot.ts';
 import { corporateAddresses, normaliseEmail } from './email.ts';
 import type { Human, IdentityRules } from './humans.ts';
@@ -9,39 +10,65 @@ export type Match =
   | { readonly kind: 'ambiguous'; readonly humans: readonly Human[]; readonly by: MatchBasis }
   | { readonly kind: 'unmatched' };
 
-/**
- * Matches accounts to humans. The bases are tried from the strongest to the weakest, and the first that finds anybody
- * decides; finding more than one is ambiguity, not a choice. The owner that the previous evaluation confirmed, where
- * `previousOwner` still vouches for one, outranks e-mail and alias: a changed name or address does not turn an account
- * into an orphan, nor hand it to somebody else.
- */
-export function createMatcher(
-  humans: readonly Human[],
-  previousOwner: (accountId: string) => string | undefined,
-  rules: IdentityRules,
-): (account: Account) => Match {
-  const byRecordId = index(humans, (human) => human.recordIds);
-  const byNumber = index(humans, (human) => human.employeeNumbers);
-  const byRecordKey = index(humans, (human) => human.records.map((record) => `${record.connection}/${record.id}`));
-  const byEmail = index(humans, (human) => human.emails);
-  const byAlias = index(humans, (human) => human.aliases);
+type Index = ReadonlyMap<string, readonly Human[]>;
 
-  return (account) => {
-    const strong =
-      decide('external-id', lookUp(byRecordId, account.externalId)) ??
-      decide('employee-number', lookUp(byNumber, account.employeeNumber));
-    if (strong) return strong;
+/** Humans by everything that they can be recognised by. */
+export interface Directory {
+  readonly byRecordId: Index;
+  readonly byNumber: Index;
+  /** By `<connection>/<record id>`. */
+  readonly byRecordKey: Index;
+  readonly byEmail: Index;
+  readonly byAlias: Index;
+}
 
-    const addresses = [account.userName, ...account.emails];
-    const email = lookUp(byEmail, ...corporateAddresses(addresses, rules.emailDomains));
-    const alias = lookUp(byAlias, ...addresses.map(normaliseEmail));
-    const [previous] = lookUp(byRecordKey, previousOwner(account.id) ?? null);
-    if (previous) {
-      const by = email.includes(previous) ? 'e-mail' : alias.includes(previous) ? 'alias' : 'previous';
-      return { kind: 'owner', human: previous, by };
-    }
-    return decide('e-mail', email) ?? decide('alias', alias) ?? { kind: 'unmatched' };
+export function createDirectory(humans: readonly Human[]): Directory {
+  return {
+    byRecordId: index(humans, (human) => human.recordIds),
+    byNumber: index(humans, (human) => human.employeeNumbers),
+    byRecordKey: index(humans, (human) => human.records.map((record) => `${record.connection}/${record.id}`)),
+    byEmail: index(humans, (human) => human.emails),
+    byAlias: index(humans, (human) => human.aliases),
   };
+}
+
+/** The humans whom a text means: a roster id, employee number, corporate address or alias. */
+export function humansNamed(text: string, directory: Directory): Human[] {
+  const address = normaliseEmail(text);
+  return distinct([
+    ...lookUp(directory.byRecordId, [text]),
+    ...lookUp(directory.byNumber, [text]),
+    ...lookUp(directory.byEmail, [address]),
+    ...lookUp(directory.byAlias, [address]),
+  ]);
+}
+
+/**
+ * Matches an account to a human. The bases are tried from the strongest to the weakest, and the first that finds
+ * anybody decides; finding more than one is ambiguity, not a choice. The owner that the previous evaluation confirmed,
+ * where one is given, outranks e-mail and alias: a changed name or address does not turn an account into an orphan, nor
+ * hand it to somebody else.
+ */
+export function matchAccount(
+  account: Account,
+  directory: Directory,
+  previousOwner: string | null,
+  rules: Pick<IdentityRules, 'emailDomains'>,
+): Match {
+  const strong =
+    decide('external-id', lookUp(directory.byRecordId, [account.externalId])) ??
+    decide('employee-number', lookUp(directory.byNumber, [account.employeeNumber]));
+  if (strong) return strong;
+
+  const addresses = [account.userName, ...account.emails];
+  const email = lookUp(directory.byEmail, corporateAddresses(addresses, rules.emailDomains));
+  const alias = lookUp(directory.byAlias, addresses.map(normaliseEmail));
+  const [previous] = lookUp(directory.byRecordKey, [previousOwner]);
+  if (previous) {
+    const by = email.includes(previous) ? 'e-mail' : alias.includes(previous) ? 'alias' : 'previous';
+    return { kind: 'owner', human: previous, by };
+  }
+  return decide('e-mail', email) ?? decide('alias', alias) ?? { kind: 'unmatched' };
 }
 
 function decide(by: MatchBasis, found: readonly Human[]): Match | null {
@@ -50,10 +77,13 @@ function decide(by: MatchBasis, found: readonly Human[]): Match | null {
   return found.length === 1 ? { kind: 'owner', human, by } : { kind: 'ambiguous', humans: found, by };
 }
 
-type Index = ReadonlyMap<string, readonly Human[]>;
+/** Sorted by key, so that the order in which a source lists addresses does not show. */
+function lookUp(index: Index, keys: readonly (string | null)[]): Human[] {
+  return distinct(keys.flatMap((key) => (key === null ? [] : (index.get(key) ?? []))));
+}
 
-function lookUp(index: Index, ...keys: readonly (string | null)[]): Human[] {
-  return [...new Set(keys.flatMap((key) => (key === null ? [] : (index.get(key) ?? []))))];
+function distinct(humans: readonly Human[]): Human[] {
+  return [...new Set(humans)].sort((a, b) => byCodeUnit(a.key, b.key));
 }
 
 function index(humans: readonly Human[], keysOf: (human: Human) => readonly string[]): Index {

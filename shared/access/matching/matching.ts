@@ -8,6 +8,9 @@ const instant = z.string();
 const MATCH_BASES = ['external-id', 'employee-number', 'previous', 'e-mail', 'alias'] as const;
 export type MatchBasis = (typeof MATCH_BASES)[number];
 
+/** Counting of readings stops here: "two complete readings or more" is all that anybody asks. */
+export const COUNTED_UP_TO = 2;
+
 /**
  * Who owns which account, and what must be remembered about it from one evaluation to the next. It is an artifact of
  * the evaluation: evidence of the mapping, and the only memory of the matching. It holds nothing that changes with
@@ -24,8 +27,8 @@ export const matchingSchema = z.strictObject({
   /** Accounts that nobody matches: since when, and on how many complete readings, counted up to 2. */
   unmatched: z.array(z.strictObject({ connection: text, account: text, since: instant, snapshots: z.int().min(0) })),
   /**
-   * People who have disappeared from a roster that does not list leavers, as their last record had them: on how many
-   * complete rosters they were missing, counted up to 2. Kept while they own an account.
+   * People who have disappeared from a roster, as their last record had them: on how many complete rosters they were
+   * missing, counted up to 2. Kept while they own an account.
    */
   absent: z.array(
     z.strictObject({

@@ -1,27 +1,22 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf } from '../../kernel/instant.ts';
-import type { Account, RosterSnapshot } from '../snapshot.ts';
+import type { Account } from '../snapshot.ts';
+import { absentRecord, type RosterInput } from './absence.ts';
 import { type Human, type IdentityRules, joinHumans, type RosterRecord } from './humans.ts';
-import { createMatcher, type Match } from './match.ts';
-import type { Matching } from './matching.ts';
+import { createDirectory, type Directory, type Match, matchAccount } from './match.ts';
+import { COUNTED_UP_TO, type Matching } from './matching.ts';
 
-/** A complete, fresh roster of this slot, beside the last complete one before it. */
-export interface RosterInput {
-  readonly connection: string;
-  readonly kind: 'hris' | 'idp';
-  readonly snapshot: RosterSnapshot;
-  readonly previous: RosterSnapshot | null;
-}
-
-/** The accounts of one application, and whether the reading was complete. */
+/** The accounts of one application, and whether the reading was complete and fresh. */
 export interface AccountsInput {
   readonly connection: string;
   readonly accounts: readonly Account[];
+  /** Accounts that are not there any more: matched, to tell whose they were, but not remembered. */
+  readonly gone: readonly Account[];
   readonly complete: boolean;
 }
 
 export interface Ownership {
-  readonly humans: readonly Human[];
+  readonly directory: Directory;
   /** By `<connection>/<account id>`. */
   readonly matches: ReadonlyMap<string, Match>;
   readonly matching: Matching;
@@ -29,32 +24,40 @@ export interface Ownership {
 
 /** A confirmed pair that no address supports any more is kept this long; then the account counts as unmatched. */
 const PREVIOUS_PAIR_HOLDS_MS = 7 * 24 * 3_600_000;
-/** Counting stops here: "two complete readings or more" is all that anybody asks. */
-const COUNTED_UP_TO = 2;
 
-/** Matches all accounts to all people, and updates what is remembered about it. Pure. */
+/**
+ * Matches all accounts to all people, and updates what is remembered about it. Pure. `rosters` are all that are
+ * configured, complete and fresh; `memory` is the previous matching after `noteAbsence`.
+ */
 export function assignOwners(
   rosters: readonly RosterInput[],
   applications: readonly AccountsInput[],
-  previous: Matching,
+  memory: Matching,
   rules: IdentityRules,
   asOf: Instant,
 ): Ownership {
-  const absent = rosters.flatMap((roster) => absentFrom(roster, previous, asOf));
-  const records = [...rosters.flatMap(recordsOf), ...absent.map((entry) => asRecord(entry, rosters))];
+  const kinds = new Map(rosters.map(({ connection, kind }) => [connection, kind]));
+  const records = [
+    ...rosters.flatMap(recordsOf),
+    ...memory.absent.flatMap((entry) => {
+      const kind = kinds.get(entry.connection);
+      return kind ? [absentRecord(entry, kind)] : [];
+    }),
+  ];
   const humans = joinHumans(records, rules);
+  const directory = createDirectory(humans);
 
   const matches = new Map<string, Match>();
-  for (const { connection, accounts } of applications) {
-    const owners = new Map(
-      previous.pairs
-        .filter((pair) => pair.connection === connection && stillHolds(pair, asOf))
-        .map((pair) => [pair.account, pair.person]),
-    );
-    const match = createMatcher(humans, (account) => owners.get(account), rules);
-    for (const account of accounts) matches.set(`${connection}/${account.id}`, match(account));
+  const owners = new Map(
+    memory.pairs.filter((pair) => stillHolds(pair, asOf)).map((pair) => [accountKey(pair), pair.person]),
+  );
+  for (const { connection, accounts, gone } of applications) {
+    for (const account of [...accounts, ...gone]) {
+      const key = accountKey({ connection, account: account.id });
+      matches.set(key, matchAccount(account, directory, owners.get(key) ?? null, rules));
+    }
   }
-  return { humans, matches, matching: remember(applications, matches, humans, absent, previous, asOf) };
+  return { directory, matches, matching: remember(applications, matches, humans, memory, asOf) };
 }
 
 function recordsOf({ connection, kind, snapshot }: RosterInput): RosterRecord[] {
@@ -65,116 +68,88 @@ function stillHolds(pair: Matching['pairs'][number], asOf: Instant): boolean {
   return pair.by !== 'previous' || millisecondsOf(asOf) - millisecondsOf(pair.since) <= PREVIOUS_PAIR_HOLDS_MS;
 }
 
-type Absent = Matching['absent'][number];
-
-/**
- * People missing from a roster: anybody, if it does not list leavers; those who had left, if it does, since purging
- * their record does not bring them back. A roster counts once, by its as-of date, however often the same file is read.
- */
-function absentFrom({ connection, snapshot, previous: last }: RosterInput, memory: Matching, asOf: Instant): Absent[] {
-  const listsLeavers = snapshot.certificate.listsLeavers !== false;
-  const present = new Set(snapshot.people.map((person) => person.id));
-  const rosterAsOf = snapshot.certificate.times.asOf;
-  const known = memory.absent.filter((entry) => entry.connection === connection && !present.has(entry.record.id));
-  const knownIds = new Set(known.map((entry) => entry.record.id));
-  const newly = (last?.people ?? []).filter(
-    (person) => !present.has(person.id) && !knownIds.has(person.id) && (!listsLeavers || person.status === 'ended'),
-  );
-  return [
-    ...known.map((entry) => {
-      const isNewRoster = millisecondsOf(rosterAsOf) > millisecondsOf(entry.rosterAsOf);
-      const rosters = Math.min(COUNTED_UP_TO, entry.rosters + (isNewRoster ? 1 : 0));
-      return {
-        ...entry,
-        rosters,
-        rosterAsOf: isNewRoster && entry.rosters < COUNTED_UP_TO ? rosterAsOf : entry.rosterAsOf,
-      };
-    }),
-    ...newly.map((record) => ({ connection, since: asOf, rosterAsOf, rosters: 1, record })),
-  ];
-}
-
-/** Missing once, nobody knows; missing twice, they have left. When, the roster does not say. */
-function asRecord({ connection, rosters, record }: Absent, inputs: readonly RosterInput[]): RosterRecord {
-  const kind = inputs.find((roster) => roster.connection === connection)?.kind ?? 'hris';
-  const status = rosters >= COUNTED_UP_TO || record.status === 'ended' ? 'ended' : 'unknown';
-  return { ...record, connection, kind, status };
-}
-
 function remember(
   applications: readonly AccountsInput[],
   matches: ReadonlyMap<string, Match>,
   humans: readonly Human[],
-  absent: readonly Absent[],
-  previous: Matching,
+  memory: Matching,
   asOf: Instant,
 ): Matching {
-  const index = <T extends { connection: string; account: string }>(entries: readonly T[]) =>
-    new Map(entries.map((entry) => [`${entry.connection}/${entry.account}`, entry]));
-  const before = {
-    pairs: index(previous.pairs),
-    ambiguous: index(previous.ambiguous),
-    unmatched: index(previous.unmatched),
-  };
-  const pairs = kept(previous.pairs, applications);
-  const ambiguous = kept(previous.ambiguous, applications);
-  const unmatched = kept(previous.unmatched, applications);
+  const humanOf = new Map(humans.flatMap((human) => human.records.map((record) => [recordKey(record), human])));
+  const pairsBefore = new Map(memory.pairs.map((pair) => [accountKey(pair), pair]));
+  const ambiguousBefore = new Map(memory.ambiguous.map((entry) => [accountKey(entry), entry]));
+  const unmatchedBefore = new Map(memory.unmatched.map((entry) => [accountKey(entry), entry]));
+  const isUnread = unread(applications);
+  const pairs = memory.pairs.filter(isUnread);
+  const ambiguous = memory.ambiguous.filter(isUnread);
+  const unmatched = memory.unmatched.filter(isUnread);
   for (const { connection, accounts, complete } of applications) {
     for (const { id: account } of accounts) {
-      const key = `${connection}/${account}`;
+      const key = accountKey({ connection, account });
       const match = matches.get(key);
       if (match?.kind === 'owner') {
-        const pair = before.pairs.get(key);
-        const isSame = pair?.person === match.human.key && pair.by === match.by;
-        pairs.push({ connection, account, person: match.human.key, by: match.by, since: isSame ? pair.since : asOf });
+        const before = pairsBefore.get(key);
+        // By any of the human's records: a record that joins them can change the key that the human goes by.
+        const isSame = before !== undefined && humanOf.get(before.person) === match.human && before.by === match.by;
+        pairs.push({ connection, account, person: match.human.key, by: match.by, since: isSame ? before.since : asOf });
       } else if (match?.kind === 'ambiguous') {
-        const people = match.humans.map((human) => human.key).sort(byCodeUnit);
-        ambiguous.push({ connection, account, people, since: before.ambiguous.get(key)?.since ?? asOf });
+        const people = match.humans.map((human) => human.key);
+        ambiguous.push({ connection, account, people, since: ambiguousBefore.get(key)?.since ?? asOf });
       } else {
-        const entry = before.unmatched.get(key);
-        const snapshots = Math.min(COUNTED_UP_TO, (entry?.snapshots ?? 0) + (complete ? 1 : 0));
-        unmatched.push({ connection, account, since: entry?.since ?? asOf, snapshots });
+        const before = unmatchedBefore.get(key);
+        const snapshots = Math.min(COUNTED_UP_TO, (before?.snapshots ?? 0) + (complete ? 1 : 0));
+        unmatched.push({ connection, account, since: before?.since ?? asOf, snapshots });
       }
     }
   }
 
-  const ownerKeys = new Set(pairs.map((pair) => pair.person));
-  const owners = humans.filter((human) => ownerKeys.has(human.key));
-  const ownedRecords = new Set(owners.flatMap((human) => human.records.map(recordKey)));
-  const shown = new Map(previous.ended.map((entry) => [entry.person, entry.shownSince]));
+  const owning = new Set(pairs.flatMap((pair) => humanOf.get(pair.person) ?? []));
+  const isOwning = (human: Human | undefined) => human !== undefined && owning.has(human);
+  const concerned = new Set([...owning, ...ownersOfGone(applications, matches)]);
+  const shown = new Map(memory.ended.map((entry) => [humanOf.get(entry.person), entry.shownSince]));
   return {
     schema: 'urn:rollcall:matching:v1',
     pairs: pairs.sort(byAccount),
     ambiguous: ambiguous.sort(byAccount),
     unmatched: unmatched.sort(byAccount),
-    absent: absent
-      .filter((entry) => ownedRecords.has(`${entry.connection}/${entry.record.id}`))
-      .sort((a, b) => byCodeUnit(`${a.connection}/${a.record.id}`, `${b.connection}/${b.record.id}`)),
-    ended: owners
-      .filter((human) => human.status === 'ended')
-      .map((human) => ({ person: human.key, shownSince: shown.get(human.key) ?? asOf })),
+    absent: memory.absent.filter(({ connection, record: { id } }) =>
+      isOwning(humanOf.get(recordKey({ connection, id }))),
+    ),
+    ended: humans
+      .filter((human) => human.status === 'ended' && concerned.has(human))
+      .map((human) => ({ person: human.key, shownSince: shown.get(human) ?? asOf })),
   };
 }
 
-/** Memory of accounts that this evaluation has not seen, because their application was not read, or not completely. */
-function kept<T extends { connection: string; account: string }>(
-  entries: readonly T[],
-  applications: readonly AccountsInput[],
-): T[] {
+function ownersOfGone(applications: readonly AccountsInput[], matches: ReadonlyMap<string, Match>): Human[] {
+  return applications.flatMap(({ connection, gone }) =>
+    gone.flatMap(({ id: account }) => {
+      const match = matches.get(accountKey({ connection, account }));
+      return match?.kind === 'owner' ? match.human : [];
+    }),
+  );
+}
+
+/** Tells the accounts that this evaluation has not seen, because their application was not read, or not completely. */
+function unread(applications: readonly AccountsInput[]): (entry: { connection: string; account: string }) => boolean {
   const read = new Map(
     applications.map(({ connection, accounts, complete }) => [
       connection,
       { complete, ids: new Set(accounts.map((account) => account.id)) },
     ]),
   );
-  return entries.filter(({ connection, account }) => {
+  return ({ connection, account }) => {
     const application = read.get(connection);
     return !application || (!application.complete && !application.ids.has(account));
-  });
+  };
 }
 
-function recordKey(record: RosterRecord): string {
-  return `${record.connection}/${record.id}`;
+function accountKey({ connection, account }: { connection: string; account: string }): string {
+  return `${connection}/${account}`;
+}
+
+function recordKey({ connection, id }: { connection: string; id: string }): string {
+  return `${connection}/${id}`;
 }
 
 function byAccount(a: { connection: string; account: string }, b: { connection: string; account: string }): number {

@@ -15,7 +15,10 @@ export const logContinuous: WorkspaceTest = {
     'A missed slot cannot be filled later. Note the reason for the auditor.',
   ],
   closes: 'with the next scheduled slot that follows its predecessor; the gap itself stays in the log',
-  titleOf: ({ facts }) => `No run for ${String(facts.slots)} slots, ${String(facts.from)} to ${String(facts.to)}`,
+  titleOf: ({ facts }) =>
+    facts.slots === 1
+      ? `No run for the slot ${String(facts.from)}`
+      : `No run for ${String(facts.slots)} slots, ${String(facts.from)} to ${String(facts.to)}`,
 
   evaluate({ continuity }) {
     return {

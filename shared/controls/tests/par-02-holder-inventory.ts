@@ -1,4 +1,5 @@
 import type { ApplicationTest } from '../contract.ts';
+import type { Holding } from '../roles.ts';
 
 export const holderInventory: ApplicationTest = {
   id: 'PAR-02',
@@ -23,8 +24,9 @@ export const holderInventory: ApplicationTest = {
       roles.holdings.filter((held) => held.role.class === 'unclassified').map((held) => held.role.id),
     );
     const privileged = roles.holdings.filter((held) => held.role.class === 'privileged');
+    const isOf = (name: string) => (held: Holding) => held.role.id === name || held.role.name === name;
     const holders = Object.fromEntries(
-      policy.roles.privileged.map((role) => [role, privileged.filter((held) => held.role.name === role).length]),
+      policy.roles.privileged.map((name) => [name, privileged.filter(isOf(name)).length]),
     );
     return {
       population: privileged.map((held) => `${held.account.id} ${held.role.id}`),

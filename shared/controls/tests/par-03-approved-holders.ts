@@ -1,7 +1,8 @@
+import type { Account } from '../../access/snapshot.ts';
 import { endOfDay, startOfDay } from '../../kernel/calendar.ts';
 import { millisecondsOf } from '../../kernel/instant.ts';
 import type { Approval } from '../../workspace/policy.ts';
-import { isHolder, namesAccount, standingOf } from '../actors.ts';
+import { type Actors, actorsIn, indexByAccount } from '../actors.ts';
 import type { ApplicationInput, ApplicationTest, Undetermined, Violation } from '../contract.ts';
 import type { Holding } from '../roles.ts';
 
@@ -15,7 +16,7 @@ export const approvedHolders: ApplicationTest = {
   why: 'An administrator whom nobody approved is either a mistake or an intrusion.',
   controls: {
     soc2: ['CC6.1', 'CC6.3'],
-    iso27001: ['A.8.2', 'A.5.15'],
+    iso27001: ['A.8.2', 'A.8.3'],
     nist80053: ['AC-6(5)'],
     pcidss: ['7.2.3'],
   },
@@ -34,32 +35,43 @@ export const approvedHolders: ApplicationTest = {
   notApplicable: (policy) => (policy.privilegedAccess ? null : 'not-configured'),
 
   evaluate(input) {
-    const privileged = input.roles.holdings.filter((held) => held.role.class === 'privileged');
-    const verdicts = privileged.map((held) => judge(held, input));
-    const unclassified = new Set(
-      input.roles.holdings.filter((held) => held.role.class === 'unclassified').map((held) => held.role.id),
-    );
-    const { connection } = input;
+    const { connection, roles, policy } = input;
+    const privileged = roles.holdings.filter((held) => held.role.class === 'privileged');
+    const unclassified = roles.holdings.filter((held) => held.role.class === 'unclassified');
+    const approvalsOf = indexByAccount(policy.privilegedAccess?.approved ?? []);
+    const actors = actorsIn(input);
+    const verdicts = privileged.map((held) => judge(held, approvalsOf(held.account), actors, input));
     return {
       population: privileged.map((held) => `${held.account.id} ${held.role.id}`),
       violations: verdicts.flatMap((verdict) => verdict?.violation ?? []),
       undetermined: [
         ...verdicts.flatMap((verdict) => verdict?.undetermined ?? []),
-        ...[...unclassified].map(
-          (role): Undetermined => ({ connection, subject: ['role', role], reason: 'role-unclassified' }),
+        // Whoever holds such a role may need an approval: nothing that was found about the grant goes away by it.
+        ...unclassified.map(
+          (held): Undetermined => ({ connection, subject: subjectOf(held), reason: 'role-unclassified' }),
         ),
       ],
-      parameters: { privileged: input.policy.roles.privileged },
+      parameters: { privileged: policy.roles.privileged },
     };
   },
 };
+
+/** What is wrong with an approval, from the farthest from a good one to the nearest. */
+const FAULTS = [
+  'approval-expired',
+  'approval-not-begun',
+  'approved-by-holder',
+  'approver-gone',
+  'approver-unknown',
+] as const;
+type Fault = (typeof FAULTS)[number];
 
 const PROBLEMS: { readonly [problem: string]: string } = {
   'not-approved': 'without approval',
   'approval-expired': 'with an expired approval',
   'approval-not-begun': 'with an approval that lies ahead',
   'approved-by-holder': 'approved by the holder',
-  'approver-gone': 'approved by somebody who is not here any more',
+  'approver-gone': 'approved by somebody who is not here',
 };
 
 interface Verdict {
@@ -67,19 +79,18 @@ interface Verdict {
   readonly undetermined?: Undetermined;
 }
 
-/** One good approval is enough. Without any, the fault of the best one is told: the order of the checks. */
-function judge(held: Holding, input: ApplicationInput): Verdict | null {
-  const { connection, policy } = input;
-  const approvals = (policy.privilegedAccess?.approved ?? []).filter(
-    (approval) =>
-      namesAccount(approval.account, held.account) &&
-      (approval.role === held.role.id || approval.role === held.role.name),
-  );
-  const faults = approvals.map((approval) => faultOf(approval, held, input));
+/** One good approval is enough. Without any, the fault of the best one is told. */
+function judge(held: Holding, ofAccount: readonly Approval[], actors: Actors, input: ApplicationInput): Verdict | null {
+  const { connection, people } = input;
+  const approvals = ofAccount.filter(({ role }) => role === held.role.id || role === held.role.name);
+  const faults = approvals.map((approval) => faultOf(approval, held.account, actors, input));
   if (faults.includes(null)) return null;
-  const subject = ['grant', held.account.id, held.role.id];
-  if (faults.includes('approver-unknown')) return { undetermined: { connection, subject, reason: 'approver-unknown' } };
-  const problem = faults[0] ?? 'not-approved';
+  const problem = FAULTS.findLast((fault) => faults.includes(fault)) ?? 'not-approved';
+  const subject = subjectOf(held);
+  if (problem === 'approver-unknown') {
+    const reason = people.state === 'none' ? 'approver-unknown' : 'employment-unknown';
+    return { undetermined: { connection, subject, reason } };
+  }
   return {
     violation: {
       connection,
@@ -96,11 +107,15 @@ function judge(held: Holding, input: ApplicationInput): Verdict | null {
   };
 }
 
-function faultOf(approval: Approval, held: Holding, input: ApplicationInput): string | null {
+function faultOf(approval: Approval, holder: Account, actors: Actors, input: ApplicationInput): Fault | null {
   const now = millisecondsOf(input.asOf);
-  if (now < millisecondsOf(startOfDay(approval.approvedOn, input.timezone))) return 'approval-not-begun';
   if (now >= millisecondsOf(endOfDay(approval.expires, input.timezone))) return 'approval-expired';
-  if (isHolder(approval.approvedBy, held.account, input)) return 'approved-by-holder';
-  const standing = standingOf(approval.approvedBy, input);
+  if (now < millisecondsOf(startOfDay(approval.approvedOn, input.timezone))) return 'approval-not-begun';
+  if (actors.isHolder(approval.approvedBy, holder)) return 'approved-by-holder';
+  const standing = actors.standingOf(approval.approvedBy);
   return standing === 'present' ? null : standing === 'gone' ? 'approver-gone' : 'approver-unknown';
+}
+
+function subjectOf({ account, role }: Holding): readonly string[] {
+  return ['grant', account.id, role.id];
 }

@@ -1,9 +1,10 @@
 import type { Human } from '../../access/matching/humans.ts';
-import type { Account } from '../../access/snapshot.ts';
+import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import { endOfDay } from '../../kernel/calendar.ts';
 import { millisecondsIn } from '../../kernel/duration.ts';
 import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import type { ApplicationInput, ApplicationTest, Pending, Undetermined, Violation } from '../contract.ts';
+import { findingKey } from '../key.ts';
 
 const HOUR = 3_600_000;
 
@@ -37,46 +38,60 @@ export const leavers: ApplicationTest = {
       : `Account still active ${String(measured.hours)} h after employment ended: ${String(facts.userName)} (limit ${String(facts.limit)})`,
 
   evaluate(input) {
-    const { snapshot, policy } = input;
-    const verdicts = snapshot.accounts.map((account) => judge(account, input));
+    const { snapshot, gone, policy } = input;
+    const accounts = [...snapshot.accounts, ...gone.filter(mayBeActive)];
+    const verdicts = [
+      ...snapshot.accounts.map((account) => judge(account, account.active, input)),
+      // An account that a complete reading does not list any more is as good as inactive.
+      ...gone.filter(mayBeActive).map((account) => judge(account, false, input)),
+    ];
     return {
-      population: snapshot.accounts.map((account) => account.id),
-      violations: verdicts.flatMap((verdict) => (verdict?.kind === 'violation' ? verdict.violation : [])),
-      undetermined: verdicts.flatMap((verdict) => (verdict?.kind === 'undetermined' ? verdict.item : [])),
-      pending: verdicts.flatMap((verdict) => (verdict?.kind === 'pending' ? verdict.item : [])),
+      population: accounts.map((account) => account.id),
+      violations: verdicts.flatMap((verdict) => verdict?.violation ?? []),
+      undetermined: verdicts.flatMap((verdict) => verdict?.undetermined ?? []),
+      pending: verdicts.flatMap((verdict) => verdict?.pending ?? []),
       parameters: { deactivateWithin: policy.leavers.deactivateWithin, from: policy.leavers.from },
       observations: {
-        leaversWithAccount: snapshot.accounts.filter((account) => isLeavers(account, input)).length,
+        leaversWithAccount: accounts.filter((account) => isLeavers(account, input)).length,
       },
     };
   },
 };
 
-type Verdict =
-  | { readonly kind: 'violation'; readonly violation: Violation }
-  | { readonly kind: 'undetermined'; readonly item: Undetermined }
-  | { readonly kind: 'pending'; readonly item: Pending };
-
-function isLeavers(account: Account, { people }: ApplicationInput): boolean {
-  const match = people.ownerOf(account.id);
-  return match.kind === 'owner' && match.human.status === 'ended';
+interface Verdict {
+  readonly violation?: Violation;
+  readonly undetermined?: Undetermined;
+  readonly pending?: Pending;
 }
 
-/** Null: the account is as it should be, as far as leaving goes. */
-function judge(account: Account, input: ApplicationInput): Verdict | null {
+function isLeavers(account: Account, input: ApplicationInput): boolean {
   const match = input.people.ownerOf(account.id);
+  return match.kind === 'owner' && hasLeft(match.human, input);
+}
+
+/** Whether the person has left, as the policy counts it: at the end of employment, or of the last day at work. */
+function hasLeft(human: Human, input: ApplicationInput): boolean {
+  if (human.status === 'ended') return true;
+  const isEmployed = human.status === 'active' || human.status === 'leave';
+  if (!isEmployed || human.lastWorkingDay === null || input.policy.leavers.from !== 'lastWorkingDay') return false;
+  return endOfDay(human.lastWorkingDay, human.timezone ?? input.timezone) <= input.snapshot.takenAt;
+}
+
+/** Null: the account is as it should be, as far as leaving goes. `active` is what this snapshot says of it. */
+function judge(account: Account, active: boolean | null, input: ApplicationInput): Verdict | null {
+  const match = input.people.ownerOf(account.id);
+  const subject = ['account', account.id];
   const undetermined = (reason: Undetermined['reason']): Verdict => ({
-    kind: 'undetermined',
-    item: { connection: input.connection, subject: ['account', account.id], reason },
+    undetermined: { connection: input.connection, subject, reason },
   });
   if (match.kind === 'unmatched') return null;
   if (match.kind === 'ambiguous') {
-    const mayHaveLeft = match.humans.some((human) => human.status === 'ended' || human.status === 'unknown');
-    return mayHaveLeft && account.active !== false ? undetermined('owner-ambiguous') : null;
+    const mayHaveLeft = match.humans.some((human) => human.status === 'unknown' || hasLeft(human, input));
+    return mayHaveLeft && active !== false ? undetermined('owner-ambiguous') : null;
   }
-  if (match.human.status === 'unknown' && account.active !== false) return undetermined('employment-unknown');
-  if (match.human.status !== 'ended') return null;
-  return judgeLeaver(account, match.human, match.by, input, undetermined);
+  const { human, by } = match;
+  if (hasLeft(human, input)) return judgeLeaver(account, active, human, by, input);
+  return human.status === 'unknown' && active !== false ? undetermined('employment-unknown') : null;
 }
 
 /**
@@ -85,22 +100,22 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
  */
 function judgeLeaver(
   account: Account,
+  active: boolean | null,
   human: Human,
   matchedBy: string,
   input: ApplicationInput,
-  undetermined: (reason: Undetermined['reason']) => Verdict,
 ): Verdict | null {
-  const { policy, snapshot, previous, connection, roles } = input;
+  const { policy, snapshot, previous, connection, roles, standing, workspace } = input;
+  const subject = ['account', account.id];
   const isPrivileged = roles.privilegedAccounts.has(account.id);
   const limit = isPrivileged ? 0 : millisecondsIn(policy.leavers.deactivateWithin);
-  const shownSince = input.people.endShownSince(human.key) ?? input.asOf;
-  const end = millisecondsOf(endOf(human, input, shownSince));
+  const shownSince = input.people.endShownSince(human.key) ?? null;
+  const end = millisecondsOf(endOf(human, input, shownSince ?? input.asOf));
   const seen = millisecondsOf(snapshot.takenAt) - end;
-  const violation = (state: string, hours: number): Verdict => ({
-    kind: 'violation',
+  const violation = (state: string, milliseconds: number): Verdict => ({
     violation: {
       connection,
-      subject: ['account', account.id],
+      subject,
       severity: 'high',
       facts: {
         account: account.id,
@@ -109,27 +124,25 @@ function judgeLeaver(
         matchedBy,
         state,
         endedOn: lastDayOf(human, policy.leavers.from),
+        // Null while the roster has the employment going on, after the last day at work.
         rosterShowedEndAt: shownSince,
         limit: isPrivileged ? '0h, privileged' : policy.leavers.deactivateWithin,
       },
-      measured: { hours },
+      measured: { hours: Math.floor(milliseconds / HOUR) },
     },
   });
 
-  if (account.active !== false) {
-    if (seen <= limit) {
-      const until = toInstant(end + limit);
-      return { kind: 'pending', item: { connection, subject: ['account', account.id], until } };
-    }
-    return account.active ? violation('active', Math.floor(seen / HOUR)) : undetermined('active-unknown');
+  if (active !== false) {
+    if (seen <= limit) return { pending: { connection, subject, until: toInstant(end + limit) } };
+    return active ? violation('active', seen) : { undetermined: { connection, subject, reason: 'active-unknown' } };
   }
-  const before = previous?.accounts.get(account.id);
-  if (!previous || before?.active !== true) return null;
+  if (previous?.accounts.get(account.id)?.active !== true || seen <= limit) return null;
   const lastSeenActive = millisecondsOf(previous.takenAt) - end;
-  if (seen <= limit) return null;
-  if (lastSeenActive <= limit) return undetermined('resolution');
-  // Seen active beyond the limit, it has its finding already, which now closes; unless the roster tells only now.
-  return shownSince === input.asOf ? violation('deactivated late', Math.floor(lastSeenActive / HOUR)) : null;
+  if (lastSeenActive <= limit) return { undetermined: { connection, subject, reason: 'resolution' } };
+  // Found while it was active, it closes now. Late all the same is what nobody could see before: the roster tells only
+  // now, or could not be read.
+  const isFound = standing.has(findingKey('UAR-08', workspace, connection, subject));
+  return isFound ? null : violation('deactivated late', lastSeenActive);
 }
 
 /** The last day by which the policy counts, null if no roster says it. */
@@ -137,7 +150,7 @@ function lastDayOf(human: Human, from: 'employmentEnd' | 'lastWorkingDay'): stri
   return from === 'lastWorkingDay' ? (human.lastWorkingDay ?? human.endDate) : (human.endDate ?? human.lastWorkingDay);
 }
 
-/** When the limit starts: the end of the last day where the person works; without a date, when a roster first showed it. */
+/** When the limit starts: with the end of the last day where the person works; without a date, when a roster showed it. */
 function endOf(human: Human, input: ApplicationInput, shownSince: Instant): Instant {
   const lastDay = lastDayOf(human, input.policy.leavers.from);
   return lastDay === null ? shownSince : endOfDay(lastDay, human.timezone ?? input.timezone);

@@ -1,8 +1,9 @@
-import { type Account, mayBeActive } from '../../access/snapshot.ts';
+import { type Account, mayBeActive, sortedById } from '../../access/snapshot.ts';
 import { endOfDay } from '../../kernel/calendar.ts';
+import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import type { ServiceAccount } from '../../workspace/policy.ts';
-import { namesAccount, standingOf } from '../actors.ts';
+import { type Actors, actorsIn, indexByAccount } from '../actors.ts';
 import type { ApplicationInput, ApplicationTest, Pending, Undetermined, Violation } from '../contract.ts';
 
 /** A new account may be read before the roster that lists its owner; privileged ones are not given this time. */
@@ -15,12 +16,12 @@ export const owners: ApplicationTest = {
   scope: 'application',
   title: 'Every account has an owner',
   criterion:
-    'Every account that may be active belongs to exactly one person of the rosters, or is registered as a service, shared, break-glass or test account with an owner who is still here and an expiry ahead.',
+    'Every account that may be active belongs to exactly one person of the rosters, who has no other such account, or is registered as a service, shared, break-glass or test account with an owner who is still here and an expiry ahead.',
   why: 'An account that nobody owns is reviewed by nobody and removed by nobody.',
   controls: {
-    soc2: ['CC6.1', 'CC6.2'],
+    soc2: ['CC6.1'],
     iso27001: ['A.5.16', 'A.8.3'],
-    nist80053: ['AC-2', 'AC-2(3)'],
+    nist80053: ['AC-2(3)'],
     pcidss: ['7.2.5'],
     hipaa: ['164.312(a)(2)(i)'],
   },
@@ -32,30 +33,43 @@ export const owners: ApplicationTest = {
     'If no person stands behind it, register it under `serviceAccounts` with owner, purpose and expiry.',
     'If nobody needs it, deactivate it: Leapsome > Employees > the employee > … > Deactivate. Do not delete.',
     'If several people match, make their addresses distinct in the HR system.',
+    'If one person has two accounts, deactivate the one that the directory does not provision, or register it if both are needed.',
   ],
-  closes: 'with the next complete snapshot in which the account has one owner, is registered, or is inactive',
-  titleOf: ({ facts }) =>
-    TITLES[String(facts.problem)]?.(String(facts.userName)) ?? `Owner of account ${facts.userName} unclear`,
+  closes:
+    'with the next complete snapshot in which the account has one owner of its own, is registered, or is inactive',
+  titleOf: ({ facts }) => {
+    const title = TITLES[String(facts.problem)];
+    return title
+      ? title(String(facts.userName), String(facts.otherUserName))
+      : `Owner of account ${facts.userName} unclear`;
+  },
 
   evaluate(input) {
     const accounts = input.snapshot.accounts.filter(mayBeActive);
-    const verdicts = accounts.map((account) => judge(account, input));
+    const registrationsOf = indexByAccount(input.policy.serviceAccounts);
+    const actors = actorsIn(input);
+    const [registered, others] = divide(accounts, (account) => registrationsOf(account).length > 0);
+    const verdicts = [
+      ...registered.map((account) => judgeRegistered(account, registrationsOf(account), actors, input)),
+      ...others.map((account) => judge(account, input)),
+    ];
     return {
       population: accounts.map((account) => account.id),
-      violations: verdicts.flatMap((verdict) => verdict?.violation ?? []),
+      violations: [...verdicts.flatMap((verdict) => verdict?.violation ?? []), ...duplicates(others, input)],
       undetermined: verdicts.flatMap((verdict) => verdict?.undetermined ?? []),
       pending: verdicts.flatMap((verdict) => verdict?.pending ?? []),
       parameters: { graceHours: GRACE_MS / 3_600_000, graceSnapshots: GRACE_SNAPSHOTS },
-      observations: { registered: accounts.filter((account) => registered(account, input)).length },
+      observations: { registered: registered.length },
     };
   },
 };
 
-const TITLES: { readonly [problem: string]: (userName: string) => string } = {
+const TITLES: { readonly [problem: string]: (userName: string, other: string) => string } = {
   unmatched: (userName) => `Nobody owns account ${userName}`,
   ambiguous: (userName) => `More than one person matches account ${userName}`,
+  duplicate: (userName, other) => `Two active accounts for one person: ${userName}, ${other}`,
   'registration-expired': (userName) => `Registration of account ${userName} has expired`,
-  'owner-gone': (userName) => `The registered owner of account ${userName} is not here any more`,
+  'owner-gone': (userName) => `The registered owner of account ${userName} is not here`,
 };
 
 interface Verdict {
@@ -64,13 +78,7 @@ interface Verdict {
   readonly pending?: Pending;
 }
 
-function registered(account: Account, { policy }: ApplicationInput): ServiceAccount | undefined {
-  return policy.serviceAccounts.find((entry) => namesAccount(entry.account, account));
-}
-
 function judge(account: Account, input: ApplicationInput): Verdict | null {
-  const entry = registered(account, input);
-  if (entry) return judgeRegistered(account, entry, input);
   const match = input.people.ownerOf(account.id);
   if (match.kind === 'owner') return null;
   if (match.kind === 'ambiguous') {
@@ -78,6 +86,37 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
     return { violation: violation(account, input, { problem: 'ambiguous', matchedBy: match.by, people }) };
   }
   return judgeUnmatched(account, input);
+}
+
+/** Further accounts of people who have one already. Each is a pair with the first, so that it closes by itself. */
+function duplicates(accounts: readonly Account[], { connection, people }: ApplicationInput): Violation[] {
+  const byOwner = new Map<string, Account[]>();
+  for (const account of accounts) {
+    const match = people.ownerOf(account.id);
+    if (match.kind !== 'owner') continue;
+    const own = byOwner.get(match.human.key);
+    if (own) own.push(account);
+    else byOwner.set(match.human.key, [account]);
+  }
+  return [...byOwner].flatMap(([person, own]) => {
+    const [first, ...further] = sortedById(own);
+    if (!first) return [];
+    return further.map(
+      (other): Violation => ({
+        connection,
+        subject: ['pair', first.id, other.id],
+        severity: 'medium',
+        facts: {
+          account: first.id,
+          userName: first.userName,
+          otherAccount: other.id,
+          otherUserName: other.userName,
+          problem: 'duplicate',
+          person,
+        },
+      }),
+    );
+  });
 }
 
 function judgeUnmatched(account: Account, input: ApplicationInput): Verdict {
@@ -92,13 +131,31 @@ function judgeUnmatched(account: Account, input: ApplicationInput): Verdict {
   return { pending: { connection, subject: ['account', account.id], until } };
 }
 
-function judgeRegistered(account: Account, entry: ServiceAccount, input: ApplicationInput): Verdict | null {
+/** One good registration is enough. Without any, the fault of the one that lasts longest is told. */
+function judgeRegistered(
+  account: Account,
+  entries: readonly ServiceAccount[],
+  actors: Actors,
+  input: ApplicationInput,
+): Verdict | null {
+  const verdicts = entries
+    .toSorted((a, b) => byCodeUnit(b.expires, a.expires))
+    .map((entry) => judgeRegistration(account, entry, actors, input));
+  return verdicts.includes(null) ? null : (verdicts[0] ?? null);
+}
+
+function judgeRegistration(
+  account: Account,
+  entry: ServiceAccount,
+  actors: Actors,
+  input: ApplicationInput,
+): Verdict | null {
   const { connection, asOf, timezone } = input;
   const facts = { kind: entry.kind, expires: entry.expires };
   if (millisecondsOf(asOf) >= millisecondsOf(endOfDay(entry.expires, timezone))) {
     return { violation: violation(account, input, { problem: 'registration-expired', ...facts }) };
   }
-  switch (standingOf(entry.owner, input)) {
+  switch (actors.standingOf(entry.owner)) {
     case 'present':
       return null;
     case 'gone':
@@ -106,6 +163,11 @@ function judgeRegistered(account: Account, entry: ServiceAccount, input: Applica
     case 'unknown':
       return { undetermined: { connection, subject: ['account', account.id], reason: 'employment-unknown' } };
   }
+}
+
+function divide<T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] {
+  const { yes = [], no = [] } = Object.groupBy(items, (item) => (belongs(item) ? 'yes' : 'no'));
+  return [yes, no];
 }
 
 function violation(account: Account, input: ApplicationInput, facts: Violation['facts']): Violation {

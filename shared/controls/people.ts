@@ -1,0 +1,43 @@
+import type { Human } from '../access/matching/humans.ts';
+import { humansNamed, type Match } from '../access/matching/match.ts';
+import type { Ownership } from '../access/matching/ownership.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+/** What is known about the people behind the accounts of one application. */
+export interface PeopleView {
+  /** `none`: no roster is connected. `unusable`: one is, but not complete and fresh; then nobody is known either. */
+  readonly state: 'known' | 'unusable' | 'none';
+  /** The humans whom a text of the policy means: a roster id, employee number, address or alias. */
+  named(text: string): readonly Human[];
+  ownerOf(accountId: string): Match;
+  /** Since when nobody matches the account, and on how many complete readings (2 stands for more). */
+  unmatched(accountId: string): { readonly since: Instant; readonly snapshots: number } | undefined;
+  /** When a roster first showed that the employment of an account's owner had ended. */
+  endShownSince(humanKey: string): Instant | undefined;
+}
+
+/** Nobody is known. */
+export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
+  return {
+    state,
+    named: () => [],
+    ownerOf: () => ({ kind: 'unmatched' }),
+    unmatched: () => undefined,
+    endShownSince: () => undefined,
+  };
+}
+
+/** The people behind the accounts of an application. */
+export function viewPeople(connection: string, { directory, matches, matching }: Ownership): PeopleView {
+  const unmatched = new Map(
+    matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
+  );
+  const ended = new Map(matching.ended.map((entry) => [entry.person, entry.shownSince]));
+  return {
+    state: 'known',
+    named: (text) => humansNamed(text, directory),
+    ownerOf: (account) => matches.get(`${connection}/${account}`) ?? { kind: 'unmatched' },
+    unmatched: (account) => unmatched.get(account),
+    endShownSince: (human) => ended.get(human),
+  };
+}

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import { isCalendarDate } from '../kernel/instant.ts';
+
+/**
+ * Checks of values against one another. They run whatever else is wrong, so that all problems are told at once, and
+ * therefore take nothing for granted about the values.
+ */
+export const ALWAYS = { when: () => true } as const;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Ids of a list are used once. */
+export function distinctIds(items: unknown, context: z.RefinementCtx): void {
+  const used = new Set<string>();
+  for (const [i, item] of list(items).entries()) {
+    const id = member(item, 'id');
+    if (typeof id !== 'string') continue;
+    if (used.has(id)) context.addIssue({ code: 'custom', path: [i, 'id'], message: `"${id}" is used twice` });
+    used.add(id);
+  }
+}
+
+/** A role is privileged or standard, not both. */
+export function classifiesOnce(roles: unknown, context: z.RefinementCtx): void {
+  const privileged = new Set(list(member(roles, 'privileged')));
+  for (const [i, role] of list(member(roles, 'standard')).entries()) {
+    if (typeof role === 'string' && privileged.has(role)) {
+      context.addIssue({ code: 'custom', path: ['standard', i], message: `"${role}" is privileged too; choose one` });
+    }
+  }
+}
+
+/** `expires` is not before `approvedOn`, and not more than so many days after it. */
+export function lasts(maxDays: number | null): (approval: unknown, context: z.RefinementCtx) => void {
+  return (approval, context) => {
+    const [from, to] = [member(approval, 'approvedOn'), member(approval, 'expires')];
+    if (typeof from !== 'string' || typeof to !== 'string' || !isCalendarDate(from) || !isCalendarDate(to)) return;
+    const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+    const complain = (message: string) => context.addIssue({ code: 'custom', path: ['expires'], message });
+    if (days < 0) complain('is before approvedOn');
+    if (maxDays !== null && days > maxDays) complain(`is more than ${maxDays} days after approvedOn`);
+  };
+}
+
+/** Exceptions are about findings of their workspace. One that is not would silently be without effect. */
+export function exceptionsFit(workspace: unknown, context: z.RefinementCtx): void {
+  const id = member(workspace, 'id');
+  const connections = list(member(workspace, 'connections')).map((connection) => member(connection, 'id'));
+  for (const [i, exception] of list(member(workspace, 'exceptions')).entries()) {
+    const [, ofWorkspace, ofConnection] = /^[^:]+:([^/:]+)\/([^:]+):/.exec(String(member(exception, 'finding'))) ?? [];
+    const complain = (message: string) =>
+      context.addIssue({ code: 'custom', path: ['exceptions', i, 'finding'], message });
+    if (ofWorkspace === undefined) continue;
+    if (ofWorkspace !== id) complain(`is about workspace "${ofWorkspace}", not this one`);
+    else if (ofConnection !== 'log' && !connections.includes(ofConnection)) {
+      complain(`is about "${ofConnection}", which is no connection of this workspace`);
+    }
+  }
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function member(value: unknown, name: string): unknown {
+  return value !== null && typeof value === 'object' && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../../shared/controls/catalogue.ts';
+import type { ControlTest } from '../../../shared/controls/contract.ts';
+import { CONTROL_TEXTS, FRAMEWORK_NAMES } from '../../../shared/controls/frameworks.ts';
+import { FRAMEWORKS } from '../../../shared/workspace/policy.ts';
+
+const tests: readonly ControlTest[] = CATALOGUE;
+
+/** Which controls each test supports; ISO 27001 A.6.5 and A.8.3 by field note 30. */
+const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
+  'EVD-01': { soc2: ['CC6.2'], iso27001: ['A.5.18'], nist80053: ['AC-2'], pcidss: ['7.2.4'] },
+  'EVD-02': { soc2: ['CC6.2', 'CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-2', 'CA-7'], pcidss: ['7.2.4'] },
+  'EVD-03': { soc2: ['CC4.1'], iso27001: ['A.5.18'], nist80053: ['CA-7'] },
+  'UAR-08': {
+    soc2: ['CC6.2'],
+    iso27001: ['A.5.16', 'A.5.18', 'A.6.5'],
+    nist80053: ['AC-2(3)', 'PS-4'],
+    pcidss: ['8.2.5'],
+    hipaa: ['164.308(a)(3)(ii)(C)'],
+  },
+  'UAR-09': {
+    soc2: ['CC6.1'],
+    iso27001: ['A.5.16', 'A.8.3'],
+    nist80053: ['AC-2(3)'],
+    pcidss: ['7.2.5'],
+    hipaa: ['164.312(a)(2)(i)'],
+  },
+  'PAR-01': { iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
+  'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
+  'PAR-03': { soc2: ['CC6.1', 'CC6.3'], iso27001: ['A.8.2', 'A.8.3'], nist80053: ['AC-6(5)'], pcidss: ['7.2.3'] },
+};
+
+describe('the catalogue', () => {
+  it('names every test once', () => {
+    const ids = tests.map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(ids)).toEqual(new Set(Object.keys(CONTROLS)));
+  });
+
+  it.each(tests.map((test) => [test.id, test] as const))(
+    '%s supports the controls that it is meant for [note 30]',
+    (id, test) => {
+      expect(test.controls).toEqual(CONTROLS[id]);
+    },
+  );
+
+  it.each(tests.map((test) => [test.id, test] as const))('%s says what it is about, and what to do', (id, test) => {
+    expect(id).toMatch(/^(UAR|PAR|EVD)-\d{2}$/);
+    expect(test.version).toBeGreaterThanOrEqual(1);
+    for (const text of [test.title, test.criterion, test.why, test.closes, ...test.remediation]) {
+      expect(text.trim()).not.toBe('');
+    }
+    expect(test.criterion).toMatch(/\.$/);
+    expect(test.remediation.length).toBeGreaterThan(0);
+  });
+
+  it('never says that anything is compliant [note 30]', () => {
+    const texts = tests.flatMap((test) => [test.title, test.criterion, test.why, test.closes, ...test.remediation]);
+
+    expect(texts.filter((text) => /\bcomplian(t|ce)\b/i.test(text))).toEqual([]);
+  });
+});
+
+describe('frameworks', () => {
+  it.each(FRAMEWORKS)('%s has a name, and a text of our own for every control that a test names', (framework) => {
+    const named = tests.flatMap((test) => test.controls[framework] ?? []);
+
+    expect(FRAMEWORK_NAMES[framework]).not.toBe('');
+    expect(named.filter((control) => !CONTROL_TEXTS[framework][control]?.trim())).toEqual([]);
+  });
+
+  it('know ISO 27001 A.6.5 and A.8.3 [note 30]', () => {
+    expect(Object.keys(CONTROL_TEXTS.iso27001)).toEqual(expect.arrayContaining(['A.6.5', 'A.8.3']));
+  });
+});

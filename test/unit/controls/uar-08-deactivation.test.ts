@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { leavers } from '../../../shared/controls/tests/uar-08-leavers.ts';
+import { aLeaver, anAccount } from '../../support/builders.ts';
+import {
+  ACCOUNTS,
+  evaluateInTurn,
+  inShort,
+  type Moment,
+  resultOf,
+  type Short,
+  type Situation,
+  withAccounts,
+  withPeople,
+} from '../../support/builders-evaluation.ts';
+
+/** Alan's employment ends at midnight of 1 March; the limit is 24 h later. */
+const people = withPeople(aLeaver('alan', '2026-02-28'));
+const ACTIVE: Situation = { people, accounts: withAccounts(anAccount('alan')) };
+const INACTIVE: Situation = { people, accounts: withAccounts(anAccount('alan', { active: false })) };
+const GONE: Situation = { people, accounts: ACCOUNTS.filter(({ id }) => id !== 'acc-alan') };
+
+const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
+const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-alan'] };
+const UNRESOLVED: Short = { outcome: 'inconclusive', reason: 'resolution', failing: [] };
+const short = (moment: Moment) => inShort(moment, leavers.id);
+
+describe.each([
+  ['deactivated', INACTIVE],
+  ['gone from a complete list [note 8]', GONE],
+])('the time until an account is %s', (_name, after) => {
+  it.each([
+    ['within the limit: first seen so at the limit', '2026-03-01T18:00:00Z', '2026-03-02T00:00:00Z', PASS],
+    ['perhaps beyond it: last seen active at the limit', '2026-03-02T00:00:00Z', '2026-03-02T06:00:00Z', UNRESOLVED],
+    ['perhaps beyond it: last seen active long before', '2026-02-20T00:00:00Z', '2026-03-10T00:00:00Z', UNRESOLVED],
+  ])('lies between two readings: %s [note 17]', (_when, lastActive, firstNot, expected) => {
+    expect(short(evaluateInTurn([lastActive, ACTIVE], [firstNot, after]))).toEqual(expected);
+  });
+
+  it('is judged once: the reading after says nothing about it', () => {
+    const moments = [
+      ['2026-03-02T00:00:00Z', ACTIVE],
+      ['2026-03-02T06:00:00Z', after],
+      ['2026-03-02T12:00:00Z', after],
+    ] as const;
+
+    expect(short(evaluateInTurn(...moments))).toEqual(PASS);
+  });
+
+  it('closes the finding of an account that was found active beyond the limit', () => {
+    const { evaluation } = evaluateInTurn(['2026-03-02T06:00:00Z', ACTIVE], ['2026-03-02T12:00:00Z', after]);
+
+    expect(evaluation.state.findings).toMatchObject([{ status: 'resolved', resolvedAt: '2026-03-02T12:00:00.000Z' }]);
+  });
+
+  it('was too long although nobody could see it: the roster told only then [note 16]', () => {
+    const before = { ...ACTIVE, people: withPeople() };
+    const moment = evaluateInTurn(['2026-03-05T00:00:00Z', before], ['2026-03-05T06:00:00Z', after]);
+
+    expect(short(moment)).toEqual(FAIL);
+    expect(resultOf(moment, 'UAR-08').failures[0]).toMatchObject({
+      facts: { state: 'deactivated late', rosterShowedEndAt: '2026-03-05T06:00:00.000Z' },
+      measured: { hours: 96 },
+    });
+  });
+
+  it('was too long although nobody could see it: the roster failed in between [note 17]', () => {
+    const moment = evaluateInTurn(
+      ['2026-03-01T18:00:00Z', ACTIVE],
+      ['2026-03-02T06:00:00Z', { ...ACTIVE, roster: 'failed' }],
+      ['2026-03-02T12:00:00Z', after],
+    );
+
+    expect(short(moment)).toEqual(FAIL);
+  });
+
+  it('is told late in one evaluation, and the finding closes with the next', () => {
+    const moments = [
+      ['2026-03-05T00:00:00Z', { ...ACTIVE, people: withPeople() }],
+      ['2026-03-05T06:00:00Z', after],
+      ['2026-03-05T12:00:00Z', after],
+    ] as const;
+
+    expect(evaluateInTurn(...moments).evaluation.state.findings).toMatchObject([
+      { status: 'resolved', facts: { state: 'deactivated late' } },
+    ]);
+  });
+});
+
+describe('an account that an incomplete list lacks', () => {
+  it('is not gone: nothing is said about it, and nothing closes', () => {
+    const { evaluation } = evaluateInTurn(
+      ['2026-03-02T06:00:00Z', ACTIVE],
+      ['2026-03-02T12:00:00Z', { ...GONE, access: 'partial' }],
+    );
+
+    expect(evaluation.state.findings.find(({ test }) => test === 'UAR-08')).toMatchObject({ status: 'open' });
+    expect(evaluation.results.results.find(({ test }) => test === 'UAR-08')).toMatchObject({
+      outcome: 'inconclusive',
+      undetermined: [],
+      failures: [],
+    });
+  });
+});
+
+describe('an account that an incomplete list lacks while it may still be within the limit', () => {
+  it('is not taken for deactivated in between', () => {
+    const moment = evaluateInTurn(
+      ['2026-03-02T00:00:00Z', ACTIVE],
+      ['2026-03-02T06:00:00Z', { ...GONE, access: 'partial' }],
+    );
+
+    expect(resultOf(moment, 'UAR-08')).toMatchObject({ reason: { code: 'snapshot-partial' }, undetermined: [] });
+  });
+});
+
+describe('the first snapshot', () => {
+  it('says nothing about accounts that are inactive already', () => {
+    expect(short(evaluateInTurn(['2026-03-10T00:00:00Z', INACTIVE]))).toEqual(PASS);
+  });
+});
+
+describe('the title of a late deactivation', () => {
+  it('names the limit and the account', () => {
+    const facts = { state: 'deactivated late', userName: 'alan@acme.example', limit: '24h' };
+
+    expect(leavers.titleOf({ connection: 'leapsome', facts, measured: { hours: 30 } })).toBe(
+      'Account deactivated later than the limit of 24h after employment ended: alan@acme.example',
+    );
+  });
+});
