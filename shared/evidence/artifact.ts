@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { canonicalBytes } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
 import type { Slot } from '../kernel/instant.ts';
+import { jsonOf } from './dsse.ts';
 import { EvidenceError } from './errors.ts';
 import { artifactPath } from './layout.ts';
 import type { EvidenceStore } from './ports.ts';
@@ -22,7 +23,7 @@ export async function putArtifact(store: EvidenceStore, slot: Slot, document: ob
 /** Reads an artifact that a verified statement names. Throws `store-damaged` unless it is there and what was signed. */
 export async function getArtifact<T>(store: EvidenceStore, subject: Subject, schema: z.ZodType<T>): Promise<T> {
   const bytes = await readBytes(store, subject);
-  const parsed = schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  const parsed = schema.safeParse(jsonOf(bytes));
   if (!parsed.success) {
     const at = parsed.error.issues[0]?.path.join('.') ?? '';
     throw damaged(subject, `has an unexpected shape at "${at}"; it was written by another version`);

@@ -55,7 +55,15 @@ export function unseal(envelope: Uint8Array, keys: readonly PublicKey[]): Uint8A
   return keys.every(signedBy) ? payload : null;
 }
 
-function jsonOf(bytes: Uint8Array): unknown {
+/** Who an envelope says has signed it. Nothing vouches for that: it is good for telling people, and for nothing else. */
+export function claimedSigners(envelope: Uint8Array): string[] {
+  const parsed = envelopeSchema.safeParse(jsonOf(envelope));
+  const keyids = parsed.success ? parsed.data.signatures.map(({ keyid }) => keyid) : [];
+  return keyids.filter((keyid) => /^SHA256:[A-Za-z0-9+/]{43}$/.test(keyid));
+}
+
+/** The value of JSON text; undefined if it is none. */
+export function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {

@@ -7,7 +7,7 @@ import { INSTANT_PATTERN } from '../kernel/instant.ts';
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
 /** The kinds of entry that occupy a place in the log. */
-const ENTRY_TYPES = [
+export const ENTRY_TYPES = [
   'log-opened',
   'access-snapshot',
   'roster-snapshot',

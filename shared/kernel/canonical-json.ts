@@ -5,7 +5,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * The canonical JSON text of a value, RFC 8785 (JCS): members sorted by UTF-16 code units, no white space, numbers as
  * ECMAScript writes them. What cannot be written without loss is refused with a TypeError instead of being dropped or
  * bent: undefined, NaN and infinities, negative zero, integers beyond 2^53 - 1, lone surrogates, class instances,
- * holes in arrays. (RFC 8785 writes negative zero as 0; we refuse it, since a reader could not tell.)
+ * holes in arrays, members that are hidden or named by symbols. (RFC 8785 writes negative zero as 0; we refuse it, since a reader could not tell.)
  */
 export function canonicalJson(value: unknown): string {
   return write(value, '$', 0);
@@ -31,12 +31,12 @@ function write(value: unknown, path: string, depth: number): string {
     return `[${items.join(',')}]`;
   }
   if (typeof value === 'object' && isPlain(value)) {
-    const members = Object.keys(value)
-      .sort(byCodeUnit)
-      .map((key) => {
-        const at = `${path}.${key}`;
-        return `${writeString(key, at)}:${write((value as Record<string, unknown>)[key], at, depth + 1)}`;
-      });
+    const keys = Object.keys(value);
+    if (Reflect.ownKeys(value).length !== keys.length) throw new TypeError(`${path}: has hidden or symbolic members`);
+    const members = keys.sort(byCodeUnit).map((key) => {
+      const at = `${path}.${key}`;
+      return `${writeString(key, at)}:${write((value as Record<string, unknown>)[key], at, depth + 1)}`;
+    });
     return `{${members.join(',')}}`;
   }
   throw new TypeError(`${path}: ${typeof value} has no JSON form`);

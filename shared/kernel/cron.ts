@@ -83,6 +83,10 @@ function values(expression: string, text: string, field: Field): number[] {
     if (step < 1 || from > to || (first === '*' && last !== undefined)) {
       throw invalid(expression, `has "${part}" as ${field.name}, which is empty`);
     }
+    // `*/90` minutes would fire every hour, which is not what whoever writes it means.
+    if (step > field.max - field.min + 1) {
+      throw invalid(expression, `has "${part}" as ${field.name}, a step longer than the field`);
+    }
     for (let value = from; value <= to; value += step) found.add(value);
   }
   return [...found].sort((a, b) => a - b);

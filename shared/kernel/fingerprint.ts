@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject, type PublicKeyInput } from 'node:crypto';
 import { sha256, sha256Hex } from './digest.ts';
 
 /** A P-256 public key, with the two names it goes by. */
@@ -12,23 +12,36 @@ export interface PublicKey {
   readonly key: KeyObject;
 }
 
+const PEM = /^\s*-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----\s*$/;
+
 /** Reads a P-256 public key from PEM. Throws a TypeError for anything else, private keys included. */
 export function publicKeyFromPem(pem: string): PublicKey {
-  if (!/^-----BEGIN PUBLIC KEY-----/m.test(pem)) throw new TypeError('not a PEM public key');
-  return describe(createPublicKey(pem));
+  if (!PEM.test(pem)) throw new TypeError('not a PEM public key');
+  return describe(parse({ key: pem, format: 'pem' }));
 }
 
-/** Reads a P-256 public key from SubjectPublicKeyInfo DER. */
+/** Reads a P-256 public key from SubjectPublicKeyInfo DER. Throws a TypeError for anything else. */
 export function publicKeyFromSpki(spki: Uint8Array): PublicKey {
-  return describe(createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
+  return describe(parse({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
+}
+
+function parse(input: PublicKeyInput): KeyObject {
+  try {
+    return createPublicKey(input);
+  } catch (cause) {
+    throw new TypeError('not a public key', { cause });
+  }
 }
 
 /** Describes a key object: the public half, if it is a private key. */
 export function describe(key: KeyObject): PublicKey {
-  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  if (publicKey.asymmetricKeyType !== 'ec' || publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+  const given = key.type === 'private' ? createPublicKey(key) : key;
+  if (given.asymmetricKeyType !== 'ec' || given.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
     throw new TypeError('not a P-256 key');
   }
+  // By way of the coordinates, since a key that was read with a compressed point is written with one again, and the
+  // same key would then go by other names.
+  const publicKey = createPublicKey({ key: given.export({ format: 'jwk' }), format: 'jwk' });
   const spki = publicKey.export({ format: 'der', type: 'spki' });
   return {
     keyid: sshFingerprint(spki),

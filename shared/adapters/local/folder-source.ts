@@ -1,5 +1,5 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { VerificationSource } from '../../evidence/verify/source.ts';
 
 /** A workspace's folder, for the verifier. */
@@ -11,10 +11,9 @@ export class FolderSource implements VerificationSource {
   }
 
   async paths(): Promise<readonly string[]> {
-    const found = await readdir(this.#root, { recursive: true, withFileTypes: true });
-    return found
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => relative(this.#root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+    const found: string[] = [];
+    await addPaths(this.#root, '', found);
+    return found;
   }
 
   /** Null for what is no regular file: a link could point anywhere, a pipe would never end. */
@@ -25,6 +24,15 @@ export class FolderSource implements VerificationSource {
     } catch {
       return null;
     }
+  }
+}
+
+/** A folder that cannot be listed (no permission, a name that is not UTF-8) stands for itself, so that it is noticed. */
+async function addPaths(root: string, prefix: string, found: string[]): Promise<void> {
+  for (const child of await readdir(join(root, prefix), { withFileTypes: true })) {
+    const path = prefix + child.name;
+    if (!child.isDirectory()) found.push(path);
+    else await addPaths(root, `${path}/`, found).catch(() => found.push(path));
   }
 }
 
@@ -39,9 +47,12 @@ export async function findWorkspaces(path: string): Promise<{ readonly name: str
   if (children.some((child) => PARTS.includes(child.name))) return [{ name: '', folder: path }];
   const found = [];
   for (const child of children) {
-    if (!child.isDirectory() || child.name.startsWith('.') || child.name === 'exports') continue;
+    if (child.name.startsWith('.') || child.name === 'exports') continue;
     const folder = join(path, child.name);
-    if ((await readdir(folder)).some((name) => PARTS.includes(name))) found.push({ name: child.name, folder });
+    // A link counts too: one that was put in the place of a workspace must not hide it.
+    const isFolder = (await stat(folder).catch(() => null))?.isDirectory() ?? false;
+    if (isFolder && (await readdir(folder)).some((name) => PARTS.includes(name)))
+      found.push({ name: child.name, folder });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

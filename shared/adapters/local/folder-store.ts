@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EvidenceError } from '../../evidence/errors.ts';
 import type { EvidenceStore, StateStore } from '../../evidence/ports.ts';
@@ -21,38 +21,49 @@ export class FolderStore implements EvidenceStore {
   }
 
   async create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
-    const target = join(this.#root, path);
-    return unavailable(`write ${path}`, async () => {
-      await makeFolder(dirname(target));
-      const temporary = await writeTemporary(this.#scratch, bytes);
-      try {
-        await link(temporary, target);
-      } catch (error) {
-        if (codeOf(error) === 'EEXIST') return 'exists';
-        throw error;
-      } finally {
-        await unlink(temporary);
-      }
-      await flushFolder(dirname(target));
-      return 'created';
-    });
+    const target = this.#locate(path);
+    return unavailable(`write ${path}`, () =>
+      withTemporary(this.#scratch, bytes, async (temporary) => {
+        await makeFolder(dirname(target));
+        try {
+          await link(temporary, target);
+        } catch (error) {
+          if (codeOf(error) === 'EEXIST') return 'exists';
+          throw error;
+        }
+        await flushFolder(dirname(target));
+        return 'created';
+      }),
+    );
   }
 
   async read(path: string): Promise<Uint8Array | null> {
-    return unavailable(`read ${path}`, () => readOrNull(join(this.#root, path)));
+    const target = this.#locate(path);
+    return unavailable(`read ${path}`, () => readOrNull(target));
   }
 
-  async list(folder: string, after?: string): Promise<string[]> {
+  async list(folder: string, after = ''): Promise<string[]> {
+    const target = this.#locate(folder);
     return unavailable(`list ${folder}`, async () => {
       try {
-        const names = await readdir(join(this.#root, folder));
-        const paths = names.map((name) => folder + name).sort(byCodeUnit);
-        return after === undefined ? paths : paths.filter((path) => path > after);
+        const children = await readdir(target, { withFileTypes: true });
+        const paths = children.filter((child) => !child.isDirectory()).map(({ name }) => folder + name);
+        return paths.filter((path) => path > after).sort(byCodeUnit);
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return [];
         throw error;
       }
     });
+  }
+
+  /** Paths come from statements too. One that leaves the workspace is no name of ours. */
+  #locate(path: string): string {
+    const parts = path.replace(/\/$/, '').split('/');
+    if (parts.every((part) => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(part))) return join(this.#root, ...parts);
+    throw new EvidenceError(
+      'store-damaged',
+      `${JSON.stringify(path)} is no name in an evidence store; run "rollcall verify" on the store for all damage`,
+    );
   }
 }
 
@@ -69,28 +80,55 @@ export class FolderState implements StateStore {
   }
 
   async write(name: string, bytes: Uint8Array): Promise<void> {
-    await unavailable(`write ${name}`, async () => {
-      const temporary = await writeTemporary(join(this.#folder, 'tmp'), bytes);
-      await rename(temporary, join(this.#folder, name));
-      await flushFolder(this.#folder);
-    });
+    await unavailable(`write ${name}`, () =>
+      withTemporary(join(this.#folder, 'tmp'), bytes, async (temporary) => {
+        await rename(temporary, join(this.#folder, name));
+        await flushFolder(this.#folder);
+      }),
+    );
   }
 }
 
-async function writeTemporary(folder: string, bytes: Uint8Array): Promise<string> {
+/** What a killed process left behind is removed by whoever writes next, but not what another one may be writing. */
+const STALE_AFTER_MS = 3_600_000;
+
+/**
+ * Writes and flushes bytes under a temporary name, for `use` to give them their own, which nobody so ever sees with a
+ * part of them. The temporary name is gone afterwards, whatever happens.
+ */
+async function withTemporary<T>(folder: string, bytes: Uint8Array, use: (temporary: string) => Promise<T>): Promise<T> {
   await makeFolder(folder);
   const path = join(folder, randomUUID());
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } catch (error) {
-    await file.close();
-    await unlink(path);
-    throw error;
+    let writtenAt: number;
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+      writtenAt = (await file.stat()).mtimeMs;
+    } finally {
+      await file.close();
+    }
+    const result = await use(path);
+    await removeStale(folder, writtenAt - STALE_AFTER_MS);
+    return result;
+  } finally {
+    await removeIfPossible(path);
   }
-  await file.close();
-  return path;
+}
+
+/** The file system's own clock tells ages, so that ours does not matter. */
+async function removeStale(folder: string, before: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (mtimeMs < before) await removeIfPossible(path);
+  }
+}
+
+/** What stays is harmless: nothing reads temporary files, and a later write removes them. */
+async function removeIfPossible(path: string): Promise<void> {
+  await unlink(path).catch(() => {});
 }
 
 /** Makes a folder and its parents, each flushed into its parent, so that none is lost with the power. */
@@ -118,17 +156,18 @@ async function readOrNull(path: string): Promise<Uint8Array | null> {
   }
 }
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 async function unavailable<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const hint = codeOf(error) === 'ENOSPC' ? 'the disk is full; make room' : `${messageOf(error)}; check the folder`;
+    const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error));
+    const hint = isFull ? 'the disk is full; make room' : `${messageOf(error)}; check the folder`;
     throw new EvidenceError('store-unavailable', `cannot ${what} in the evidence store: ${hint} and run again`, {
       cause: error,
     });
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

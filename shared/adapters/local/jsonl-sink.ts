@@ -29,8 +29,9 @@ export class JsonLinesSink implements EventSink {
 
 /** All lines or none: what a full disk or a killed run leaves of a line is cut off again. */
 async function appendWhole(file: FileHandle, lines: Uint8Array): Promise<void> {
-  const end = await endOfLastLine(file);
-  await file.truncate(end);
+  const { size } = await file.stat();
+  const end = await endOfLastLine(file, size);
+  if (end < size) await file.truncate(end);
   try {
     await file.writeFile(lines);
     await file.sync();
@@ -43,8 +44,7 @@ async function appendWhole(file: FileHandle, lines: Uint8Array): Promise<void> {
 const NEWLINE = 0x0a;
 const STEP = 64 * 1024;
 
-async function endOfLastLine(file: FileHandle): Promise<number> {
-  const { size } = await file.stat();
+async function endOfLastLine(file: FileHandle, size: number): Promise<number> {
   for (let end = size; end > 0; end -= STEP) {
     const start = Math.max(0, end - STEP);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);

@@ -1,18 +1,21 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat, unlink } from 'node:fs/promises';
 import type { Signer } from '../../evidence/ports.ts';
 import { messageOf, RollcallError } from '../../kernel/errors.ts';
 import { describe } from '../../kernel/fingerprint.ts';
 
 export class KeyFileError extends RollcallError<'key-unusable'> {}
 
-/** Makes a new P-256 key in a file that only its owner can read. Throws if the file exists. */
+/** Makes a new P-256 key in a file that only its owner can read. Throws if the file exists; leaves no part of one. */
 export async function createKeyFile(path: string): Promise<Signer> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(privateKey.export({ format: 'pem', type: 'pkcs8' }));
     await file.sync();
+  } catch (error) {
+    await unlink(path);
+    throw error;
   } finally {
     await file.close();
   }

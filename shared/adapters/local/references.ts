@@ -22,7 +22,7 @@ export class LocalSecrets implements SecretSource {
   }
 
   #fromEnvironment(name: string, reference: string): string {
-    const value = this.#environment[name];
+    const value = Object.hasOwn(this.#environment, name) ? this.#environment[name] : undefined;
     if (value === undefined) throw unusable(reference, 'is not set in the environment');
     return value;
   }

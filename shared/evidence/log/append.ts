@@ -1,11 +1,12 @@
 import { canonicalBytes, type Json } from '../../kernel/canonical-json.ts';
 import { type Clock, type Random, sleep } from '../../kernel/clock.ts';
-import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
+import { type Instant, laterOf, millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import { seal } from '../dsse.ts';
 import { EvidenceError } from '../errors.ts';
 import { entryPath } from '../layout.ts';
 import type { Signer } from '../ports.ts';
 import { type EntryType, logicalKey, predicateType, STATEMENT_TYPE, type Subject } from '../statement.ts';
+import { isSealing, writeCheckpoint } from './checkpoint.ts';
 import { describeEntry, type LogEntry, type LogWriting } from './entry.ts';
 import { type LogTail, readTail, since } from './read.ts';
 
@@ -48,6 +49,8 @@ export async function append(log: LogWriting, clock: Clock, random: Random, draf
     const recorded = recent.find((entry) => entry.logicalKey === key);
     if (recorded) return { entry: recorded, isNew: false };
     draft.guard?.(recent);
+    if (tail) await prepareHead(log, clock, tail);
+    else if (draft.type !== 'log-opened') throw new Error('a log is opened before anything else is appended');
 
     const entry = await tryAppend(log, clock, draft, tail);
     if (entry) return { entry, isNew: true };
@@ -59,6 +62,19 @@ export async function append(log: LogWriting, clock: Clock, random: Random, draf
   );
 }
 
+/**
+ * Makes sure that something may follow the head: a log that has been handed over is not ours to write any more, and
+ * whoever finds an evaluation or a rotation without its checkpoint, because its writer died, makes up for it first. So
+ * only the last of them can ever lack one.
+ */
+async function prepareHead(log: LogWriting, clock: Clock, { head, successor, checkpoint }: LogTail): Promise<void> {
+  if (successor) {
+    const message = `entry ${head.seq} hands the evidence log over to the key ${successor.keyid}; use that key`;
+    throw new EvidenceError('log-foreign', message);
+  }
+  if (isSealing(head) && checkpoint?.head.seq !== head.seq) await writeCheckpoint(log, clock, head);
+}
+
 /** One attempt at the place after the tail; null if another writer has taken it. */
 async function tryAppend(log: LogWriting, clock: Clock, draft: Draft, tail: LogTail | null): Promise<LogEntry | null> {
   const seq = tail ? tail.head.seq + 1 : 0;
@@ -68,7 +84,7 @@ async function tryAppend(log: LogWriting, clock: Clock, draft: Draft, tail: LogT
     predicateType: predicateType(draft.type),
     predicate: {
       ...draft.predicate,
-      log: { origin: log.origin, seq, prev: tail?.head.digest ?? null, appendedAt: appendingTime(clock, tail) },
+      log: { origin: log.origin, seq, prev: tail?.head.digest ?? null, appendedAt: appendingTime(clock, draft, tail) },
     },
   });
   const entry = describeEntry(payload, seq);
@@ -89,20 +105,24 @@ async function createInsistently(log: LogWriting, path: string, bytes: Uint8Arra
   }
 }
 
-/** Never before the head's time, so that `appendedAt` is ordered. */
-function appendingTime(clock: Clock, tail: LogTail | null): Instant {
-  const now = clock.now();
-  if (!tail) return toInstant(now);
-  refuseIfClockBehind(clock, tail);
-  return toInstant(Math.max(now, millisecondsOf(tail.head.appendedAt)));
+/** Never before the head's time, so that `appendedAt` is ordered, and never before the slot, even if a clock was set back. */
+function appendingTime(clock: Clock, { notBefore }: Draft, tail: LogTail | null): Instant {
+  if (tail) refuseIfClockBehind(clock, tail);
+  refuseIfBehind(clock, notBefore, 'what is to be recorded is of');
+  const now = laterOf(toInstant(clock.now()), toInstant(millisecondsOf(notBefore)));
+  return tail ? laterOf(now, tail.head.appendedAt) : now;
 }
 
 /** Throws `clock-behind` if this machine's clock is far behind the log: nothing that it dates could be believed. */
-export function refuseIfClockBehind(clock: Clock, tail: LogTail): void {
+export function refuseIfClockBehind(clock: Clock, { head }: LogTail): void {
+  refuseIfBehind(clock, head.appendedAt, "the log's last entry is of");
+}
+
+function refuseIfBehind(clock: Clock, time: Instant, whose: string): void {
   const now = clock.now();
-  if (now >= millisecondsOf(tail.head.appendedAt) - MAX_CLOCK_LAG_MS) return;
+  if (now >= millisecondsOf(time) - MAX_CLOCK_LAG_MS) return;
   throw new EvidenceError(
     'clock-behind',
-    `this machine's clock says ${toInstant(now)}, but the log's last entry is of ${tail.head.appendedAt}; set the clock and run again`,
+    `this machine's clock says ${toInstant(now)}, but ${whose} ${time}; set the clock and run again`,
   );
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { isSha256Hex } from '../../kernel/digest.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import { INSTANT_PATTERN, laterOf, toInstant } from '../../kernel/instant.ts';
-import { seal, unseal } from '../dsse.ts';
+import { jsonOf, seal, unseal } from '../dsse.ts';
 import { EvidenceError } from '../errors.ts';
 import { CHECKPOINT_FOLDER, checkpointPath, entryPath, numberIn } from '../layout.ts';
 import { predicateType, STATEMENT_TYPE, type Statement } from '../statement.ts';
@@ -27,6 +27,11 @@ const checkpointSchema = z.object({
     issuedAt: z.string().regex(INSTANT_PATTERN),
   }),
 });
+
+/** Whether a checkpoint follows entries of this type, before anything else is appended. */
+export function isSealing({ type }: LogEntry): boolean {
+  return type === predicateType('control-evaluation') || type === predicateType('key-rotation');
+}
 
 /** Signs a checkpoint over everything up to `head`. One that is there already for this size stays. */
 export async function writeCheckpoint(log: LogWriting, clock: Clock, head: LogEntry): Promise<void> {
@@ -54,7 +59,7 @@ export async function latestCheckpoint(reading: LogReading): Promise<Checkpoint 
   const bytes = await reading.store.read(path);
   const payload = bytes && unseal(bytes, []);
   if (!payload || size === null) throw unreadable(path);
-  const parsed = checkpointSchema.safeParse(JSON.parse(Buffer.from(payload).toString('utf8')));
+  const parsed = checkpointSchema.safeParse(jsonOf(payload));
   if (!parsed.success) throw unreadable(path);
   const { predicate } = parsed.data;
   if (predicate.size !== size || predicate.head.seq !== size - 1 || predicate.origin !== reading.origin) {

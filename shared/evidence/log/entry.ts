@@ -2,7 +2,7 @@ import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { unseal } from '../dsse.ts';
+import { claimedSigners, unseal } from '../dsse.ts';
 import { EvidenceError } from '../errors.ts';
 import type { EvidenceStore, Signer } from '../ports.ts';
 import { entryStatementSchema, logicalKey, type Statement } from '../statement.ts';
@@ -31,15 +31,28 @@ export interface LogEntry extends EntryReference {
   readonly statement: Statement;
 }
 
-/** Reads the payload of an entry's envelope that all `keys` must have signed. Throws `store-damaged`. */
+/** Reads the payload of an entry's envelope that all `keys` must have signed. Throws `store-damaged` or `log-foreign`. */
 export function openEntry(bytes: Uint8Array, seq: number, keys: readonly PublicKey[], origin: string): LogEntry {
   const payload = unseal(bytes, keys);
-  if (!payload) throw damaged(seq, `is not signed by ${keys.map((key) => key.keyid).join(' and ')}`);
+  if (!payload) throw notSigned(bytes, seq, keys);
   const entry = describeEntry(payload, seq);
   const log = entry.statement.predicate.log as { origin: string; seq: number };
   if (log.origin !== origin) throw new EvidenceError('log-foreign', foreign(log.origin, origin));
   if (log.seq !== seq) throw damaged(seq, `says that it is entry ${log.seq}`);
   return entry;
+}
+
+/** Another key's signature is more often a wrong key file than a forgery; only the verifier can tell. */
+function notSigned(bytes: Uint8Array, seq: number, keys: readonly PublicKey[]): EvidenceError {
+  const expected = keys.map((key) => key.keyid);
+  const claimed = claimedSigners(bytes);
+  if (claimed.length === 0 || claimed.some((keyid) => expected.includes(keyid))) {
+    return damaged(seq, `is not signed by ${expected.join(' and ')}`);
+  }
+  const message =
+    `entry ${seq} of the evidence log is signed by ${claimed.join(' and ')}, not by ${expected.join(' and ')}; ` +
+    'use the key of this log, or run "rollcall verify" on the store';
+  return new EvidenceError('log-foreign', message);
 }
 
 /** Describes an entry from its payload bytes, whose signature has been checked or has just been made. */

@@ -15,6 +15,8 @@ export interface LogTail {
   readonly head: LogEntry;
   /** The key that signs entries before the first one of the tail. */
   readonly earlierKey: PublicKey;
+  /** The key that the head hands the log over to: then the trusted one may read it still, and no more. */
+  readonly successor: PublicKey | null;
   readonly checkpoint: Checkpoint | null;
 }
 
@@ -34,17 +36,24 @@ export async function readTail(reading: LogReading): Promise<LogTail | null> {
 
   const walk = new BackwardWalk(reading, last, reading.trusted);
   const entries: LogEntry[] = [];
-  while (walk.nextSeq >= first) entries.unshift(await walk.step());
+  let sealedBy = walk.key;
+  while (walk.nextSeq >= first) {
+    sealedBy = walk.key;
+    entries.push(await walk.step());
+  }
+  entries.reverse();
   const [oldest, head] = [entries[0], entries.at(-1)];
   if (!oldest || !head) throw new Error('a log with paths has entries');
 
   if (checkpoint && checkpoint.head.digest !== oldest.digest) {
     throw damaged(first, 'is not the one that the checkpoint names');
   }
-  if (checkpoint && !walk.keysSeen.some((key) => checkpoint.isSignedBy(key))) {
+  // Who may sign the entry after a checkpoint signs the checkpoint.
+  if (head.seq === first && walk.successor) sealedBy = walk.successor;
+  if (checkpoint && !checkpoint.isSignedBy(sealedBy)) {
     throw damaged(first, 'has a checkpoint that is not signed by the key of the log');
   }
-  return { entries, head, earlierKey: walk.key, checkpoint };
+  return { entries, head, earlierKey: walk.key, successor: walk.successor, checkpoint };
 }
 
 /** Entries from the newest to the oldest, verified as far as they are read. */
@@ -67,8 +76,9 @@ export async function* since(reading: LogReading, tail: LogTail, from: Instant):
 /** Walks the chain from an entry to the first one, switching keys at rotations. */
 class BackwardWalk {
   nextSeq: number;
+  /** The key that signs the next entry. */
   key: PublicKey;
-  readonly keysSeen: PublicKey[];
+  successor: PublicKey | null = null;
   readonly #reading: LogReading;
   #expected: string | null;
 
@@ -76,7 +86,6 @@ class BackwardWalk {
     this.#reading = reading;
     this.nextSeq = from;
     this.key = key;
-    this.keysSeen = [key];
     this.#expected = expected;
   }
 
@@ -94,13 +103,22 @@ class BackwardWalk {
     return entry;
   }
 
-  /** A rotation is signed by the old key too; entries before it are signed by the old key alone. */
+  /** A rotation is signed by both keys; entries before it are signed by the old key alone. */
   #switchKey(bytes: Uint8Array, entry: LogEntry): void {
-    const record = keyRecordSchema.safeParse(entry.statement.predicate.oldKey);
-    if (!record.success) throw damaged(entry.seq, 'is a key rotation without the old key');
-    const oldKey = fromKeyRecord(record.data);
-    openEntry(bytes, entry.seq, [this.key, oldKey], this.#reading.origin);
-    this.key = oldKey;
-    this.keysSeen.push(oldKey);
+    const oldKey = keyIn(entry, 'oldKey');
+    const newKey = keyIn(entry, 'newKey');
+    openEntry(bytes, entry.seq, [newKey, oldKey], this.#reading.origin);
+    const isHead = this.#expected === null;
+    if (newKey.keyid === this.key.keyid) this.key = oldKey;
+    else if (isHead && oldKey.keyid === this.key.keyid) this.successor = newKey;
+    else throw damaged(entry.seq, `hands the log over to ${newKey.keyid}, which did not sign what follows`);
+  }
+}
+
+function keyIn(entry: LogEntry, name: 'oldKey' | 'newKey'): PublicKey {
+  try {
+    return fromKeyRecord(keyRecordSchema.parse(entry.statement.predicate[name]));
+  } catch (cause) {
+    throw damaged(entry.seq, `is a key rotation whose ${name} cannot be read`, cause);
   }
 }

@@ -1,9 +1,11 @@
-import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
+import { checkBinding } from './bindings.ts';
 import { isCanonical, isRecord, jsonOf } from './envelope.ts';
 import type { VerifiedEntry, VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
+
+const OF_ONE_ARTIFACT: readonly (string | null)[] = ['access-snapshot', 'roster-snapshot', 'collection-failed'];
 
 /** Verifies that every artifact an entry names is there, is what was signed, and is about what the entry says. */
 export async function verifyArtifacts(
@@ -12,35 +14,55 @@ export async function verifyArtifacts(
   log: VerifiedLog,
   found: Findings,
 ): Promise<number> {
-  const namedBy = new Map<string, VerifiedEntry[]>();
-  for (const entry of log.entries.values()) {
-    for (const { name, sha256 } of entry.subjects) {
-      if (!name.startsWith('evidence/')) continue;
-      if (!name.endsWith(`/${sha256}`)) found.add('E_STATEMENT', entry.path, `names ${name} with another digest`);
-      namedBy.set(name, [...(namedBy.get(name) ?? []), entry]);
-    }
-  }
+  const namedBy = artifactsOf(log, found);
+  const present = new Set<string>();
   for (const path of paths) {
     const bytes = await source.read(path);
-    if (!bytes) continue;
-    const sha256 = sha256Hex(bytes);
+    if (!bytes) {
+      found.add('E_EVIDENCE_MISSING', path, 'cannot be read as a file');
+      continue;
+    }
+    present.add(path);
     const entries = namedBy.get(path);
     // Of a file that is altered, the digest says all there is to say.
-    if (!path.endsWith(`/${sha256}`)) found.add('E_EVIDENCE_DIGEST', path, 'does not have the digest in its name');
-    else if (!entries) found.add('W_EVIDENCE_ORPHAN', path, 'is named by no entry, as an interrupted run leaves it');
-    else checkContent(bytes, path, sha256, entries, found);
+    if (!path.endsWith(`/${sha256Hex(bytes)}`)) {
+      found.add('E_EVIDENCE_DIGEST', path, 'does not have the digest in its name');
+    } else if (!entries) {
+      found.add('W_EVIDENCE_ORPHAN', path, 'is named by no entry, as an interrupted run leaves it');
+    } else {
+      checkContent(bytes, path, log, entries, found);
+    }
   }
-  const present = new Set(paths);
+  const listed = new Set(paths);
   for (const [name, [entry]] of namedBy) {
-    if (!present.has(name)) found.add('E_EVIDENCE_MISSING', name, `is missing; entry ${entry?.seq} names it`);
+    if (!listed.has(name)) found.add('E_EVIDENCE_MISSING', name, `is missing; entry ${entry?.seq} names it`);
   }
   return namedBy.size;
+}
+
+/** The artifacts that entries name, with who names them. Key files are subjects too; they are checked with the keys. */
+function artifactsOf(log: VerifiedLog, found: Findings): Map<string, VerifiedEntry[]> {
+  const keys = new Map(log.keys.map(({ key }) => [`keys/${key.spkiSha256}.pem`, sha256Hex(key.pem)]));
+  const namedBy = new Map<string, VerifiedEntry[]>();
+  for (const entry of log.entries.values()) {
+    if (OF_ONE_ARTIFACT.includes(entry.meaning.name) && entry.subjects.length !== 1) {
+      found.add('E_STATEMENT', entry.path, `names ${entry.subjects.length} artifacts instead of one`);
+    }
+    for (const { name, sha256 } of entry.subjects) {
+      const digest = /^evidence\/\d{4}\/\d{2}\/([0-9a-f]{64})$/.exec(name)?.[1];
+      if (digest !== undefined) namedBy.set(name, [...(namedBy.get(name) ?? []), entry]);
+      if ((digest ?? keys.get(name)) !== sha256) {
+        found.add('E_STATEMENT', entry.path, `names ${name}, which is no artifact or key of that digest`);
+      }
+    }
+  }
+  return namedBy;
 }
 
 function checkContent(
   bytes: Uint8Array,
   path: string,
-  sha256: string,
+  log: VerifiedLog,
   entries: readonly VerifiedEntry[],
   found: Findings,
 ): void {
@@ -49,18 +71,5 @@ function checkContent(
     found.add('E_NOT_CANONICAL', path, 'is not a canonical JSON document');
     return;
   }
-  for (const { seq, predicate, name } of entries) {
-    const differs = (field: string) => document[field] !== predicate[field];
-    if (name === 'access-snapshot' || name === 'roster-snapshot') {
-      const isAnother = ['slot', 'connection', 'takenAt'].some(differs);
-      if (isAnother || canonicalJson(document.certificate) !== canonicalJson(predicate.certificate)) {
-        found.add('E_BINDING', path, `is not about what entry ${seq} says: slot, connection, time or certificate`);
-      }
-    }
-    const artifacts = isRecord(predicate.artifacts) ? predicate.artifacts : {};
-    if (name !== 'control-evaluation' || artifacts.results !== sha256) continue;
-    if (differs('slot') || differs('asOf') || document.policy !== artifacts.policy) {
-      found.add('E_BINDING', path, `holds results of another slot, time or policy than entry ${seq} says`);
-    }
-  }
+  for (const entry of entries) checkBinding(document, path, log.origin, entry, found);
 }

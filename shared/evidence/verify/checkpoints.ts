@@ -1,11 +1,15 @@
 import { isInstant, millisecondsOf } from '../../kernel/instant.ts';
-import { checkSigned, isRecord, readEnvelope, readStatement } from './envelope.ts';
-import type { VerifiedLog } from './log.ts';
+import { checkSignatures, isRecord, readEnvelope, readStatement, type VerifiedStatement } from './envelope.ts';
+import { MAX_AHEAD_MS, type VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
-/** Clocks differ; a checkpoint may be this far ahead of ours. */
-const MAX_AHEAD_MS = 5 * 60_000;
+interface Checkpoint {
+  readonly origin: unknown;
+  readonly size: number;
+  readonly head: { readonly [name: string]: unknown };
+  readonly issuedAt: string;
+}
 
 /** Verifies every checkpoint against the log. Returns the time of the newest, epoch milliseconds; null if there is none. */
 export async function verifyCheckpoints(
@@ -18,61 +22,80 @@ export async function verifyCheckpoints(
   let newest: number | null = null;
   for (const path of paths) {
     const bytes = await source.read(path);
+    if (!bytes) found.add('E_CHECKPOINT_MISSING', path, 'cannot be read as a file');
     const envelope = bytes && readEnvelope(bytes, path, found);
     const statement = envelope && readStatement(envelope.payload, path, found);
     if (!envelope || !statement) continue;
-    const { origin, size, head, issuedAt } = statement.predicate;
-    if (
-      statement.predicateType !== 'urn:rollcall:attestation:log-checkpoint:v1' ||
-      typeof size !== 'number' ||
-      !isRecord(head) ||
-      typeof issuedAt !== 'string' ||
-      !isInstant(issuedAt)
-    ) {
+    const checkpoint = readCheckpoint(statement);
+    if (!checkpoint) {
       found.add('E_STATEMENT', path, 'is not a checkpoint');
       continue;
     }
-    if (path !== `checkpoints/${String(size).padStart(20, '0')}.dsse.json`) {
-      found.add('E_CHECKPOINT_NAME', path, `says that it is of size ${size}`);
+    const { origin, size, issuedAt } = checkpoint;
+    if (path !== pathOf(size)) found.add('E_CHECKPOINT_NAME', path, `says that it is of size ${size}`);
+    // Who may sign the entry after a checkpoint signs the checkpoint.
+    const key = log.keys.findLast(({ from }) => from <= size)?.key;
+    const introduced = log.keys.map((known) => known.key);
+    checkSignatures(envelope, key ? [key] : [], introduced, path, found);
+    if (origin !== log.origin) {
+      found.add('E_LOG_ORIGIN', path, `belongs to ${JSON.stringify(origin)}, not ${log.origin}`);
     }
-    // A key may sign a checkpoint as soon as it may sign the entry after it.
-    const keys = log.keys.filter(({ from }, i) => {
-      const next = log.keys[i + 1];
-      return from <= size && (!next || next.from >= size);
-    });
-    checkSigned(
-      envelope,
-      keys.map(({ key }) => key),
-      path,
-      found,
-    );
-    if (origin !== log.origin) found.add('E_LOG_ORIGIN', path, `belongs to ${String(origin)}, not ${log.origin}`);
-    checkHead(log, size, head, path, found);
+    checkHead(log, checkpoint, statement, path, found);
     if (millisecondsOf(issuedAt) > asOf + MAX_AHEAD_MS) {
       found.add('E_CHECKPOINT_FUTURE', path, `was issued at ${issuedAt}, which lies ahead`);
     }
     newest = Math.max(newest ?? 0, millisecondsOf(issuedAt));
   }
-  if (paths.length === 0 && [...log.entries.values()].some((entry) => entry.name === 'control-evaluation')) {
-    found.add('E_CHECKPOINT_MISSING', 'checkpoints/', 'holds none, though slots have been evaluated');
-  }
+  checkPresence(log, new Set(paths), found);
   return newest;
+}
+
+function readCheckpoint({ predicateType, predicate }: VerifiedStatement): Checkpoint | null {
+  const { origin, size, head, issuedAt } = predicate;
+  if (predicateType !== 'urn:rollcall:attestation:log-checkpoint:v1') return null;
+  if (typeof size !== 'number' || !isRecord(head) || typeof issuedAt !== 'string' || !isInstant(issuedAt)) return null;
+  return { origin, size, head, issuedAt };
 }
 
 function checkHead(
   log: VerifiedLog,
-  size: number,
-  head: { readonly [name: string]: unknown },
+  { size, head, issuedAt }: Checkpoint,
+  { subjects }: VerifiedStatement,
   path: string,
   found: Findings,
 ): void {
-  if (head.seq !== size - 1) found.add('E_CHECKPOINT_HEAD', path, 'names a head that does not fit its size');
+  const subject = subjects.find(({ name }) => name === `log/${String(size - 1).padStart(20, '0')}.dsse.json`);
+  if (head.seq !== size - 1 || subjects.length !== 1 || subject?.sha256 !== head.digest) {
+    found.add('E_CHECKPOINT_HEAD', path, 'names a head that does not fit its size or its subject');
+  }
   if (size > log.size) {
     found.add('E_LOG_TRUNCATED', path, `covers ${size} entries, but the log ends after ${log.size}`);
     return;
   }
   const entry = log.entries.get(size - 1);
-  if (entry && entry.digest !== head.digest) {
+  if (!entry) return;
+  if (entry.digest !== head.digest) {
     found.add('E_CHECKPOINT_HEAD', path, `names another entry ${size - 1} than the log has`);
   }
+  if (issuedAt < entry.appendedAt) {
+    found.add('E_TIME_ORDER', path, `was issued at ${issuedAt}, before its head of ${entry.appendedAt}`);
+  }
+}
+
+/**
+ * A checkpoint follows every evaluation and every rotation, before anything else is appended; so one that is missing
+ * inside the log has been taken away. Behind the last of them a run may have died.
+ */
+function checkPresence(log: VerifiedLog, paths: ReadonlySet<string>, found: Findings): void {
+  for (const { seq, meaning } of log.entries.values()) {
+    if (meaning.name !== 'control-evaluation' && meaning.name !== 'key-rotation') continue;
+    const path = pathOf(seq + 1);
+    if (paths.has(path)) continue;
+    if (seq + 1 < log.size) found.add('E_CHECKPOINT_MISSING', path, `is missing; it follows entry ${seq}`);
+    else found.add('W_CHECKPOINT_PENDING', path, `is not there yet; the log ends with entry ${seq}`);
+  }
+}
+
+function pathOf(size: number): string {
+  return `checkpoints/${String(size).padStart(20, '0')}.dsse.json`;
 }

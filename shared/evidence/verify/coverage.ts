@@ -1,7 +1,8 @@
-import { millisecondsOf, type Slot } from '../../kernel/instant.ts';
-import { expectedSlots, nextSlot, type Schedule, type ScheduleSegment } from '../../kernel/slots.ts';
-import { isRecord } from './envelope.ts';
-import type { VerifiedEntry, VerifiedLog } from './log.ts';
+import { parseCron } from '../../kernel/cron.ts';
+import { type Instant, millisecondsOf, type Slot, toInstant } from '../../kernel/instant.ts';
+import { nextSlot, type Schedule, type ScheduleSegment, slotsBetween } from '../../kernel/slots.ts';
+import type { VerifiedLog } from './log.ts';
+import type { EvaluationPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
 
 /** What the auditor expects. Times are epoch milliseconds. */
@@ -13,9 +14,18 @@ export interface Expectation {
   readonly asOf: number;
 }
 
+interface Evaluation {
+  readonly appendedAt: Instant;
+  readonly predicate: EvaluationPredicate;
+}
+
 /** A run that began in time may take until after the next slot is due; Lambda and step retries included. */
 const MAX_LATE_MS = 30 * 60_000;
 const MIN_STALE_MS = 48 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+/** Enough for a century of days, or for two decades of hours. */
+const MAX_DAYS = 100 * 366;
+const MAX_SLOTS = 200_000;
 
 /** Checks that every slot of the period was evaluated, in time, over complete readings. */
 export function verifyCoverage(
@@ -24,83 +34,122 @@ export function verifyCoverage(
   expectation: Expectation,
   found: Findings,
 ): { expected: number; evaluated: number } {
-  const evaluations = new Map<Slot, VerifiedEntry>();
-  for (const entry of log.entries.values()) {
-    const { name, predicate } = entry;
-    if (name === 'control-evaluation' && predicate.trigger === 'schedule')
-      evaluations.set(String(predicate.slot), entry);
-  }
   const segments = segmentsOf(log, expectation);
   const until = Math.min(expectation.to ?? expectation.asOf, expectation.asOf);
-  const isInPeriod = (slot: Slot) => expectation.from === null || millisecondsOf(slot) >= expectation.from;
-  const expected = expectedSlots(segments, until).filter(isInPeriod);
-  let evaluated = 0;
-  for (const slot of expected) {
-    const schedule =
-      expectation.schedule ?? segments.findLast(({ from }) => millisecondsOf(from) < millisecondsOf(slot));
-    if (!schedule) continue;
-    const next = millisecondsOf(nextSlot(schedule, millisecondsOf(slot)));
-    const entry = evaluations.get(slot);
-    if (!entry) {
-      // The latest slot can still be collected.
-      if (next <= expectation.asOf) found.add('E_COVERAGE_GAP', slot, 'was due and has no evaluation');
-      continue;
-    }
-    evaluated++;
-    if (millisecondsOf(entry.appendedAt) > next + MAX_LATE_MS) {
-      found.add('E_SLOT_LATE', slot, `was evaluated at ${entry.appendedAt}, after the next slot was due`);
-    }
-    checkInputs(slot, entry, found);
+  if (!isCountable(segments, until)) {
+    found.add('E_COVERAGE_GAP', 'schedule', 'has more slots than can be checked; choose a period with --from and --to');
+    return { expected: 0, evaluated: 0 };
   }
-  checkFreshness(segments, newestCheckpoint, expectation, until, found);
-  return { expected: expected.length, evaluated };
+  const evaluations = scheduledEvaluations(log);
+  const expected = [...slotsOf(segments, until)];
+  for (const [i, { slot, schedule }] of expected.entries()) {
+    const evaluation = evaluations.get(slot);
+    if (evaluation) checkEvaluation(slot, evaluation, expectation.schedule, found);
+    // The latest slot can still be collected.
+    else if (i + 1 < expected.length || dueAfter(slot, schedule) <= expectation.asOf) {
+      found.add('E_COVERAGE_GAP', slot, 'was due and has no evaluation');
+    }
+  }
+  checkFreshness(log, segments, newestCheckpoint, expectation, until, found);
+  return { expected: expected.length, evaluated: expected.filter(({ slot }) => evaluations.has(slot)).length };
 }
 
-/** The schedules that the log records, or the auditor's from the opening of the log on. */
+function scheduledEvaluations(log: VerifiedLog): Map<Slot, Evaluation> {
+  const evaluations = new Map<Slot, Evaluation>();
+  for (const { meaning, appendedAt } of log.entries.values()) {
+    if (meaning.name !== 'control-evaluation' || meaning.predicate.trigger !== 'schedule') continue;
+    // Of two, which the log forbids, the first counts.
+    const { slot } = meaning.predicate;
+    if (!evaluations.has(slot)) evaluations.set(slot, { appendedAt, predicate: meaning.predicate });
+  }
+  return evaluations;
+}
+
+/** The schedules of the period: those that the log records, or the auditor's from the opening of the log on. */
 function segmentsOf(log: VerifiedLog, { schedule, from }: Expectation): ScheduleSegment[] {
   const opening = log.entries.get(0);
-  if (schedule) {
-    const start = opening ? millisecondsOf(opening.appendedAt) : (from ?? 0);
-    return [{ ...schedule, from: new Date(from === null ? start : Math.max(start, from - 1)).toISOString() }];
-  }
   const segments: ScheduleSegment[] = [];
-  const add = (recorded: unknown, start: string) => {
-    if (!isRecord(recorded) || typeof recorded.cron !== 'string' || typeof recorded.timezone !== 'string') return;
-    const { cron, timezone } = recorded;
+  const add = ({ cron, timezone }: Schedule, start: number) => {
     const last = segments.at(-1);
-    if (last?.cron !== cron || last.timezone !== timezone) segments.push({ cron, timezone, from: start });
+    if (last?.cron === cron && last.timezone === timezone) return;
+    // A slot at the very beginning of the period is in it.
+    segments.push({ cron, timezone, from: toInstant(Math.max(start, from === null ? start : from - 1)) });
   };
-  for (const entry of log.entries.values()) {
-    if (entry.name === 'log-opened') add(entry.predicate.schedule, entry.appendedAt);
-    if (entry.name !== 'control-evaluation' || !Array.isArray(entry.predicate.expecting)) continue;
-    add(entry.predicate.expecting.at(-1), String(entry.predicate.slot));
+  if (schedule) {
+    const start = opening ? millisecondsOf(opening.appendedAt) : from;
+    if (start !== null) add(schedule, start);
+    return segments;
+  }
+  for (const { meaning, appendedAt } of log.entries.values()) {
+    if (meaning.name === 'log-opened') add(meaning.predicate.schedule, millisecondsOf(appendedAt));
+    const expecting = meaning.name === 'control-evaluation' ? meaning.predicate.expecting.at(-1) : undefined;
+    if (meaning.name === 'control-evaluation' && expecting) add(expecting, millisecondsOf(meaning.predicate.slot));
   }
   return segments;
 }
 
-function checkInputs(slot: Slot, { predicate }: VerifiedEntry, found: Findings): void {
-  for (const input of Array.isArray(predicate.inputs) ? predicate.inputs : []) {
-    if (!isRecord(input)) continue;
-    const connection = String(input.connection);
-    if (input.state === 'partial')
-      found.add('E_SLOT_PARTIAL', slot, `connection ${connection} was not read completely`);
-    else if (input.state !== 'complete') found.add('E_SLOT_FAILED', slot, `connection ${connection} was not collected`);
+/** Whether the slots are few enough to go through. A hostile log may claim to be open since the year 0. */
+function isCountable(segments: readonly ScheduleSegment[], until: number): boolean {
+  let days = 0;
+  let slots = 0;
+  for (const { cron, from } of segments) {
+    const length = Math.max(0, until - millisecondsOf(from)) / DAY_MS;
+    const { hours, minutes } = parseCron(cron);
+    days += length;
+    slots += length * hours.length * minutes.length;
+  }
+  return days <= MAX_DAYS && slots <= MAX_SLOTS;
+}
+
+/** The expected slots, each with the schedule that asks for it, ascending. */
+function* slotsOf(segments: readonly ScheduleSegment[], until: number): Generator<{ slot: Slot; schedule: Schedule }> {
+  for (const [i, schedule] of segments.entries()) {
+    const next = segments[i + 1];
+    const end = next ? Math.min(millisecondsOf(next.from), until) : until;
+    for (const slot of slotsBetween(schedule, millisecondsOf(schedule.from), end)) yield { slot, schedule };
+  }
+}
+
+function dueAfter(slot: Slot, schedule: Schedule): number {
+  return millisecondsOf(nextSlot(schedule, millisecondsOf(slot)));
+}
+
+function checkEvaluation(
+  slot: Slot,
+  { appendedAt, predicate }: Evaluation,
+  schedule: Schedule | null,
+  found: Findings,
+): void {
+  // The evaluation itself says under which schedule it ran, unless the auditor says otherwise.
+  const own = schedule ?? predicate.expecting.at(-1);
+  if (own && millisecondsOf(appendedAt) > dueAfter(slot, own) + MAX_LATE_MS) {
+    found.add('E_SLOT_LATE', slot, `was evaluated at ${appendedAt}, after the next slot was due`);
+  }
+  for (const { connection, state } of predicate.inputs) {
+    if (state === 'partial') found.add('E_SLOT_PARTIAL', slot, `connection ${connection} was not read completely`);
+    else if (state !== 'complete') found.add('E_SLOT_FAILED', slot, `connection ${connection} was not collected`);
   }
 }
 
 /** Without a recent checkpoint, nobody can say that the log goes on to where it seems to end. */
 function checkFreshness(
+  log: VerifiedLog,
   segments: readonly ScheduleSegment[],
-  newest: number | null,
+  newestCheckpoint: number | null,
   { asOf }: Expectation,
   until: number,
   found: Findings,
 ): void {
   const schedule = segments.at(-1);
+  const opening = log.entries.get(0);
+  const newest = newestCheckpoint ?? (opening ? millisecondsOf(opening.appendedAt) : null);
   if (newest === null || !schedule || until < asOf) return;
   const next = millisecondsOf(nextSlot(schedule, newest));
   const after = millisecondsOf(nextSlot(schedule, next));
   if (asOf <= Math.max(after, newest + MIN_STALE_MS)) return;
-  const issued = new Date(newest).toISOString();
-  found.add('E_CHECKPOINT_STALE', 'checkpoints/', `the newest is of ${issued}; later entries may be missing`);
+  found.add(
+    'E_CHECKPOINT_STALE',
+    'checkpoints/',
+    `the newest is of ${toInstant(newest)}; later entries may be missing`,
+  );
 }

@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import { canonicalJson } from '../../kernel/canonical-json.ts';
+import { byCodeUnit, canonicalJson } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import type { Findings } from './report.ts';
@@ -29,58 +29,100 @@ export interface VerifiedStatement {
   readonly digest: string;
 }
 
-/** Takes an envelope apart; null, with a violation, if it is none. */
+/**
+ * Takes an envelope apart; null, with a violation, if there is no payload in it. It must be canonical and hold nothing
+ * but what the format has: whatever could be added unsigned might mislead somebody.
+ */
 export function readEnvelope(bytes: Uint8Array, at: string, found: Findings): Envelope | null {
   const value = jsonOf(bytes);
-  if (!isRecord(value) || typeof value.payload !== 'string' || !Array.isArray(value.signatures)) {
+  const payload = isRecord(value) && typeof value.payload === 'string' ? decode(value.payload) : null;
+  if (!isRecord(value) || !payload || !Array.isArray(value.signatures)) {
     found.add('E_ENVELOPE', at, 'is not a DSSE envelope');
     return null;
   }
+  if (!hasExactly(value, 'payload,payloadType,signatures')) {
+    found.add('E_ENVELOPE', at, 'has members that an envelope does not have');
+  } else if (!isCanonical(value, bytes)) {
+    found.add('E_NOT_CANONICAL', at, 'is an envelope that is not canonical JSON (RFC 8785)');
+  }
   if (value.payloadType !== TYPE) {
-    found.add('E_PAYLOAD_TYPE', at, `has payloadType ${JSON.stringify(value.payloadType)}, expected ${TYPE}`);
-    return null;
+    const type = typeof value.payloadType === 'string' ? value.payloadType : 'that is no text';
+    found.add('E_PAYLOAD_TYPE', at, `has a payloadType ${type}, expected ${TYPE}`);
   }
-  const signatures = value.signatures.flatMap((signature: unknown): Signature[] => {
-    if (!isRecord(signature) || typeof signature.sig !== 'string' || signature.sig === '') return [];
-    const keyid = typeof signature.keyid === 'string' ? signature.keyid : '';
-    return [{ keyid, bytes: decode(signature.sig) }];
-  });
-  if (signatures.length === 0) {
-    found.add('E_NO_SIGNATURE', at, 'carries no signature');
-    return null;
-  }
-  return { payload: decode(value.payload), signatures };
+  const signatures = value.signatures.map(readSignature);
+  if (signatures.includes(null)) found.add('E_ENVELOPE', at, 'has a signature that is not of the form {keyid, sig}');
+  return { payload, signatures: signatures.filter((signature) => signature !== null) };
 }
 
-/** DSSE asks verifiers to take both alphabets of base64. */
-function decode(text: string): Buffer {
-  return Buffer.from(text.replace(/-/g, '+').replace(/_/g, '/'), 'base64');
+function readSignature(value: unknown): Signature | null {
+  if (!isRecord(value) || !hasExactly(value, 'keyid,sig')) return null;
+  const { keyid, sig } = value;
+  const bytes = typeof sig === 'string' ? decode(sig) : null;
+  return typeof keyid === 'string' && bytes ? { keyid, bytes } : null;
+}
+
+function hasExactly(value: object, members: string): boolean {
+  return Object.keys(value).sort(byCodeUnit).join() === members;
+}
+
+/**
+ * DSSE asks verifiers to take both alphabets of base64, with or without padding. Anything else is refused: Node skips
+ * what it does not know, and so would take text that has been tampered with.
+ */
+function decode(text: string): Buffer | null {
+  if (!/^([A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}$/.test(text)) return null;
+  const standard = text.replace(/-/g, '+').replace(/_/g, '/');
+  const bytes = Buffer.from(standard, 'base64');
+  const padded = bytes.toString('base64');
+  return standard === padded || standard === padded.replace(/=+$/, '') ? bytes : null;
 }
 
 /** Whether one of the signatures is this key's. The key decides the algorithm, never the envelope. */
 export function isSignedBy(envelope: Envelope, key: PublicKey): boolean {
-  const length = String(envelope.payload.length);
-  const message = Buffer.concat([Buffer.from(`DSSEv1 ${TYPE.length} ${TYPE} ${length} `), envelope.payload]);
-  return envelope.signatures.some(({ bytes }) => {
-    try {
-      return verify('sha256', message, { key: key.key, dsaEncoding: 'der' }, bytes);
-    } catch {
-      return false;
-    }
-  });
+  return envelope.signatures.some(({ keyid, bytes }) => keyid === key.keyid && isSignature(envelope, key, bytes));
 }
 
-/** Checks that one of the keys signed. The keyid is a hint, and only chooses between two words for the same refusal. */
-export function checkSigned(envelope: Envelope, keys: readonly PublicKey[], at: string, found: Findings): boolean {
-  if (keys.some((key) => isSignedBy(envelope, key))) return true;
-  const claimed = envelope.signatures.map((signature) => signature.keyid).filter((keyid) => keyid !== '');
-  const known = keys.map((key) => key.keyid);
-  if (claimed.length > 0 && !claimed.some((keyid) => known.includes(keyid))) {
-    found.add('E_KEY_UNKNOWN', at, `is signed by ${claimed.join(', ')}, which is not the key valid here`);
-  } else {
-    found.add('E_SIGNATURE', at, `is not signed by ${known.join(' or ')}`);
+function isSignature({ payload }: Envelope, { key }: PublicKey, signature: Uint8Array): boolean {
+  const message = Buffer.concat([Buffer.from(`DSSEv1 ${TYPE.length} ${TYPE} ${payload.length} `), payload]);
+  try {
+    return verify('sha256', message, { key, dsaEncoding: 'der' }, signature);
+  } catch {
+    return false;
   }
-  return false;
+}
+
+/**
+ * Checks that each of the keys signed, and nobody else. A keyid chooses the key that a signature is held against, among
+ * those that may sign here; it never vouches for anything.
+ */
+export function checkSignatures(
+  envelope: Envelope,
+  keys: readonly PublicKey[],
+  introduced: readonly PublicKey[],
+  at: string,
+  found: Findings,
+): void {
+  if (envelope.signatures.length === 0) {
+    found.add('E_NO_SIGNATURE', at, 'carries no signature');
+    return;
+  }
+  for (const { keyid, bytes } of envelope.signatures) {
+    const key = keys.find((candidate) => candidate.keyid === keyid);
+    if (key) {
+      if (!isSignature(envelope, key, bytes)) found.add('E_SIGNATURE', at, `carries no valid signature of ${keyid}`);
+    } else if (introduced.some((candidate) => candidate.keyid === keyid)) {
+      found.add('E_SIGNATURE', at, `is signed by ${keyid}, which may not sign here`);
+    } else {
+      found.add('E_KEY_UNKNOWN', at, `is signed by ${keyid}, which the log has not introduced`);
+    }
+  }
+  if (envelope.signatures.length > keys.length) {
+    found.add('E_SIGNATURE', at, `carries ${envelope.signatures.length} signatures, where ${keys.length} may sign`);
+  }
+  for (const { keyid } of keys) {
+    const isThere = envelope.signatures.some((signature) => signature.keyid === keyid);
+    if (!isThere) found.add('E_SIGNATURE', at, `is not signed by ${keyid}`);
+  }
 }
 
 /** Reads the statement in a payload; null, with a violation, unless it is canonical and well formed. */

@@ -3,12 +3,16 @@ import { isRecord } from './envelope.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
-/** Reads a key record of an entry, `{keyid, spki}`; null unless the key has the fingerprint that the record claims. */
+/**
+ * Reads a key record of an entry, `{keyid, spki}`; null unless the key has the fingerprint that the record claims. A key
+ * is written in one way only: base64 of the DER, the point uncompressed.
+ */
 export function readKeyRecord(record: unknown): PublicKey | null {
   if (!isRecord(record) || typeof record.spki !== 'string' || typeof record.keyid !== 'string') return null;
   try {
     const key = publicKeyFromSpki(Buffer.from(record.spki, 'base64'));
-    return key.keyid === record.keyid ? key : null;
+    const spki = key.key.export({ format: 'der', type: 'spki' }).toString('base64');
+    return spki === record.spki && key.keyid === record.keyid ? key : null;
   } catch {
     return null;
   }
@@ -17,14 +21,13 @@ export function readKeyRecord(record: unknown): PublicKey | null {
 /** The fingerprint that an auditor gives: as it is, or of a PEM public key. Null if it is neither. */
 export function anchorFingerprint(text: string): string | null {
   if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(text.trim())) return text.trim();
-  try {
-    return publicKeyFromPem(text).keyid;
-  } catch {
-    return null;
-  }
+  return publicKeyIn(text)?.keyid ?? null;
 }
 
-/** Key files are for people and for openssl; they must be the keys of the log, and nothing else. */
+/**
+ * Key files are for people and for openssl. They must hold the keys of the log, byte for byte: text beside the key would
+ * be read by somebody.
+ */
 export async function checkKeyFiles(
   source: VerificationSource,
   paths: readonly string[],
@@ -33,20 +36,23 @@ export async function checkKeyFiles(
 ): Promise<void> {
   for (const path of paths) {
     const bytes = await source.read(path);
-    const key = keys.find((candidate) => path === `keys/${candidate.spkiSha256}.pem`);
-    const holds = bytes && fingerprintOf(Buffer.from(bytes).toString('utf8'));
-    if (!key) found.add('E_KEY_FILE', path, 'is a key that the log never introduced');
-    else if (holds !== key.keyid) found.add('E_KEY_FILE', path, 'does not hold the key in its name');
+    const pem = bytes && Buffer.from(bytes).toString('latin1');
+    const key = pem === null ? null : publicKeyIn(pem);
+    if (!key || key.pem !== pem || path !== `keys/${key.spkiSha256}.pem`) {
+      found.add('E_KEY_FILE', path, 'does not hold the key in its name');
+    } else if (!keys.some(({ keyid }) => keyid === key.keyid)) {
+      found.add('W_KEY_ORPHAN', path, 'is a key that no entry introduces, as an interrupted rotation leaves it');
+    }
   }
-  for (const key of keys) {
-    const path = `keys/${key.spkiSha256}.pem`;
+  for (const spkiSha256 of new Set(keys.map((key) => key.spkiSha256))) {
+    const path = `keys/${spkiSha256}.pem`;
     if (!paths.includes(path)) found.add('E_KEY_FILE', path, 'is missing; the log itself carries the key');
   }
 }
 
-function fingerprintOf(pem: string): string | null {
+function publicKeyIn(pem: string): PublicKey | null {
   try {
-    return publicKeyFromPem(pem).keyid;
+    return publicKeyFromPem(pem);
   } catch {
     return null;
   }

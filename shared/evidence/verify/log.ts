@@ -1,34 +1,35 @@
 import type { PublicKey } from '../../kernel/fingerprint.ts';
-import { isInstant } from '../../kernel/instant.ts';
-import { checkSigned, isRecord, isSignedBy, readEnvelope, readStatement, type VerifiedStatement } from './envelope.ts';
+import { isInstant, millisecondsOf } from '../../kernel/instant.ts';
+import {
+  checkSignatures,
+  type Envelope,
+  isRecord,
+  isSignedBy,
+  readEnvelope,
+  readStatement,
+  type VerifiedStatement,
+} from './envelope.ts';
 import { readKeyRecord } from './keys.ts';
+import { isEntryName, type Meaning, readPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
-const ENTRY_PREFIX = 'urn:rollcall:attestation:';
-const KNOWN_TYPES = [
-  'log-opened',
-  'access-snapshot',
-  'roster-snapshot',
-  'collection-failed',
-  'control-evaluation',
-  'review-event',
-  'key-rotation',
-  'evidence-expiry',
-];
+/** Clocks differ; what we read may be this far ahead of ours. */
+export const MAX_AHEAD_MS = 5 * 60_000;
+
 /** Signed statements that are no entries. */
 const NOT_ENTRIES = ['log-checkpoint', 'evidence-bundle'];
 
 export interface VerifiedEntry extends VerifiedStatement {
   readonly path: string;
   readonly seq: number;
-  /** `access-snapshot`, without prefix and version; null for a type that is not known. */
-  readonly name: string | null;
   readonly appendedAt: string;
+  /** The predicate in the shape of its type. */
+  readonly meaning: Meaning;
 }
 
 export interface VerifiedLog {
-  /** Entries that could be read, by number. */
+  /** Entries that could be read, by number, ascending. */
   readonly entries: ReadonlyMap<number, VerifiedEntry>;
   /** One more than the highest number that a file has. */
   readonly size: number;
@@ -41,135 +42,171 @@ export interface VerifiedLog {
 export async function verifyLog(
   source: VerificationSource,
   paths: readonly string[],
+  asOf: number,
   found: Findings,
 ): Promise<VerifiedLog> {
-  const numbered = numberedFiles(paths, found);
-  const size = Math.max(-1, ...numbered.keys()) + 1;
-  if (size === 0) found.add('E_LOG_EMPTY', 'log/', 'holds no entries');
-  const state = new LogState(found);
-  for (let seq = 0; seq < size; seq++) {
-    const path = numbered.get(seq);
-    const bytes = path === undefined ? null : await source.read(path);
-    if (path === undefined || !bytes) {
-      if (seq === 0) found.add('E_LOG_GENESIS', 'log/', 'entry 0, the opening of the log, is missing');
-      else found.add('E_LOG_GAP', `log/ entry ${seq}`, 'is missing');
-      state.skip();
-    } else {
-      state.take(bytes, path, seq);
-    }
+  const state = new LogState(asOf, found);
+  let size = 0;
+  for (const { seq, path } of numberedFiles(paths, found)) {
+    if (seq > size) reportGap(size, seq - 1, found);
+    const bytes = await source.read(path);
+    if (!bytes) found.add('E_LOG_GAP', path, 'cannot be read as a file');
+    if (seq > size || !bytes) state.skip();
+    if (bytes) state.take(bytes, path, seq);
+    size = seq + 1;
   }
+  if (size === 0) found.add('E_LOG_EMPTY', 'log/', 'holds no entries');
   return { entries: state.entries, size, origin: state.origin, keys: state.keys };
 }
 
-function numberedFiles(paths: readonly string[], found: Findings): Map<number, string> {
-  const numbered = new Map<number, string>();
+/** The files of entries, ascending by number. */
+function numberedFiles(paths: readonly string[], found: Findings): { seq: number; path: string }[] {
+  const numbered: { seq: number; path: string }[] = [];
   for (const path of paths) {
     const seq = Number(/^log\/(\d{20})\.dsse\.json$/.exec(path)?.[1] ?? Number.NaN);
-    if (Number.isSafeInteger(seq)) numbered.set(seq, path);
+    if (Number.isSafeInteger(seq)) numbered.push({ seq, path });
     else found.add('E_LOG_NAME', path, 'is not named by a number of twenty digits');
   }
-  return numbered;
+  return numbered.sort((a, b) => a.seq - b.seq);
+}
+
+/** One violation for a whole gap: a file with a huge number must not make a huge report. */
+function reportGap(from: number, to: number, found: Findings): void {
+  if (from === 0) found.add('E_LOG_GENESIS', 'log/', 'entry 0, the opening of the log, is missing');
+  const first = Math.max(from, 1);
+  if (first === to) found.add('E_LOG_GAP', `log/ entry ${to}`, 'is missing');
+  if (first < to) found.add('E_LOG_GAP', `log/ entries ${first} to ${to}`, 'are missing');
 }
 
 class LogState {
   readonly entries = new Map<number, VerifiedEntry>();
   readonly keys: { key: PublicKey; from: number }[] = [];
   origin: string | null = null;
+  readonly #asOf: number;
   readonly #found: Findings;
   readonly #logicalKeys = new Map<string, string>();
-  #current: PublicKey | null = null;
   /** Digest of the entry before; undefined when it could not be read, so that the chain cannot be checked. */
   #previousDigest: string | null | undefined = null;
   #previousTime = '';
 
-  constructor(found: Findings) {
+  constructor(asOf: number, found: Findings) {
+    this.#asOf = asOf;
     this.#found = found;
   }
 
+  /** Something before the next entry is missing. */
   skip(): void {
     this.#previousDigest = undefined;
   }
 
   take(bytes: Uint8Array, path: string, seq: number): void {
-    const found = this.#found;
-    const envelope = readEnvelope(bytes, path, found);
-    const statement = envelope && readStatement(envelope.payload, path, found);
+    const envelope = readEnvelope(bytes, path, this.#found);
+    const statement = envelope && readStatement(envelope.payload, path, this.#found);
     if (!envelope || !statement) {
       this.skip();
       return;
     }
-    const isOpening = seq === 0 && statement.predicateType === `${ENTRY_PREFIX}log-opened:v1`;
-    if (seq === 0 && !isOpening) found.add('E_LOG_GENESIS', path, 'is not the opening of a log');
-    if (isOpening) this.#introduce(readKeyRecord(statement.predicate.key), 0, path);
-    if (this.#current) checkSigned(envelope, [this.#current], path, found);
-    else found.add('E_KEY_UNKNOWN', path, 'cannot be checked, since the log names no key before it');
-
-    const name = this.#nameOf(statement.predicateType, path);
-    const position = this.#checkPosition(statement, path, seq);
-    if (position) this.entries.set(seq, { ...statement, path, seq, name, appendedAt: position.appendedAt });
-    this.#checkLogicalKey(statement, name, path);
-    if (name === 'key-rotation') {
-      const next = readKeyRecord(statement.predicate.newKey);
-      if (next && !isSignedBy(envelope, next)) found.add('E_SIGNATURE', path, 'is not signed by the new key');
-      // An unauthorised rotation does not change the key.
-      if (this.#current && isSignedBy(envelope, this.#current)) this.#introduce(next, seq + 1, path);
+    const meaning = this.#read(statement, path);
+    if ((meaning.name === 'log-opened') !== (seq === 0)) {
+      this.#found.add('E_LOG_GENESIS', path, seq === 0 ? 'is not the opening of a log' : 'opens the log once more');
     }
+    this.#checkKeys(envelope, meaning, path, seq);
+    const appendedAt = this.#checkPosition(statement, path, seq);
+    if (appendedAt !== null) this.entries.set(seq, { ...statement, path, seq, appendedAt, meaning });
+    this.#checkLogicalKey(meaning, path);
     this.#previousDigest = statement.digest;
   }
 
-  #introduce(key: PublicKey | null, from: number, path: string): void {
-    if (!key) {
-      this.#found.add('E_STATEMENT', path, 'does not carry a P-256 key with its fingerprint');
+  #read({ predicateType, predicate }: VerifiedStatement, path: string): Meaning {
+    const name = /^urn:rollcall:attestation:([a-z-]+):v1$/.exec(predicateType)?.[1] ?? '';
+    if (isEntryName(name)) {
+      const read = readPredicate(name, predicate);
+      if ('meaning' in read) return read.meaning;
+      this.#found.add('E_STATEMENT', path, `is no ${name}: "${read.wrong}" is missing or not what it must be`);
+    } else if (NOT_ENTRIES.includes(name)) {
+      this.#found.add('E_PREDICATE_TYPE', path, `is a ${name}, which is no entry`);
+    } else {
+      this.#found.add('W_PREDICATE_UNKNOWN', path, `is of type ${predicateType}; its meaning was not checked`);
+    }
+    return { name: null, predicate };
+  }
+
+  #checkKeys(envelope: Envelope, meaning: Meaning, path: string, seq: number): void {
+    if (meaning.name === 'log-opened' && seq === 0) this.#introduce(meaning.predicate.key, 0, path);
+    const current = this.keys.at(-1)?.key;
+    if (!current) {
+      this.#found.add('E_KEY_UNKNOWN', path, 'cannot be checked, since the log names no key before it');
       return;
     }
-    this.#current = key;
-    this.keys.push({ key, from });
+    const next = meaning.name === 'key-rotation' ? readKeyRecord(meaning.predicate.newKey) : null;
+    const introduced = this.keys.map(({ key }) => key);
+    checkSignatures(envelope, next ? [current, next] : [current], introduced, path, this.#found);
+    if (meaning.name !== 'key-rotation') return;
+    if (meaning.predicate.oldKey.keyid !== current.keyid || meaning.predicate.id !== next?.keyid) {
+      this.#found.add('E_STATEMENT', path, 'does not name the key before it and the key after it');
+    }
+    // An unauthorised rotation does not change the key.
+    if (isSignedBy(envelope, current)) this.#introduce(meaning.predicate.newKey, seq + 1, path);
   }
 
-  #nameOf(type: string, path: string): string | null {
-    const name = /^urn:rollcall:attestation:([a-z-]+):v1$/.exec(type)?.[1] ?? '';
-    if (NOT_ENTRIES.includes(name)) this.#found.add('E_PREDICATE_TYPE', path, `is a ${name}, which is no entry`);
-    else if (KNOWN_TYPES.includes(name)) return name;
-    else this.#found.add('W_PREDICATE_UNKNOWN', path, `is of type ${type}; its meaning was not checked`);
-    return null;
+  #introduce(record: unknown, from: number, path: string): void {
+    const key = readKeyRecord(record);
+    if (key) this.keys.push({ key, from });
+    else this.#found.add('E_STATEMENT', path, 'does not carry a P-256 key with its fingerprint');
   }
 
-  #checkPosition(statement: VerifiedStatement, path: string, seq: number): { appendedAt: string } | null {
+  /** Returns the time of the entry; null if it has no position in a log. */
+  #checkPosition({ predicate: { log } }: VerifiedStatement, path: string, seq: number): string | null {
     const found = this.#found;
-    const { log } = statement.predicate;
-    if (
-      !isRecord(log) ||
-      typeof log.origin !== 'string' ||
-      typeof log.appendedAt !== 'string' ||
-      !isInstant(log.appendedAt)
-    ) {
+    if (!isRecord(log) || typeof log.origin !== 'string' || typeof log.appendedAt !== 'string') {
       found.add('E_STATEMENT', path, 'has no position in a log');
       return null;
     }
-    if (this.origin === null) this.origin = log.origin;
-    else if (log.origin !== this.origin)
-      found.add('E_LOG_ORIGIN', path, `belongs to ${log.origin}, not ${this.origin}`);
-    if (log.seq !== seq) found.add('E_LOG_SEQ', path, `says that it is entry ${String(log.seq)}`);
+    const { origin, appendedAt } = log;
+    if (!isInstant(appendedAt)) {
+      found.add('E_STATEMENT', path, 'does not say when it was appended');
+      return null;
+    }
+    this.origin ??= origin;
+    if (origin !== this.origin) found.add('E_LOG_ORIGIN', path, `belongs to ${origin}, not ${this.origin}`);
+    if (log.seq !== seq) found.add('E_LOG_SEQ', path, `says that it is entry ${JSON.stringify(log.seq)}`);
     const expected = this.#previousDigest;
     if (expected !== undefined && log.prev !== expected) {
       found.add('E_LOG_CHAIN', path, 'does not name the digest of the entry before it');
     }
-    if (log.appendedAt < this.#previousTime) {
-      found.add('E_TIME_ORDER', path, `was appended at ${log.appendedAt}, before ${this.#previousTime}`);
+    if (appendedAt < this.#previousTime) {
+      found.add('E_TIME_ORDER', path, `was appended at ${appendedAt}, before ${this.#previousTime}`);
     } else {
-      this.#previousTime = log.appendedAt;
+      this.#previousTime = appendedAt;
     }
-    return { appendedAt: log.appendedAt };
+    if (millisecondsOf(appendedAt) > this.#asOf + MAX_AHEAD_MS) {
+      found.add('E_TIME_FUTURE', path, `was appended at ${appendedAt}, which lies ahead`);
+    }
+    return appendedAt;
   }
 
-  #checkLogicalKey({ predicate }: VerifiedStatement, name: string | null, path: string): void {
-    if (name === null) return;
-    const parts =
-      name === 'review-event' ? [predicate.review, predicate.submission] : [predicate.slot, predicate.connection];
-    const key = name === 'key-rotation' || name === 'evidence-expiry' ? [name, predicate.id] : [name, ...parts];
-    const text = JSON.stringify(key);
-    const other = this.#logicalKeys.get(text);
+  #checkLogicalKey(meaning: Meaning, path: string): void {
+    const key = logicalKey(meaning);
+    if (key === null) return;
+    const other = this.#logicalKeys.get(key);
     if (other !== undefined) this.#found.add('E_LOG_DUPLICATE', path, `says the same thing as ${other}`);
-    this.#logicalKeys.set(text, path);
+    this.#logicalKeys.set(key, path);
+  }
+}
+
+/** What may be said once only; null for what has no meaning. */
+function logicalKey({ name, predicate }: Meaning): string | null {
+  switch (name) {
+    case null:
+      return null;
+    case 'review-event':
+      return JSON.stringify([name, predicate.review, predicate.submission]);
+    case 'key-rotation':
+    case 'evidence-expiry':
+      return JSON.stringify([name, predicate.id]);
+    case 'log-opened':
+      return name;
+    default:
+      return JSON.stringify([name, predicate.slot, 'connection' in predicate ? predicate.connection : null]);
   }
 }

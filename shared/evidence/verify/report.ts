@@ -25,10 +25,11 @@ export const VIOLATIONS = {
   E_STATEMENT: { class: 'integrity', text: 'not a statement of this format' },
   E_PREDICATE_TYPE: { class: 'integrity', text: 'a statement that is no log entry' },
   E_TIME_ORDER: { class: 'integrity', text: 'an entry that claims to be older than the one before it' },
+  E_TIME_FUTURE: { class: 'integrity', text: 'an entry from the future' },
   E_SLOT: { class: 'integrity', text: 'an entry that its slot does not allow' },
   E_REFERENCE: { class: 'integrity', text: 'a reference to an entry that is not there or not what it says' },
   E_BINDING: { class: 'integrity', text: 'an artifact that contradicts the entry that names it' },
-  E_CHECKPOINT_MISSING: { class: 'integrity', text: 'no checkpoint' },
+  E_CHECKPOINT_MISSING: { class: 'integrity', text: 'a checkpoint is missing' },
   E_CHECKPOINT_NAME: { class: 'integrity', text: 'a checkpoint that is not named by its size' },
   E_CHECKPOINT_HEAD: { class: 'integrity', text: 'a checkpoint over another log' },
   E_CHECKPOINT_FUTURE: { class: 'integrity', text: 'a checkpoint from the future' },
@@ -42,6 +43,11 @@ export const VIOLATIONS = {
   E_ANCHOR_ABSENT: { class: 'trust', text: 'no trust anchor was given' },
   E_ANCHOR_MISMATCH: { class: 'trust', text: 'the log was opened with another key than the trust anchor' },
   W_PREDICATE_UNKNOWN: { class: 'warning', text: 'an entry of a type that this version does not know' },
+  W_CHECKPOINT_PENDING: {
+    class: 'warning',
+    text: 'the end of the log has no checkpoint yet, as an interrupted run leaves it',
+  },
+  W_KEY_ORPHAN: { class: 'warning', text: 'a key that no entry introduces, as an interrupted rotation leaves it' },
   W_EVIDENCE_ORPHAN: { class: 'warning', text: 'an artifact that no entry names, as an interrupted run leaves it' },
 } as const;
 

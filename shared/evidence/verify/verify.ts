@@ -13,6 +13,8 @@ export interface VerificationInput extends Expectation {
   readonly anchor: string | null;
   /** Heads that the auditor has seen before, `<seq>:<payload digest>`. */
   readonly knownHeads: readonly { readonly seq: number; readonly digest: string }[];
+  /** The workspace whose folder this is, if the auditor knows: logs of one key must not change places. */
+  readonly workspace?: string;
 }
 
 /**
@@ -23,8 +25,9 @@ export interface VerificationInput extends Expectation {
 export async function verify(source: VerificationSource, input: VerificationInput): Promise<VerificationReport> {
   const found = new Findings();
   const files = sortFiles(await source.paths(), found);
-  const log = await verifyLog(source, files.log, found);
+  const log = await verifyLog(source, files.log, input.asOf, found);
   const anchor = checkAnchor(log, input.anchor, found);
+  checkWorkspace(log, input.workspace, found);
   await checkKeyFiles(
     source,
     files.keys,
@@ -61,8 +64,10 @@ interface SortedFiles {
 
 function sortFiles(paths: readonly string[], found: Findings): SortedFiles {
   const files: SortedFiles = { log: [], checkpoints: [], keys: [], evidence: [] };
-  for (const path of paths.toSorted()) {
-    if (/^log\/[^/]+$/.test(path)) files.log.push(path);
+  const sorted = paths.toSorted();
+  for (const [i, path] of sorted.entries()) {
+    if (path === sorted[i - 1]) found.add('E_PATH', path, 'is there twice');
+    else if (/^log\/[^/]+$/.test(path)) files.log.push(path);
     else if (/^checkpoints\/\d{20}\.dsse\.json$/.test(path)) files.checkpoints.push(path);
     else if (/^keys\/[0-9a-f]{64}\.pem$/.test(path)) files.keys.push(path);
     else if (/^evidence\/\d{4}\/\d{2}\/[0-9a-f]{64}$/.test(path)) files.evidence.push(path);
@@ -81,6 +86,11 @@ function checkAnchor(log: VerifiedLog, anchor: string | null, found: Findings): 
   if (opened === anchor) return 'matched';
   found.add('E_ANCHOR_MISMATCH', 'log/', `was opened with ${opened ?? 'no key'}, but the trust anchor is ${anchor}`);
   return 'mismatched';
+}
+
+function checkWorkspace({ origin }: VerifiedLog, workspace: string | undefined, found: Findings): void {
+  if (workspace === undefined || origin === null || origin.endsWith(`/${workspace}`)) return;
+  found.add('E_LOG_ORIGIN', 'log/', `belongs to ${origin}, but lies in the place of ${workspace}`);
 }
 
 function checkKnownHeads(log: VerifiedLog, { knownHeads }: VerificationInput, found: Findings): void {

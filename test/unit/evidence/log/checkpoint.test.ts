@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { checkpointPath, entryPath } from '../../../../shared/evidence/layout.ts';
+import { latestCheckpoint, writeCheckpoint } from '../../../../shared/evidence/log/checkpoint.ts';
+import { testSigner } from '../../../support/test-signer.ts';
+import { LogBench, ORIGIN, START, statementIn } from './workbench.ts';
+
+async function benchWithNote() {
+  const bench = new LogBench();
+  await bench.open();
+  const { entry } = await bench.note('a');
+  return { bench, entry };
+}
+
+describe('writeCheckpoint', () => {
+  it('states the size and the head of the log', async () => {
+    const { bench, entry } = await benchWithNote();
+
+    await writeCheckpoint(bench.log(), bench.clock, entry);
+
+    const statement = statementIn(bench.store, checkpointPath(2));
+    expect(statement.subject).toEqual([{ name: entryPath(1), digest: { sha256: entry.digest } }]);
+    expect(statement.predicate).toEqual({
+      origin: ORIGIN,
+      size: 2,
+      head: { seq: 1, digest: entry.digest },
+      issuedAt: START,
+    });
+    expect((await bench.verify()).violations).toEqual([]);
+  });
+
+  it('is never issued before its head', async () => {
+    const { bench, entry } = await benchWithNote();
+    bench.clock.set('2026-03-02T06:20:00Z');
+
+    await writeCheckpoint(bench.log(), bench.clock, entry);
+
+    expect(statementIn(bench.store, checkpointPath(2)).predicate.issuedAt).toBe(START);
+  });
+
+  it('leaves one of this size as it is', async () => {
+    const { bench, entry } = await benchWithNote();
+    await writeCheckpoint(bench.log(), bench.clock, entry);
+    const before = bench.store.files.get(checkpointPath(2));
+    bench.clock.set('2026-03-02T09:00:00Z');
+
+    await writeCheckpoint(bench.log(), bench.clock, entry);
+
+    expect(bench.store.files.get(checkpointPath(2))).toEqual(before);
+  });
+});
+
+describe('latestCheckpoint', () => {
+  it('gives nothing where there is none', async () => {
+    const { bench } = await benchWithNote();
+
+    expect(await latestCheckpoint(bench.log())).toBeNull();
+  });
+
+  it('gives the one of the greatest size, and says whose signature it carries', async () => {
+    const { bench, entry } = await benchWithNote();
+    await writeCheckpoint(bench.log(), bench.clock, entry);
+    const later = await bench.note('b');
+    await writeCheckpoint(bench.log(), bench.clock, later.entry);
+
+    const checkpoint = await latestCheckpoint(bench.log());
+
+    expect(checkpoint).toMatchObject({ size: 3, head: { seq: 2, digest: later.entry.digest } });
+    expect(checkpoint?.isSignedBy(bench.signer.publicKey)).toBe(true);
+    expect(checkpoint?.isSignedBy(testSigner('other').publicKey)).toBe(false);
+  });
+
+  it('refuses one of another log', async () => {
+    const { bench, entry } = await benchWithNote();
+    await writeCheckpoint({ ...bench.log(), origin: 'acme/test' }, bench.clock, entry);
+
+    const reading = latestCheckpoint(bench.log());
+
+    await expect(reading).rejects.toMatchObject({ code: 'store-damaged' });
+  });
+});
