@@ -12,6 +12,11 @@ export function entryPath(seq: number): string {
   return `${LOG_FOLDER}${padded(seq)}.dsse.json`;
 }
 
+/** How a checkpoint names its head: not as a file, since the digest that goes with it is that of the payload. */
+export function headName(seq: number): string {
+  return `${LOG_FOLDER}${padded(seq)}`;
+}
+
 export function checkpointPath(size: number): string {
   return `${CHECKPOINT_FOLDER}${padded(size)}.dsse.json`;
 }

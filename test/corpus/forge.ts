@@ -194,7 +194,7 @@ export class Forge {
     const digest = sha256(canonicalJson(head));
     const statement = {
       _type: head._type,
-      subject: [{ name: entryAt(seq), digest: { sha256: digest } }],
+      subject: [{ name: `log/${String(seq).padStart(20, '0')}`, digest: { sha256: digest } }],
       predicateType: 'urn:rollcall:attestation:log-checkpoint:v1',
       predicate: {
         origin: get(head, 'predicate.log.origin'),

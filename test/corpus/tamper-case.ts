@@ -4,7 +4,7 @@ import type { Forge } from './forge.ts';
 
 /** Something that is done to the good store, and what a verifier must say to it. */
 export interface TamperCase {
-  /** Short and unique: `07 first entry deleted`. The numbers are those of docs/evidence-format.md. */
+  /** Short and unique: `07 first entry deleted`. */
   readonly name: string;
   readonly tamper: (forge: Forge) => void | Promise<void>;
   /** Codes that must be reported; others may be. Empty: nothing at all may be reported. */

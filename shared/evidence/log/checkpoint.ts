@@ -6,9 +6,16 @@ import type { PublicKey } from '../../kernel/fingerprint.ts';
 import { INSTANT_PATTERN, laterOf, toInstant } from '../../kernel/instant.ts';
 import { jsonOf, seal, unseal } from '../dsse.ts';
 import { EvidenceError } from '../errors.ts';
-import { CHECKPOINT_FOLDER, checkpointPath, entryPath, numberIn } from '../layout.ts';
+import { CHECKPOINT_FOLDER, checkpointPath, headName, numberIn } from '../layout.ts';
 import { predicateType, STATEMENT_TYPE, type Statement } from '../statement.ts';
-import { damaged, type EntryReference, type LogEntry, type LogReading, type LogWriting } from './entry.ts';
+import {
+  damaged,
+  type EntryReference,
+  type LogEntry,
+  type LogReading,
+  type LogWriting,
+  refuseIfForeign,
+} from './entry.ts';
 
 /** A signed statement of the log's size and head. */
 export interface Checkpoint {
@@ -39,7 +46,7 @@ export async function writeCheckpoint(log: LogWriting, clock: Clock, head: LogEn
   const statement: Statement = {
     _type: STATEMENT_TYPE,
     // The digest of an entry is that of its payload, here and everywhere: signatures are malleable, payloads are not.
-    subject: [{ name: entryPath(head.seq), digest: { sha256: head.digest } }],
+    subject: [{ name: headName(head.seq), digest: { sha256: head.digest } }],
     predicateType: predicateType('log-checkpoint'),
     predicate: {
       origin: log.origin,
@@ -62,7 +69,8 @@ export async function latestCheckpoint(reading: LogReading): Promise<Checkpoint 
   const parsed = checkpointSchema.safeParse(jsonOf(payload));
   if (!parsed.success) throw unreadable(path);
   const { predicate } = parsed.data;
-  if (predicate.size !== size || predicate.head.seq !== size - 1 || predicate.origin !== reading.origin) {
+  refuseIfForeign(predicate.origin, reading.origin);
+  if (predicate.size !== size || predicate.head.seq !== size - 1) {
     throw damaged(size - 1, 'has a checkpoint that says something else than its name');
   }
   return { size, head: predicate.head, isSignedBy: (key) => unseal(bytes, [key]) !== null };

@@ -37,7 +37,7 @@ export function openEntry(bytes: Uint8Array, seq: number, keys: readonly PublicK
   if (!payload) throw notSigned(bytes, seq, keys);
   const entry = describeEntry(payload, seq);
   const log = entry.statement.predicate.log as { origin: string; seq: number };
-  if (log.origin !== origin) throw new EvidenceError('log-foreign', foreign(log.origin, origin));
+  refuseIfForeign(log.origin, origin);
   if (log.seq !== seq) throw damaged(seq, `says that it is entry ${log.seq}`);
   return entry;
 }
@@ -90,8 +90,13 @@ export function damaged(seq: number, what: string, cause?: unknown): EvidenceErr
   return new EvidenceError('store-damaged', message, { cause });
 }
 
-function foreign(found: string, expected: string): string {
-  return `the evidence log belongs to ${found}, but the configuration says ${expected}; use another store or correct the ids`;
+/** Throws `log-foreign` if a statement is of another log than the one that is configured. */
+export function refuseIfForeign(found: string, expected: string): void {
+  if (found === expected) return;
+  throw new EvidenceError(
+    'log-foreign',
+    `the evidence log belongs to ${found}, but the configuration says ${expected}; use another store or correct the ids`,
+  );
 }
 
 /** What is needed to write. */

@@ -64,7 +64,7 @@ function checkHead(
   path: string,
   found: Findings,
 ): void {
-  const subject = subjects.find(({ name }) => name === `log/${String(size - 1).padStart(20, '0')}.dsse.json`);
+  const subject = subjects.find(({ name }) => name === `log/${padded(size - 1)}`);
   if (head.seq !== size - 1 || subjects.length !== 1 || subject?.sha256 !== head.digest) {
     found.add('E_CHECKPOINT_HEAD', path, 'names a head that does not fit its size or its subject');
   }
@@ -97,5 +97,9 @@ function checkPresence(log: VerifiedLog, paths: ReadonlySet<string>, found: Find
 }
 
 function pathOf(size: number): string {
-  return `checkpoints/${String(size).padStart(20, '0')}.dsse.json`;
+  return `checkpoints/${padded(size)}.dsse.json`;
+}
+
+function padded(value: number): string {
+  return String(value).padStart(20, '0');
 }

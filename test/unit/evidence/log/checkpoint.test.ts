@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointPath, entryPath } from '../../../../shared/evidence/layout.ts';
+import { checkpointPath } from '../../../../shared/evidence/layout.ts';
 import { latestCheckpoint, writeCheckpoint } from '../../../../shared/evidence/log/checkpoint.ts';
 import { testSigner } from '../../../support/test-signer.ts';
 import { LogBench, ORIGIN, START, statementIn } from './workbench.ts';
@@ -18,7 +18,7 @@ describe('writeCheckpoint', () => {
     await writeCheckpoint(bench.log(), bench.clock, entry);
 
     const statement = statementIn(bench.store, checkpointPath(2));
-    expect(statement.subject).toEqual([{ name: entryPath(1), digest: { sha256: entry.digest } }]);
+    expect(statement.subject).toEqual([{ name: 'log/00000000000000000001', digest: { sha256: entry.digest } }]);
     expect(statement.predicate).toEqual({
       origin: ORIGIN,
       size: 2,
@@ -75,6 +75,6 @@ describe('latestCheckpoint', () => {
 
     const reading = latestCheckpoint(bench.log());
 
-    await expect(reading).rejects.toMatchObject({ code: 'store-damaged' });
+    await expect(reading).rejects.toMatchObject({ code: 'log-foreign' });
   });
 });
