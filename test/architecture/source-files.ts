@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly imports: readonly Import[];
 }
 
-export interface Import {
+interface Import {
   /** Path in the repository, or the name of a package. */
   readonly target: string;
   readonly isTypeOnly: boolean;
