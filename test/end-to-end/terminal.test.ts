@@ -35,7 +35,7 @@ describe('output', () => {
 
     const { exitCode, stdout } = await installation.rollcall('run');
 
-    expect(stdout).toContain('was evaluated before; nothing was done');
+    expect(stdout).toContain('was evaluated before; nothing was done. --manual reads again now');
     expect(exitCode).toBe(0);
     expect(await installation.digests()).toEqual(before);
   });

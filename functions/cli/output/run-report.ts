@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts';
 export function printRun(terminal: Terminal, summary: RunSummary): void {
   const { run, isNew, collected } = summary;
   const kind = run.trigger === 'manual' ? 'manual slot' : 'slot';
-  const state = isNew ? '' : ' was evaluated before; nothing was done';
+  const state = isNew ? '' : ' was evaluated before; nothing was done. --manual reads again now';
   terminal.print(terminal.paint('strong', `${summary.origin}, ${kind} ${run.slot}${state}`));
   for (const item of collected) terminal.print(`  ${describeCollected(terminal, item)}`);
   terminal.print();

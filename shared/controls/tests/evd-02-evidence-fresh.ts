@@ -1,11 +1,13 @@
 import type { WorkspaceTest } from '../contract.ts';
+import { obstacleIn } from '../inputs.ts';
 
 export const evidenceFresh: WorkspaceTest = {
   id: 'EVD-02',
   version: 1,
   scope: 'workspace',
   title: 'Evidence fresh',
-  criterion: 'What was read in this slot was not older, when it was evaluated, than policy and the connection allow.',
+  criterion:
+    'Every connection was read in this slot, and what was read was not older, when it was evaluated, than policy and the connection allow.',
   why: 'A roster of last month does not show who left last week, so nothing that rests on it can pass.',
   controls: { soc2: ['CC6.2', 'CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-2', 'CA-7'], pcidss: ['7.2.4'] },
   remediation: [
@@ -20,7 +22,14 @@ export const evidenceFresh: WorkspaceTest = {
   evaluate({ inputs, policy }) {
     const present = inputs.filter((input) => input.state === 'complete' || input.state === 'partial');
     return {
-      population: present.map((input) => input.connection),
+      population: inputs.map((input) => input.connection),
+      // What was not read has no age. EVD-01 tells of it; here nothing passes by it, and nothing closes.
+      undetermined: inputs.flatMap((input) => {
+        const obstacle = obstacleIn(input);
+        return obstacle && !obstacle.usable
+          ? [{ connection: input.connection, subject: ['connection'], reason: obstacle.reason }]
+          : [];
+      }),
       violations: present
         .filter((input) => input.stale || input.rolesStale)
         .map(({ connection, kind, stale, dataAsOf }) => ({

@@ -32,7 +32,6 @@ describe(`${evidenceFresh.id}: ${evidenceFresh.criterion}`, () => {
       { roster: 'partial', rosterAsOf: '2026-02-01T00:00:00.000Z' },
       ['people', 'roster', '2026-02-01T00:00:00.000Z'],
     ],
-    ['what was not read has no age', { roster: 'failed', access: 'missing' }, null],
   ])('%s [note 1]', (_name, situation, expected) => {
     const { outcome, failures } = resultOf(evaluateAt(SLOT, situation), 'EVD-02');
 
@@ -41,6 +40,16 @@ describe(`${evidenceFresh.id}: ${evidenceFresh.criterion}`, () => {
       expected ? [expected] : [],
     );
     expect(failures.map(({ severity }) => severity)).toEqual(expected ? ['medium'] : []);
+  });
+
+  it.each<[string, Situation, string]>([
+    ['failed to be read', { roster: 'failed' }, 'collection-failed'],
+    ['was not read at all', { access: 'missing' }, 'not-collected'],
+  ])('has no verdict about the age of what %s', (_name, situation, reason) => {
+    const result = resultOf(evaluateAt(SLOT, situation), 'EVD-02');
+
+    expect(result).toMatchObject({ outcome: 'inconclusive', conclusive: false, failures: [] });
+    expect(result.undetermined.map((item) => item.reason)).toEqual([reason]);
   });
 
   it('says in the title what is of when', () => {

@@ -166,7 +166,7 @@ describe('nothing passes that rests on what could not be read', () => {
 
     expect(results.results.map(({ test, outcome, reason }) => [test, outcome, reason?.code ?? null])).toEqual([
       ['EVD-01', 'fail', null],
-      ['EVD-02', 'pass', null],
+      ['EVD-02', 'inconclusive', 'collection-failed'],
       ['EVD-03', 'pass', null],
       ['PAR-01', 'inconclusive', 'collection-failed'],
       ['PAR-02', 'inconclusive', 'collection-failed'],
