@@ -2,12 +2,12 @@ import { collect } from '../../../shared/pipeline/collect.ts';
 import { evaluate } from '../../../shared/pipeline/evaluate.ts';
 import { publish } from '../../../shared/pipeline/publish.ts';
 import { exitCodeOf, prepare, run } from '../../../shared/pipeline/run.ts';
-import type { RunContext } from '../../../shared/pipeline/run-context.ts';
 import type { SlotRequest } from '../../../shared/pipeline/slot.ts';
 import { type RunSummary, summariseRun } from '../../../shared/pipeline/summary.ts';
-import { EXIT, exitCodeFor, worstExitCode } from '../errors.ts';
+import { EXIT } from '../errors.ts';
 import { printRun } from '../output/run-report.ts';
 import type { Session } from '../session.ts';
+import { forEachWorkspace } from '../workspaces.ts';
 
 export interface RunOptions {
   readonly slot?: string;
@@ -16,8 +16,8 @@ export interface RunOptions {
 
 /** Collects, evaluates and publishes each workspace; one that fails does not keep the others from running. */
 export function runCommand(session: Session, options: RunOptions): Promise<number> {
-  return forEachWorkspace(session, options, 'run', async (context, request) => {
-    const result = await run(context, request);
+  return forEachWorkspace(session, 'run', async (context) => {
+    const result = await run(context, requestOf(options));
     const summary = await summariseRun(context, result.run, result.collected, result.evaluated);
     const defect = result.collected.find((item) => item.defect !== undefined)?.defect;
     if (defect !== undefined) session.reportDefect(defect);
@@ -32,8 +32,8 @@ export function runCommand(session: Session, options: RunOptions): Promise<numbe
 }
 
 export function collectCommand(session: Session, options: RunOptions): Promise<number> {
-  return forEachWorkspace(session, options, 'collect', async (context, request) => {
-    const slot = await prepare(context, request);
+  return forEachWorkspace(session, 'collect', async (context) => {
+    const slot = await prepare(context, requestOf(options));
     const collected = [];
     for (const connection of context.workspace.connections) collected.push(await collect(context, connection, slot));
     const connections = collected.map(describeCollected);
@@ -47,8 +47,8 @@ export function collectCommand(session: Session, options: RunOptions): Promise<n
 }
 
 export function evaluateCommand(session: Session, options: RunOptions): Promise<number> {
-  return forEachWorkspace(session, options, 'evaluate', async (context, request) => {
-    const slot = await prepare(context, request);
+  return forEachWorkspace(session, 'evaluate', async (context) => {
+    const slot = await prepare(context, requestOf(options));
     const evaluated = await evaluate(context, slot);
     const summary = await summariseRun(context, slot, [], evaluated);
     if (!session.json) printRun(session.terminal, summary);
@@ -57,43 +57,15 @@ export function evaluateCommand(session: Session, options: RunOptions): Promise<
 }
 
 export function publishCommand(session: Session): Promise<number> {
-  return forEachWorkspace(session, {}, 'publish', async (context) => {
+  return forEachWorkspace(session, 'publish', async (context) => {
     const published = await publish(context);
     if (!session.json) session.terminal.print(`${published.sent} events sent, ${published.unsent} unsent`);
     return { exitCode: published.unsent > 0 ? EXIT.notSealed : 0, document: published };
   });
 }
 
-interface WorkspaceOutcome {
-  readonly exitCode: number;
-  readonly document: object;
-}
-
-async function forEachWorkspace(
-  session: Session,
-  options: RunOptions,
-  command: string,
-  work: (context: RunContext, request: SlotRequest) => Promise<WorkspaceOutcome>,
-): Promise<number> {
-  const request: SlotRequest = { slot: options.slot ?? null, manual: options.manual ?? false };
-  const outcomes: (WorkspaceOutcome & { readonly workspace: string })[] = [];
-  for (const context of await session.open()) {
-    const workspace = context.workspace.id;
-    try {
-      outcomes.push({ workspace, ...(await work(context, request)) });
-    } catch (error) {
-      session.reportError(error);
-      const message = session.messageFor(error);
-      outcomes.push({ workspace, exitCode: exitCodeFor(error), document: { error: message } });
-    }
-  }
-  if (session.json) {
-    session.printJson({
-      schema: `urn:rollcall:${command}:v1`,
-      workspaces: outcomes.map(({ workspace, exitCode, document }) => ({ workspace, exitCode, ...document })),
-    });
-  }
-  return worstExitCode(outcomes.map(({ exitCode }) => exitCode));
+function requestOf({ slot, manual }: RunOptions): SlotRequest {
+  return { slot: slot ?? null, manual: manual ?? false };
 }
 
 function toJson({ origin, run: slot, isNew, collected, results, findings, changes }: RunSummary): object {

@@ -3,15 +3,15 @@ import { FolderSource, findWorkspaces } from '../../../shared/adapters/local/fol
 import { anchorFingerprint } from '../../../shared/evidence/verify/keys.ts';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
 import { type VerificationInput, verify } from '../../../shared/evidence/verify/verify.ts';
-import { endOfDay, isTimeZone, startOfDay } from '../../../shared/kernel/calendar.ts';
+import { isTimeZone } from '../../../shared/kernel/calendar.ts';
 import { CronError, parseCron } from '../../../shared/kernel/cron.ts';
 import { isSha256Hex } from '../../../shared/kernel/digest.ts';
 import { messageOf } from '../../../shared/kernel/errors.ts';
-import { isCalendarDate, isInstant, isSlot, millisecondsOf } from '../../../shared/kernel/instant.ts';
 import type { Schedule } from '../../../shared/kernel/slots.ts';
 import { UsageError } from '../errors.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Session } from '../session.ts';
+import { parseTime } from '../times.ts';
 
 export interface VerifyOptions {
   readonly anchor?: string;
@@ -60,11 +60,11 @@ async function parseInput(options: VerifyOptions, now: number): Promise<Verifica
   if (!isTimeZone(timezone)) throw new UsageError(`--timezone ${timezone} is not an IANA time zone`);
   return {
     anchor: options.anchor === undefined ? null : await parseAnchor(options.anchor),
-    from: options.from === undefined ? null : parseTime('--from', options.from, timezone, startOfDay),
-    to: options.to === undefined ? null : parseTime('--to', options.to, timezone, endOfDay),
+    from: options.from === undefined ? null : parseTime('--from', options.from, timezone, 'start'),
+    to: options.to === undefined ? null : parseTime('--to', options.to, timezone, 'end'),
     schedule: options.schedule === undefined ? null : parseSchedule(options.schedule, timezone),
     knownHeads: (options.knownHead ?? []).map(parseHead),
-    asOf: options.asOf === undefined ? now : parseTime('--as-of', options.asOf, timezone, endOfDay),
+    asOf: options.asOf === undefined ? now : parseTime('--as-of', options.asOf, timezone, 'end'),
   };
 }
 
@@ -74,17 +74,6 @@ async function parseAnchor(text: string): Promise<string> {
     throw new UsageError('--anchor is neither a fingerprint (SHA256:…) nor a file with a P-256 public key in PEM');
   }
   return fingerprint;
-}
-
-function parseTime(
-  flag: string,
-  text: string,
-  timezone: string,
-  ofDay: (date: string, timezone: string) => string,
-): number {
-  if (isCalendarDate(text)) return millisecondsOf(ofDay(text, timezone));
-  if (isSlot(text) || isInstant(text)) return millisecondsOf(text);
-  throw new UsageError(`${flag} ${text} is neither a date (2026-11-22) nor a time in UTC (2026-11-22T06:00:00Z)`);
 }
 
 function parseSchedule(cron: string, timezone: string): Schedule {

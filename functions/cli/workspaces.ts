@@ -1,0 +1,35 @@
+import type { RunContext } from '../../shared/pipeline/run-context.ts';
+import { exitCodeFor, worstExitCode } from './errors.ts';
+import type { Session } from './session.ts';
+
+/** What a command came to in one workspace: its exit code, and what `--json` prints of it. */
+export interface WorkspaceOutcome {
+  readonly exitCode: number;
+  readonly document: object;
+}
+
+/** Does the work in each workspace of the call; one that fails does not keep the others from theirs. */
+export async function forEachWorkspace(
+  session: Session,
+  command: string,
+  work: (context: RunContext) => Promise<WorkspaceOutcome>,
+): Promise<number> {
+  const outcomes: (WorkspaceOutcome & { readonly workspace: string })[] = [];
+  for (const context of await session.open()) {
+    const workspace = context.workspace.id;
+    try {
+      outcomes.push({ workspace, ...(await work(context)) });
+    } catch (error) {
+      session.reportError(error);
+      const message = session.messageFor(error);
+      outcomes.push({ workspace, exitCode: exitCodeFor(error), document: { error: message } });
+    }
+  }
+  if (session.json) {
+    session.printJson({
+      schema: `urn:rollcall:${command}:v1`,
+      workspaces: outcomes.map(({ workspace, exitCode, document }) => ({ workspace, exitCode, ...document })),
+    });
+  }
+  return worstExitCode(outcomes.map(({ exitCode }) => exitCode));
+}
