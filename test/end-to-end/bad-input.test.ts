@@ -175,6 +175,30 @@ describe('what goes wrong on a machine', () => {
       expect(stderr).toMatch(/^cannot \w+ .* in the evidence store: /);
     });
 
+    it('a full disk is told as such, and the store stays as it was', async () => {
+      await installation.rollcall('run');
+      const before = await installation.digests();
+
+      const { exitCode, stderr } = await installation.rollcallOnFullDisk('run', '--manual');
+
+      expect(exitCode).toBe(3);
+      expect(stderr).toMatch(/^cannot write \S+ in the evidence store: the disk is full; make room and run again\n$/);
+      expect(await installation.digests()).toEqual(before);
+    });
+
+    it('nothing is added while the clock is behind it', async () => {
+      await installation.rollcall('run');
+      const before = await installation.digests();
+      const anHourAgo = 'const now = Date.now; Date.now = () => now() - 3_600_000;';
+      installation.environment.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(anHourAgo)}`;
+
+      const { exitCode, stderr } = await installation.rollcall('run', '--manual');
+
+      expect(exitCode).toBe(3);
+      expect(stderr).toMatch(/^this machine's clock says \S+, but the log's last entry is of \S+; set the clock/);
+      expect(await installation.digests()).toEqual(before);
+    });
+
     it('one of another organisation is not added to', async () => {
       await installation.rollcall('run');
       await installation.edit((text) => text.replace('organization: acme', 'organization: beta'));

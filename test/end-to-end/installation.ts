@@ -70,6 +70,12 @@ export class Installation {
     return runNode([LAUNCHER, ...parameters], this.folder, this.environment);
   }
 
+  /** On a disk that takes no file of more than a kilobyte any more. */
+  rollcallOnFullDisk(...parameters: string[]): Promise<Result> {
+    const script = 'ulimit -f 1; exec "$0" "$@"';
+    return execute('sh', ['-c', script, process.execPath, LAUNCHER, ...parameters], this.folder, this.environment);
+  }
+
   /** A manual run in a second of its own: a manual slot is a second, and one that was evaluated is left as it is. */
   async runManually(...parameters: string[]): Promise<Result> {
     await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
@@ -111,9 +117,18 @@ export function runNode(
   cwd: string,
   environment: { readonly [name: string]: string } = {},
 ): Promise<Result> {
+  return execute(process.execPath, parameters, cwd, environment);
+}
+
+function execute(
+  program: string,
+  parameters: readonly string[],
+  cwd: string,
+  environment: { readonly [name: string]: string },
+): Promise<Result> {
   return new Promise((resolve) => {
     const options = { cwd, env: { PATH: process.env.PATH, ...environment }, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, parameters, options, (error, stdout, stderr) => {
+    execFile(program, parameters, options, (error, stdout, stderr) => {
       resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
     });
   });
