@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { type InitOptions, initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
@@ -33,6 +34,11 @@ program
   .requiredOption('--domain <domain...>', 'mail domains of the company, such as acme.example')
   .option('--timezone <zone>', 'time zone of schedule and dates', 'UTC')
   .action(async (options: InitOptions) => finish(await initCommand(session(), options)));
+
+program
+  .command('check')
+  .description('try every connection, and say which tests will have a verdict; stores nothing')
+  .action(async () => finish(await checkCommand(session())));
 
 const slot = new Option('--slot <time>', 'the scheduled time that the run stands for, 2026-11-22T06:00:00Z');
 const manual = new Option('--manual', 'a slot of its own at this moment, which never counts for coverage');

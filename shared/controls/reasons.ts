@@ -1,30 +1,99 @@
 /**
  * Why a test has no verdict. `collection`: something broke, which is an alarm. `configuration`: nothing provides what
- * the test needs, which is said once, in `check` and in the report.
+ * the test needs, which is said once, in `check` and in the report. `answer` says what would give it a verdict.
  */
 export const REASONS = {
-  'not-collected': { class: 'collection', text: 'a connection was not collected in this slot' },
-  'collection-failed': { class: 'collection', text: 'a connection could not be collected' },
-  'snapshot-partial': { class: 'collection', text: 'the reading of a connection is not known to be complete' },
-  'snapshot-stale': { class: 'collection', text: 'the snapshot is older than policy allows' },
-  'roster-stale': { class: 'collection', text: 'the roster is older than its maxAge' },
-  'roles-stale': { class: 'collection', text: 'the role import is older than its maxAge' },
-  'evaluator-error': { class: 'collection', text: 'the test itself failed; this is a defect of Rollcall' },
-  'active-unknown': { class: 'collection', text: 'the source does not say whether the account is active' },
-  'employment-unknown': { class: 'collection', text: 'the roster does not say whether the person is still employed' },
-  'owner-ambiguous': { class: 'collection', text: 'more than one person matches the account' },
-  resolution: { class: 'configuration', text: 'slots are too far apart to tell whether the limit was kept' },
-  'no-roster': { class: 'configuration', text: 'no roster of people is connected' },
-  'roles-not-collected': { class: 'configuration', text: 'no source of roles is connected, or it has no role data' },
+  'not-collected': {
+    class: 'collection',
+    text: 'a connection was not collected in this slot',
+    answer: 'run again: the connection was left out',
+  },
+  'collection-failed': {
+    class: 'collection',
+    text: 'a connection could not be collected',
+    answer: 'mend the connection: docs/connectors.md says what each failure means',
+  },
+  'snapshot-partial': {
+    class: 'collection',
+    text: 'the reading of a connection is not known to be complete',
+    answer: 'look at the reasons of the reading; a sudden change is believed once the next slot confirms it',
+  },
+  'snapshot-stale': {
+    class: 'collection',
+    text: 'the snapshot is older than policy allows',
+    answer: 'let the evaluation follow the collection without delay',
+  },
+  'roster-stale': {
+    class: 'collection',
+    text: 'the roster is older than its maxAge',
+    answer: 'export the roster anew, more often than its maxAge',
+  },
+  'roles-stale': {
+    class: 'collection',
+    text: 'the role import is older than its maxAge',
+    answer: 'have the roles attested anew: "rollcall roles template" writes a list to fill in',
+  },
+  'evaluator-error': {
+    class: 'collection',
+    text: 'the test itself failed; this is a defect of Rollcall',
+    answer: 'report the defect',
+  },
+  'active-unknown': {
+    class: 'collection',
+    text: 'the source does not say whether the account is active',
+    answer: 'ask the vendor why accounts have no "active"',
+  },
+  'employment-unknown': {
+    class: 'collection',
+    text: 'the roster does not say whether the person is still employed',
+    answer: 'give everybody in the roster a status',
+  },
+  'owner-ambiguous': {
+    class: 'collection',
+    text: 'more than one person matches the account',
+    answer: 'give people distinct external ids, employee numbers or addresses',
+  },
+  resolution: {
+    class: 'configuration',
+    text: 'slots are too far apart to tell whether the limit was kept',
+    answer: 'run more often: at least twice within the limit',
+  },
+  'no-roster': {
+    class: 'configuration',
+    text: 'no roster of people is connected',
+    answer: 'connect a roster of people (kind: hris); docs/connectors.md shows the file',
+  },
+  'roles-not-collected': {
+    class: 'configuration',
+    text: 'no source of roles is connected, or it has no role data',
+    answer: 'connect a source of roles: "rollcall roles template" writes a list of all accounts to fill in',
+  },
   'roles-indicative': {
     class: 'configuration',
     text: 'the sources of roles may miss roles that were set by hand; an import that covers every active account would not',
+    answer: 'add a role import that covers every active account: "rollcall roles template" writes one to fill in',
   },
-  'role-unclassified': { class: 'configuration', text: 'policy does not say whether a role is privileged' },
-  'approver-unknown': { class: 'configuration', text: 'nothing connected knows the approver' },
-  'not-configured': { class: 'configuration', text: 'policy does not say what the test measures against' },
+  'role-unclassified': {
+    class: 'configuration',
+    text: 'policy does not say whether a role is privileged',
+    answer: 'name every role under policy.roles, as privileged or standard',
+  },
+  'approver-unknown': {
+    class: 'configuration',
+    text: 'nothing connected knows the approver',
+    answer: 'connect a roster that has the approvers and owners, or name others',
+  },
+  'not-configured': {
+    class: 'configuration',
+    text: 'policy does not say what the test measures against',
+    answer: 'say in the policy what the test measures against; docs/control-tests.md has its criterion',
+  },
 } as const satisfies {
-  readonly [code: string]: { readonly class: 'collection' | 'configuration'; readonly text: string };
+  readonly [code: string]: {
+    readonly class: 'collection' | 'configuration';
+    readonly text: string;
+    readonly answer: string;
+  };
 };
 
 export type ReasonCode = keyof typeof REASONS;

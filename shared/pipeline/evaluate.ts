@@ -4,7 +4,7 @@ import type { Continuity } from '../controls/contract.ts';
 import { getArtifact, putArtifact } from '../evidence/artifact.ts';
 import { append } from '../evidence/log/append.ts';
 import { writeCheckpoint } from '../evidence/log/checkpoint.ts';
-import type { LogEntry } from '../evidence/log/entry.ts';
+import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
 import { readTail, since } from '../evidence/log/read.ts';
 import type { Subject } from '../evidence/statement.ts';
 import { laterOf, millisecondsOf, type Slot, toInstant } from '../kernel/instant.ts';
@@ -125,13 +125,8 @@ async function gather(
   recent: readonly LogEntry[],
   previous: Previous | null,
 ): Promise<EvaluatedConnection> {
-  const last = previous?.state.lastComplete.find((known) => known.connection === id);
   const base = { connection: id, kind, maxAge };
-  const read = (subject: Subject): Promise<Snapshot> =>
-    kind === 'application'
-      ? getArtifact(log.store, subject, accessSnapshotSchema)
-      : getArtifact(log.store, subject, rosterSnapshotSchema);
-  const before = last ? await read(last.artifact) : null;
+  const before = await lastComplete(log, id, kind, previous);
   const snapshot = recent.find((entry) => isSnapshotOf(entry, id, slot));
   const subject = snapshot?.statement.subject[0];
   if (snapshot && subject) {
@@ -140,7 +135,7 @@ async function gather(
       entry: { seq: snapshot.seq, digest: snapshot.digest },
       artifact: subject.digest.sha256,
       subject,
-      snapshot: await read(subject),
+      snapshot: await readSnapshot(log, kind, subject),
       failure: null,
       previous: before,
     };
@@ -157,13 +152,30 @@ async function gather(
   };
 }
 
+/** The last complete snapshot of a connection before a slot, for differences. */
+export async function lastComplete(
+  log: LogReading,
+  connection: string,
+  kind: EvaluatedConnection['kind'],
+  previous: Previous | null,
+): Promise<Snapshot | null> {
+  const last = previous?.state.lastComplete.find((known) => known.connection === connection);
+  return last ? readSnapshot(log, kind, last.artifact) : null;
+}
+
+function readSnapshot({ store }: LogReading, kind: EvaluatedConnection['kind'], subject: Subject): Promise<Snapshot> {
+  return kind === 'application'
+    ? getArtifact(store, subject, accessSnapshotSchema)
+    : getArtifact(store, subject, rosterSnapshotSchema);
+}
+
 function isFailureOf(entry: LogEntry, connection: string, slot: Slot): boolean {
   const { predicate } = entry.statement;
   return isType(entry, 'collection-failed') && predicate.connection === connection && predicate.slot === slot;
 }
 
 /** A slot that can still be collected, the latest one, is not missed yet. */
-function continuityOf(
+export function continuityOf(
   expecting: Expecting,
   run: RunSlot,
   schedule: { cron: string; timezone: string },

@@ -1,7 +1,7 @@
 import { EvidenceError } from '../evidence/errors.ts';
 import { refuseIfClockBehind } from '../evidence/log/append.ts';
 import { openLog } from '../evidence/log/open.ts';
-import { readTail } from '../evidence/log/read.ts';
+import { type LogTail, readTail } from '../evidence/log/read.ts';
 import { type Collected, collect } from './collect.ts';
 import { type Evaluated, evaluate, findEvaluation } from './evaluate.ts';
 import { type Published, publish } from './publish.ts';
@@ -42,12 +42,22 @@ async function collectAll(context: RunContext, slot: RunSlot): Promise<Collected
  */
 export async function prepare(context: RunContext, request: SlotRequest): Promise<RunSlot> {
   const { log, clock, random, workspace } = context;
+  const { slot, tail } = await chooseTimely(context, request);
+  if (!tail) await openLog(log, clock, random, workspace.schedule);
+  return slot;
+}
+
+/** The slot that a run would work on now, and the end of the log if there is one. Throws if it may not. */
+export async function chooseTimely(
+  context: RunContext,
+  request: SlotRequest,
+): Promise<{ readonly slot: RunSlot; readonly tail: LogTail | null }> {
+  const { log, clock, workspace } = context;
   const slot = chooseSlot(request, workspace.schedule, clock.now());
   const tail = await readTail(log);
   if (tail) refuseIfClockBehind(clock, tail);
   if (!(await findEvaluation(context, slot.slot))) refuseUntimely(slot, workspace.schedule, clock.now());
-  if (!tail) await openLog(log, clock, random, workspace.schedule);
-  return slot;
+  return { slot, tail };
 }
 
 /** The exit code of a run, as recorded: 0 all pass, 1 a test failed, 2 inconclusive, 3 not collected or events unsent. */

@@ -65,7 +65,7 @@ function outcomeText({ outcome, exceptions }: TestResult): string {
 }
 
 /** The test's title, the application where there are several, and why there is no verdict. */
-function describeTest({ test, connection, reason }: TestResult, namesApplication: boolean): string {
+export function describeTest({ test, connection, reason }: TestResult, namesApplication: boolean): string {
   const title = CATALOGUE.find(({ id }) => id === test)?.title ?? test;
   const about = namesApplication && connection !== null ? ` (${connection})` : '';
   return `${title}${about}${reason ? `: ${REASONS[reason.code].text}` : ''}`;

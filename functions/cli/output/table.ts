@@ -64,7 +64,7 @@ function widthsWithin(columns: readonly Column[], rows: readonly (readonly Cell[
 }
 
 /** Breaks text into lines of a width, between words where it can be. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ').flatMap((each) => chop(each, width))) {
     const extended = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;

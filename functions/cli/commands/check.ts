@@ -1,0 +1,43 @@
+import { toInstant } from '../../../shared/kernel/instant.ts';
+import { type Check, check, type TriedConnection } from '../../../shared/pipeline/check.ts';
+import { foresee } from '../../../shared/pipeline/foresight.ts';
+import { EXIT } from '../errors.ts';
+import { answersTo, printCheck } from '../output/check-report.ts';
+import type { Session } from '../session.ts';
+import { forEachWorkspace } from '../workspaces.ts';
+
+/** Tries every connection, and says which tests will have a verdict with what is connected. Stores nothing. */
+export function checkCommand(session: Session): Promise<number> {
+  return forEachWorkspace(session, 'check', async (context) => {
+    const checked = await check(context);
+    const warnings = foresee(context.workspace, toInstant(context.clock.now()));
+    const defect = checked.connections.find((tried) => tried.defect !== undefined)?.defect;
+    if (defect !== undefined) session.reportDefect(defect);
+    if (!session.json) printCheck(session.terminal, checked, warnings);
+    const hasFailed = checked.connections.some(({ input }) => input.state === 'failed');
+    const exitCode = defect === undefined ? (hasFailed ? EXIT.notSealed : 0) : EXIT.internal;
+    return { exitCode, document: { ...toJson(checked), warnings } };
+  });
+}
+
+function toJson({ origin, connections, results }: Check): object {
+  return {
+    origin,
+    connections: connections.map(describeConnection),
+    tests: results.map(({ test, connection, outcome, reason, conclusive }) => ({
+      test,
+      connection,
+      conclusive,
+      outcome,
+      reason: reason?.code ?? null,
+      class: reason?.class ?? null,
+    })),
+    next: answersTo(results),
+  };
+}
+
+function describeConnection({ input, snapshot, message }: TriedConnection): object {
+  const { connection, kind, state, stale, rolesStale, reasons, evidenceClass, dataAsOf } = input;
+  const { counts = {}, roles = [] } = snapshot?.certificate ?? {};
+  return { connection, kind, state, stale, rolesStale, reasons, message, evidenceClass, dataAsOf, counts, roles };
+}

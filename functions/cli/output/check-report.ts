@@ -1,0 +1,111 @@
+import type { RoleSource } from '../../../shared/access/certificate.ts';
+import { REASONS, type ReasonCode } from '../../../shared/controls/reasons.ts';
+import type { TestResult } from '../../../shared/controls/results.ts';
+import type { Check, TriedConnection } from '../../../shared/pipeline/check.ts';
+import type { Warning } from '../../../shared/pipeline/foresight.ts';
+import { describeTest } from './run-report.ts';
+import { safeText } from './safe-text.ts';
+import { type Cell, renderTable, wrap } from './table.ts';
+import type { Style, Terminal } from './terminal.ts';
+
+/** What would give tests a verdict, and which ones. */
+export interface Answer {
+  readonly reason: ReasonCode;
+  readonly answer: string;
+  readonly tests: readonly string[];
+}
+
+/** What to do next, by how many tests it would give a verdict. */
+export function answersTo(results: readonly TestResult[]): Answer[] {
+  const byReason = Map.groupBy(
+    results.filter(({ reason }) => reason !== null),
+    ({ reason }) => reason?.code,
+  );
+  return [...byReason]
+    .flatMap(([reason, of]) =>
+      reason === undefined
+        ? []
+        : [{ reason, answer: REASONS[reason].answer, tests: [...new Set(of.map(({ test }) => test))] }],
+    )
+    .sort((a, b) => b.tests.length - a.tests.length);
+}
+
+/** Tells a person what could be read, which tests will have a verdict, and what would give one to the others. */
+export function printCheck(terminal: Terminal, { origin, connections, results }: Check, warnings: readonly Warning[]) {
+  terminal.print(terminal.paint('strong', `${origin}, as a run at this moment would see it; nothing was stored`));
+  for (const tried of connections) printConnection(terminal, tried);
+  terminal.print();
+  terminal.print(testTable(terminal, results));
+  const conclusive = results.filter(({ conclusive }) => conclusive).length;
+  terminal.print();
+  terminal.print(`${conclusive} of ${results.length} tests will have a verdict.`);
+  const answers = answersTo(results);
+  if (answers.length > 0) {
+    terminal.print();
+    terminal.print(terminal.paint('strong', 'What to do next'));
+    for (const { answer, tests } of answers) printItem(terminal, `${answer} (${tests.join(', ')})`);
+  }
+  if (warnings.length > 0) {
+    terminal.print();
+    terminal.print(terminal.paint('strong', 'Warnings'));
+    for (const { message } of warnings) printItem(terminal, message);
+  }
+}
+
+/** An item of a list, wrapped to the terminal. */
+function printItem(terminal: Terminal, text: string): void {
+  const [first = '', ...rest] = wrap(safeText(text), terminal.width - 4);
+  terminal.print(`  - ${first}`);
+  for (const line of rest) terminal.print(`    ${line}`);
+}
+
+function printConnection(terminal: Terminal, tried: TriedConnection): void {
+  const { input, snapshot, message } = tried;
+  const style = input.state === 'complete' ? 'pass' : input.state === 'partial' ? 'inconclusive' : 'fail';
+  const facts = safeText(message ?? [...input.reasons, ...whatWasRead(tried)].join(', '));
+  const [first = '', ...rest] = wrap(`${input.connection}: ${input.state}, ${facts}`, terminal.width - 4);
+  terminal.print(`  ${first.replace(`: ${input.state},`, `: ${terminal.paint(style, input.state)},`)}`);
+  for (const line of rest) terminal.print(`    ${line}`);
+  const sources = snapshot?.certificate.roles ?? [];
+  if (snapshot && input.kind === 'application' && sources.length === 0) {
+    terminal.print('    roles: no source is configured');
+  }
+  for (const source of sources) terminal.print(`    roles: ${describeSource(source)}`);
+}
+
+function whatWasRead({ input, snapshot }: TriedConnection): string[] {
+  if (!snapshot) return [];
+  const stale = input.stale ? ['out of date'] : [];
+  if ('people' in snapshot) return [`${snapshot.people.length} people`, `as of ${String(input.dataAsOf)}`, ...stale];
+  const { accounts = 0, active = 0, groups = 0 } = snapshot.certificate.counts;
+  const inactive = snapshot.certificate.inactiveListed === 'never-seen' ? ['no deactivated account seen'] : [];
+  return [`${accounts} accounts, ${active} of them active`, ...inactive, `${groups} groups`, ...stale];
+}
+
+function describeSource({ from, state, authority, covered, active, unknownAccounts, asOf }: RoleSource): string {
+  if (state === 'absent') return `${from} has none`;
+  const parts = [`${from} covers ${covered} of ${active} active accounts`, authority];
+  if (asOf !== null) parts.push(`as of ${asOf}`);
+  if (unknownAccounts > 0) parts.push(`${unknownAccounts} of its rows name no account`);
+  return parts.join(', ');
+}
+
+function testTable(terminal: Terminal, results: readonly TestResult[]): string {
+  const applications = new Set(results.flatMap(({ connection }) => connection ?? []));
+  const rows = results.map((result): Cell[] => {
+    const { text, style } = verdictOn(result);
+    return [
+      { text: result.test },
+      { text, paint: (padded) => terminal.paint(style, padded) },
+      { text: describeTest(result, applications.size > 1) },
+    ];
+  });
+  return renderTable([{ title: 'Id' }, { title: 'Conclusive' }, { title: 'Test' }], rows, terminal.width);
+}
+
+/** A failure can be seen in an incomplete reading too; it is no verdict on the rest. */
+function verdictOn({ outcome, conclusive }: TestResult): { readonly text: string; readonly style: Style } {
+  if (conclusive) return { text: 'yes', style: 'pass' };
+  if (outcome === 'not-applicable') return { text: 'not used', style: 'not-applicable' };
+  return outcome === 'fail' ? { text: 'only failing', style: 'inconclusive' } : { text: 'no', style: 'inconclusive' };
+}

@@ -1,0 +1,89 @@
+import type { Snapshot } from '../access/snapshot.ts';
+import { CATALOGUE } from '../controls/catalogue.ts';
+import type { InputState } from '../controls/inputs.ts';
+import type { TestResult } from '../controls/results.ts';
+import { laterOf, millisecondsOf, toInstant } from '../kernel/instant.ts';
+import { continuityOf, findEvaluation, lastComplete } from './evaluate.ts';
+import { type EvaluatedConnection, evaluateSlot } from './evaluation.ts';
+import { policyDocument } from './policy-document.ts';
+import { readExpecting, readPrevious } from './previous.ts';
+import { type Taken, takeReading } from './reading.ts';
+import { chooseTimely } from './run.ts';
+import type { RunContext } from './run-context.ts';
+
+/** What trying a connection came to. */
+export interface TriedConnection {
+  readonly input: InputState;
+  readonly snapshot: Snapshot | null;
+  /** One sentence about a failure. */
+  readonly message: string | null;
+  /** A defect of ours, if that is why it failed. */
+  readonly defect: unknown;
+}
+
+export interface Check {
+  readonly origin: string;
+  readonly connections: readonly TriedConnection[];
+  /** What a run at this moment would record about every test. */
+  readonly results: readonly TestResult[];
+}
+
+/**
+ * Reads every connection once and evaluates what they say, on top of what the log has, as a run at this moment would; and
+ * stores nothing, signs nothing and sends nothing. So the answer is that of the tests themselves.
+ */
+export async function check(context: RunContext): Promise<Check> {
+  const { log, workspace, clock } = context;
+  const { slot: latest, tail } = await chooseTimely(context, { slot: null, manual: false });
+  const isOver = await findEvaluation(context, latest.slot);
+  const run = isOver ? (await chooseTimely(context, { slot: null, manual: true })).slot : latest;
+  const previous = await readPrevious(log);
+  // A run would open the log first, and slots are expected from then on.
+  const opening = [{ ...workspace.schedule, from: toInstant(clock.now()) }];
+  const expecting = tail ? await readExpecting(log, previous) : opening;
+
+  const policy = policyDocument(workspace);
+  const taken = new Map<string, Taken>();
+  const connections: EvaluatedConnection[] = [];
+  for (const [i, options] of workspace.connections.entries()) {
+    const reading = await takeReading(context, options, run);
+    taken.set(options.id, reading);
+    connections.push({
+      connection: options.id,
+      kind: options.kind,
+      maxAge: policy.connections[i]?.maxAge ?? '0m',
+      entry: null,
+      artifact: null,
+      subject: null,
+      snapshot: reading.snapshot,
+      failure: reading.failure?.reason ?? null,
+      previous: await lastComplete(log, options.id, options.kind, previous),
+    });
+  }
+  const now = toInstant(clock.now());
+  const asOf = tail ? laterOf(now, tail.head.appendedAt) : now;
+  const { results } = evaluateSlot({
+    origin: log.origin,
+    run,
+    asOf,
+    policy,
+    connections,
+    previous,
+    continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
+    tests: CATALOGUE,
+  });
+  return {
+    origin: log.origin,
+    connections: results.inputs.map((input) => describe(input, taken.get(input.connection))),
+    results: results.results,
+  };
+}
+
+function describe(input: InputState, taken: Taken | undefined): TriedConnection {
+  return {
+    input,
+    snapshot: taken?.snapshot ?? null,
+    message: taken?.failure?.message ?? null,
+    defect: taken?.failure ? taken.defect : undefined,
+  };
+}
