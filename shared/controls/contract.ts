@@ -1,8 +1,10 @@
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import type { Json } from '../kernel/canonical-json.ts';
+import type { Duration } from '../kernel/duration.ts';
 import type { Instant, Slot } from '../kernel/instant.ts';
 import type { Framework, Policy } from '../workspace/policy.ts';
 import type { InputState } from './inputs.ts';
+import type { Unsettled } from './memory.ts';
 import type { PeopleView } from './people.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { RoleView } from './roles.ts';
@@ -27,18 +29,37 @@ export interface WorkspaceInput {
   readonly policy: Policy;
   readonly inputs: readonly InputState[];
   readonly continuity: Continuity;
-  /** Keys of the findings that stood before this evaluation. */
-  readonly standing: ReadonlySet<string>;
+  /** Keys of the findings that stood before this evaluation, and since when. */
+  readonly standing: ReadonlyMap<string, Instant>;
+  /** Keys of subjects that were seen and not settled, violations within a tolerance among them: see memory.ts. */
+  readonly unsettled: ReadonlyMap<string, Unsettled>;
+}
+
+/** An earlier complete snapshot of an application. */
+export interface EarlierSnapshot {
+  readonly takenAt: Instant;
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+/** What a comparing test compares with: the last snapshot over which it had everything that it needs. */
+export interface Baseline extends EarlierSnapshot {
+  /** Digest of the artifact. */
+  readonly artifact: string;
+  /** Accounts that the snapshot of this slot, if it is complete, does not list any more. */
+  readonly gone: readonly Account[];
 }
 
 /** What a test of one application sees. Everything is there only if the test says that it needs it. */
 export interface ApplicationInput extends WorkspaceInput {
   readonly connection: string;
   readonly snapshot: AccessSnapshot;
-  /** The last complete snapshot before this slot's, for differences only. */
-  readonly previous: { readonly takenAt: Instant; readonly accounts: ReadonlyMap<string, Account> } | null;
-  /** Accounts of the previous snapshot that this one, if it is complete, does not list any more. */
-  readonly gone: readonly Account[];
+  /** What this very test compares with; null if it does not compare, and the first time. */
+  readonly baseline: Baseline | null;
+  /**
+   * The last complete snapshot before this slot's. It can tell more closely when something changed. What changed is told
+   * by the baseline: this one may never have been judged.
+   */
+  readonly previous: EarlierSnapshot | null;
   readonly people: PeopleView;
   readonly roles: RoleView;
 }
@@ -53,6 +74,8 @@ export interface Violation {
   readonly facts: { readonly [name: string]: Json };
   /** What was measured in this run, and moves on with time. */
   readonly measured?: { readonly [name: string]: Json };
+  /** How long it has to stand before it counts, a fixed duration; at once if there is none. Until then it is pending. */
+  readonly tolerance?: Duration;
 }
 
 /** A subject about which nothing can be said, and why. */
@@ -62,7 +85,7 @@ export interface Undetermined {
   readonly reason: ReasonCode;
 }
 
-/** A subject within a tolerance that policy grants, and until when. */
+/** A subject within a tolerance that runs from something that the evidence tells, and until when. */
 export interface Pending {
   readonly connection: string;
   readonly subject: readonly string[];
@@ -76,6 +99,8 @@ export interface Examination {
   readonly violations: readonly Violation[];
   readonly undetermined?: readonly Undetermined[];
   readonly pending?: readonly Pending[];
+  /** Why the input cannot show what the test asks for: without violations and doubts it is then not applicable. */
+  readonly notApplicable?: ReasonCode;
   /** The thresholds that were applied. */
   readonly parameters: { readonly [name: string]: Json };
   /** Figures worth recording although no criterion hangs on them. */
@@ -117,6 +142,11 @@ export interface ApplicationTest extends ControlTestBase {
   readonly needs: readonly Need[];
   /** Needs that may be partial, stale or indicative while a violation that was really seen still counts. */
   readonly violationsHoldOn: readonly Need[];
+  /**
+   * Whether the test compares with an earlier snapshot. `only`: without one it has nothing to say, and is not applicable.
+   * A comparing test examines what is new since its baseline, and what it has not settled: `standing` and `unsettled`.
+   */
+  readonly compares?: 'also' | 'only';
   /** Why the test does not apply under this policy; null if it does. */
   notApplicable?(policy: Policy): ReasonCode | null;
   evaluate(input: ApplicationInput): Examination;

@@ -83,6 +83,11 @@ export const REASONS = {
     text: 'nothing connected knows the approver',
     answer: 'connect a roster that has the approvers and owners, or name others',
   },
+  'no-baseline': {
+    class: 'configuration',
+    text: 'there is no earlier snapshot to compare with',
+    answer: 'nothing is to do: the next slot compares with this one',
+  },
   'not-configured': {
     class: 'configuration',
     text: 'policy does not say what the test measures against',

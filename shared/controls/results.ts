@@ -34,10 +34,14 @@ const resultSchema = z.strictObject({
       connection: z.string().nullable(),
     })
     .nullable(),
-  /** Whether the test reached pass or fail on complete and fresh input: only then may a finding resolve. */
+  /** Whether everything that the test looks at was complete and fresh, and was examined. */
+  complete: z.boolean(),
+  /** Whether the test reached pass or fail on it: only then may a finding resolve. */
   conclusive: z.boolean(),
   /** What was examined: how many, and the digest of their ids, sorted, as canonical JSON. */
   population: z.strictObject({ count: z.int(), digest: z.string() }),
+  /** The earlier snapshot that a comparing test compared with; null the first time, and for other tests. */
+  baseline: z.strictObject({ artifact: z.string(), takenAt: z.string() }).nullable(),
   parameters: facts,
   /** Figures worth recording although no criterion hangs on them. */
   observations: facts,
@@ -45,8 +49,11 @@ const resultSchema = z.strictObject({
   failures: z.array(failureSchema),
   /** Subjects about which nothing could be said. */
   undetermined: z.array(z.strictObject({ key: z.string(), reason: reasonCodeSchema })),
-  /** Subjects within a tolerance that policy grants. */
-  pending: z.array(z.strictObject({ key: z.string(), until: z.string() })),
+  /**
+   * Subjects within a tolerance. `since`: when a violation that counts only after some time was first seen; null where
+   * the time runs from something else.
+   */
+  pending: z.array(z.strictObject({ key: z.string(), until: z.string(), since: z.string().nullable() })),
   /** Keys of the failures that a valid exception waives. */
   exceptions: z.array(z.string()),
 });

@@ -1,23 +1,28 @@
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
-import type { ApplicationInput, ApplicationTest, ControlTest, Examination, WorkspaceInput } from './contract.ts';
-import { type InputState, obstacleIn } from './inputs.ts';
+import { millisecondsIn } from '../kernel/duration.ts';
+import { millisecondsOf, toInstant } from '../kernel/instant.ts';
+import type {
+  ApplicationInput,
+  ApplicationTest,
+  Baseline,
+  ControlTest,
+  Examination,
+  Violation,
+  WorkspaceInput,
+} from './contract.ts';
 import { findingKey } from './key.ts';
+import { type Obstacle, obstaclesOf } from './obstacles.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import type { Failure, Outcome, TestResult } from './results.ts';
 
-/** What stands between a test and a pass. */
-interface Obstacle {
-  readonly reason: ReasonCode;
-  readonly connection: string | null;
-  /** Whether a violation that was really seen still counts. */
-  readonly violationsHold: boolean;
-}
-
-/** An application to test: its input, or null if there is no snapshot to look at. */
+/** An application to test. */
 export interface ApplicationUnderTest {
   readonly connection: string;
-  readonly input: ApplicationInput | null;
+  /** Null if there is no snapshot to look at. */
+  readonly input: Omit<ApplicationInput, 'baseline'> | null;
+  /** What comparing tests compare with, by the test's id. */
+  readonly baselines: ReadonlyMap<string, Baseline>;
 }
 
 /**
@@ -32,7 +37,7 @@ export function runTests(
 ): TestResult[] {
   const results = tests.flatMap((test) =>
     test.scope === 'workspace'
-      ? [conclude(test, workspace, null, [], () => test.evaluate(workspace), waivers)]
+      ? [conclude(test, workspace, NO_APPLICATION, () => test.evaluate(workspace), waivers)]
       : applications.map((application) => runOnApplication(test, workspace, application, waivers)),
   );
   return results.sort((a, b) => byCodeUnit(a.test, b.test) || byCodeUnit(a.connection ?? '', b.connection ?? ''));
@@ -41,51 +46,36 @@ export function runTests(
 function runOnApplication(
   test: ApplicationTest,
   workspace: WorkspaceInput,
-  { connection, input }: ApplicationUnderTest,
+  { connection, input, baselines }: ApplicationUnderTest,
   waivers: ReadonlySet<string>,
 ): TestResult {
   const code = test.notApplicable?.(workspace.policy);
   if (code) return notApplicable(test, connection, code);
   const obstacles = obstaclesOf(test, workspace, connection, input);
-  return conclude(test, workspace, connection, obstacles, () => (input ? test.evaluate(input) : null), waivers);
+  const baseline = (test.compares && baselines.get(test.id)) ?? null;
+  const examine = () => (input ? lookAt(test, { ...input, baseline }) : null);
+  return conclude(test, workspace, { connection, obstacles, baseline }, examine, waivers);
 }
 
-function obstaclesOf(
-  test: ApplicationTest,
-  workspace: WorkspaceInput,
-  connection: string,
-  input: ApplicationInput | null,
-): Obstacle[] {
-  const holds = (need: ApplicationTest['needs'][number]) => test.violationsHoldOn.includes(need);
-  const ofInput = (state: InputState, violationsHold: boolean): Obstacle[] => {
-    const obstacle = obstacleIn(state);
-    return obstacle
-      ? [{ ...obstacle, connection: state.connection, violationsHold: obstacle.usable && violationsHold }]
-      : [];
-  };
-  const rosters = workspace.inputs.filter((state) => state.kind !== 'application');
-  // Without the accounts there is nothing to look at, whatever the test needs besides.
-  const accounts = workspace.inputs.filter((state) => state.connection === connection);
-  const obstacles = accounts.flatMap((state) => ofInput(state, holds('accounts')));
-  if (!input && obstacles.length === 0) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
-  if (test.needs.includes('people')) {
-    if (rosters.length === 0)
-      obstacles.push({ reason: 'no-roster', connection: null, violationsHold: holds('people') });
-    obstacles.push(...rosters.flatMap((state) => ofInput(state, holds('people'))));
-  }
-  const roles = input?.roles.obstacle;
-  if (test.needs.includes('roles') && roles) {
-    obstacles.push({ ...roles, connection, violationsHold: roles.usable && holds('roles') });
-  }
-  return obstacles;
+function lookAt(test: ApplicationTest, input: ApplicationInput): Examination {
+  const examination = test.evaluate(input);
+  return test.compares === 'only' && !input.baseline ? { ...examination, notApplicable: 'no-baseline' } : examination;
 }
+
+/** What a test is run on: an application or, without connection, the workspace as a whole. */
+interface Ground {
+  readonly connection: string | null;
+  readonly obstacles: readonly Obstacle[];
+  readonly baseline: Baseline | null;
+}
+
+const NO_APPLICATION: Ground = { connection: null, obstacles: [], baseline: null };
 
 /** The one place where outcomes are made. */
 function conclude(
   test: ControlTest,
-  { workspace }: WorkspaceInput,
-  connection: string | null,
-  obstacles: readonly Obstacle[],
+  workspace: WorkspaceInput,
+  { connection, obstacles, baseline }: Ground,
   examine: () => Examination | null,
   waivers: ReadonlySet<string>,
 ): TestResult {
@@ -97,39 +87,68 @@ function conclude(
     error = { reason: 'evaluator-error', connection: null, violationsHold: false };
   }
   const key = (subject: { connection: string; subject: readonly string[] }) =>
-    findingKey(test.id, workspace, subject.connection, subject.subject);
-  const failures = (examination?.violations ?? [])
-    .map((violation): Failure => {
-      const { severity, facts, measured = {} } = violation;
-      return { key: key(violation), connection: violation.connection, severity, facts, measured };
-    })
-    .sort((a, b) => byCodeUnit(a.key, b.key));
-  const undetermined = (examination?.undetermined ?? [])
-    .map((item) => ({ key: key(item), reason: item.reason }))
-    .sort((a, b) => byCodeUnit(a.key, b.key));
+    findingKey(test.id, workspace.workspace, subject.connection, subject.subject);
+  const failures: Failure[] = [];
+  const pending: TestResult['pending'] = (examination?.pending ?? []).map((item) => ({
+    key: key(item),
+    until: item.until,
+    since: null,
+  }));
+  for (const violation of examination?.violations ?? []) {
+    const { severity, facts, measured = {} } = violation;
+    const failure: Failure = { key: key(violation), connection: violation.connection, severity, facts, measured };
+    const tolerated = toleranceOf(violation, failure.key, workspace);
+    if (tolerated) pending.push({ key: failure.key, ...tolerated });
+    else failures.push(failure);
+  }
+  const undetermined = (examination?.undetermined ?? []).map((item) => ({ key: key(item), reason: item.reason }));
+  sortByKey(failures, pending, undetermined);
   const exceptions = failures.map((failure) => failure.key).filter((failing) => waivers.has(failing));
 
   const doubt = error ?? obstacles[0] ?? doubtOf(undetermined[0]?.reason, connection);
-  const outcomeWith = (violations: number): Outcome => (violations > 0 ? 'fail' : doubt ? 'inconclusive' : 'pass');
+  const inapplicable = examination?.notApplicable;
+  const outcomeWith = (violations: number): Outcome => {
+    if (violations > 0) return 'fail';
+    if (doubt) return 'inconclusive';
+    return inapplicable ? 'not-applicable' : 'pass';
+  };
   const outcome = outcomeWith(failures.length - exceptions.length);
+  const complete = examination !== null && obstacles.length === 0;
   return {
     test: test.id,
     version: test.version,
     connection,
     outcome,
     gross: outcomeWith(failures.length),
-    reason: outcome === 'inconclusive' && doubt ? describeReason(doubt.reason, doubt.connection) : null,
-    conclusive: examination !== null && obstacles.length === 0 && outcome !== 'inconclusive',
+    reason: describeOutcome(outcome, doubt, inapplicable),
+    complete,
+    conclusive: complete && (outcome === 'pass' || outcome === 'fail'),
     population: describePopulation(examination?.population ?? []),
+    baseline: baseline && { artifact: baseline.artifact, takenAt: baseline.takenAt },
     parameters: examination?.parameters ?? {},
     observations: examination?.observations ?? {},
     failures,
     undetermined,
-    pending: (examination?.pending ?? [])
-      .map((item) => ({ key: key(item), until: item.until }))
-      .sort((a, b) => byCodeUnit(a.key, b.key)),
+    pending,
     exceptions,
   };
+}
+
+/** Since when a violation has been seen and until when it is tolerated; null if it counts. What has counted, counts on. */
+function toleranceOf(
+  { tolerance }: Violation,
+  key: string,
+  { asOf, standing, unsettled }: WorkspaceInput,
+): { readonly since: string; readonly until: string } | null {
+  if (tolerance === undefined || standing.has(key)) return null;
+  const known = unsettled.get(key);
+  const since = known?.kind === 'tolerated' ? known.since : asOf;
+  const end = millisecondsOf(since) + millisecondsIn(tolerance);
+  return millisecondsOf(asOf) < end ? { since, until: toInstant(end) } : null;
+}
+
+function sortByKey(...lists: readonly { readonly key: string }[][]): void {
+  for (const list of lists) list.sort((a, b) => byCodeUnit(a.key, b.key));
 }
 
 function doubtOf(reason: ReasonCode | undefined, connection: string | null): Obstacle | null {
@@ -144,8 +163,10 @@ function notApplicable(test: ControlTest, connection: string, code: ReasonCode):
     outcome: 'not-applicable',
     gross: 'not-applicable',
     reason: describeReason(code, null),
+    complete: false,
     conclusive: false,
     population: describePopulation([]),
+    baseline: null,
     parameters: {},
     observations: {},
     failures: [],
@@ -153,6 +174,15 @@ function notApplicable(test: ControlTest, connection: string, code: ReasonCode):
     pending: [],
     exceptions: [],
   };
+}
+
+function describeOutcome(
+  outcome: Outcome,
+  doubt: Obstacle | null,
+  inapplicable: ReasonCode | undefined,
+): TestResult['reason'] {
+  if (outcome === 'inconclusive' && doubt) return describeReason(doubt.reason, doubt.connection);
+  return outcome === 'not-applicable' && inapplicable ? describeReason(inapplicable, null) : null;
 }
 
 function describeReason(code: ReasonCode, connection: string | null): TestResult['reason'] {

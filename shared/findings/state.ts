@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { populationSchema } from '../access/certificate.ts';
+import { memorySchema } from '../controls/memory.ts';
 import { failureSchema, outcomeSchema } from '../controls/results.ts';
 
 const subject = z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: z.string() }) });
@@ -60,6 +61,7 @@ export const findingsStateSchema = z.strictObject({
       reason: z.string().nullable(),
     }),
   ),
+  memory: memorySchema,
   /** Open access reviews. */
   reviews: z.array(z.json()),
 });

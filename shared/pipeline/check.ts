@@ -3,8 +3,9 @@ import { CATALOGUE } from '../controls/catalogue.ts';
 import type { InputState } from '../controls/inputs.ts';
 import type { TestResult } from '../controls/results.ts';
 import { laterOf, millisecondsOf, toInstant } from '../kernel/instant.ts';
-import { continuityOf, findEvaluation, lastComplete } from './evaluate.ts';
+import { continuityOf, findEvaluation } from './evaluate.ts';
 import { type EvaluatedConnection, evaluateSlot } from './evaluation.ts';
+import { readEarlier } from './gather.ts';
 import { policyDocument } from './policy-document.ts';
 import { readExpecting, readPrevious } from './previous.ts';
 import { type Taken, takeReading } from './reading.ts';
@@ -57,7 +58,7 @@ export async function check(context: RunContext): Promise<Check> {
       subject: null,
       snapshot: reading.snapshot,
       failure: reading.failure?.reason ?? null,
-      previous: await lastComplete(log, options.id, options.kind, previous),
+      ...(await readEarlier(log, options.id, options.kind, previous)),
     });
   }
   const now = toInstant(clock.now());

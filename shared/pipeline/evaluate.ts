@@ -1,17 +1,14 @@
-import { accessSnapshotSchema, rosterSnapshotSchema, type Snapshot } from '../access/snapshot.ts';
 import { CATALOGUE } from '../controls/catalogue.ts';
 import type { Continuity } from '../controls/contract.ts';
-import { getArtifact, putArtifact } from '../evidence/artifact.ts';
+import { putArtifact } from '../evidence/artifact.ts';
 import { append } from '../evidence/log/append.ts';
 import { writeCheckpoint } from '../evidence/log/checkpoint.ts';
-import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
+import type { LogEntry } from '../evidence/log/entry.ts';
 import { readTail, since } from '../evidence/log/read.ts';
 import type { Subject } from '../evidence/statement.ts';
 import { laterOf, millisecondsOf, type Slot, toInstant } from '../kernel/instant.ts';
 import { expectedSlots, latestSlot } from '../kernel/slots.ts';
-import { isSnapshotOf } from './collect.ts';
 import {
-  collectionFailedSchema,
   type EvaluationPredicate,
   type Expecting,
   evaluationSchema,
@@ -19,9 +16,10 @@ import {
   predicateOf,
   summarise,
 } from './entries.ts';
-import { type EvaluatedConnection, evaluateSlot } from './evaluation.ts';
-import { type PolicyDocument, policyDocument } from './policy-document.ts';
-import { type Previous, readExpecting, readPrevious } from './previous.ts';
+import { evaluateSlot } from './evaluation.ts';
+import { gather } from './gather.ts';
+import { policyDocument } from './policy-document.ts';
+import { readExpecting, readPrevious } from './previous.ts';
 import type { RunContext, RunSlot } from './run-context.ts';
 import { refuseIfSealed } from './sealing.ts';
 
@@ -115,63 +113,6 @@ function recordedIn(recent: readonly LogEntry[], slot: Slot): Evaluated | null {
 async function checkpoint({ log, clock }: RunContext, evaluation: LogEntry): Promise<void> {
   const tail = await readTail(log);
   if (tail && (tail.checkpoint?.size ?? 0) <= evaluation.seq) await writeCheckpoint(log, clock, tail.head);
-}
-
-/** What this slot's entries say about one connection. An older snapshot never stands in. */
-async function gather(
-  { log }: RunContext,
-  { id, kind, maxAge }: PolicyDocument['connections'][number],
-  slot: Slot,
-  recent: readonly LogEntry[],
-  previous: Previous | null,
-): Promise<EvaluatedConnection> {
-  const base = { connection: id, kind, maxAge };
-  const before = await lastComplete(log, id, kind, previous);
-  const snapshot = recent.find((entry) => isSnapshotOf(entry, id, slot));
-  const subject = snapshot?.statement.subject[0];
-  if (snapshot && subject) {
-    return {
-      ...base,
-      entry: { seq: snapshot.seq, digest: snapshot.digest },
-      artifact: subject.digest.sha256,
-      subject,
-      snapshot: await readSnapshot(log, kind, subject),
-      failure: null,
-      previous: before,
-    };
-  }
-  const failed = recent.find((entry) => isFailureOf(entry, id, slot));
-  return {
-    ...base,
-    entry: failed ? { seq: failed.seq, digest: failed.digest } : null,
-    artifact: failed?.statement.subject[0]?.digest.sha256 ?? null,
-    subject: null,
-    snapshot: null,
-    failure: failed ? predicateOf(failed, collectionFailedSchema).reason : null,
-    previous: before,
-  };
-}
-
-/** The last complete snapshot of a connection before a slot, for differences. */
-export async function lastComplete(
-  log: LogReading,
-  connection: string,
-  kind: EvaluatedConnection['kind'],
-  previous: Previous | null,
-): Promise<Snapshot | null> {
-  const last = previous?.state.lastComplete.find((known) => known.connection === connection);
-  return last ? readSnapshot(log, kind, last.artifact) : null;
-}
-
-function readSnapshot({ store }: LogReading, kind: EvaluatedConnection['kind'], subject: Subject): Promise<Snapshot> {
-  return kind === 'application'
-    ? getArtifact(store, subject, accessSnapshotSchema)
-    : getArtifact(store, subject, rosterSnapshotSchema);
-}
-
-function isFailureOf(entry: LogEntry, connection: string, slot: Slot): boolean {
-  const { predicate } = entry.statement;
-  return isType(entry, 'collection-failed') && predicate.connection === connection && predicate.slot === slot;
 }
 
 /** A slot that can still be collected, the latest one, is not missed yet. */

@@ -1,20 +1,11 @@
-import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
-import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
-import { type AccountsInput, assignOwners, type Ownership } from '../access/matching/ownership.ts';
+import type { Matching } from '../access/matching/matching.ts';
 import { differsSuddenly } from '../access/population.ts';
-import type { Account, Snapshot } from '../access/snapshot.ts';
-import type { ApplicationInput, Continuity, ControlTest, WorkspaceInput } from '../controls/contract.ts';
-import {
-  type ConnectionInput,
-  inputState,
-  isAccessSnapshot,
-  isRosterSnapshot,
-  obstacleIn,
-} from '../controls/inputs.ts';
-import { type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
+import type { AccessSnapshot } from '../access/snapshot.ts';
+import type { Continuity, ControlTest, WorkspaceInput } from '../controls/contract.ts';
+import { type ConnectionInput, inputState } from '../controls/inputs.ts';
+import { NO_MEMORY, remember, type SnapshotReferences } from '../controls/memory.ts';
 import type { Results } from '../controls/results.ts';
-import { viewRoles } from '../controls/roles.ts';
-import { type ApplicationUnderTest, runTests } from '../controls/run.ts';
+import { runTests } from '../controls/run.ts';
 import type { Subject } from '../evidence/statement.ts';
 import { findingEvents, outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
 import { reconcile } from '../findings/reconcile.ts';
@@ -23,13 +14,17 @@ import { endOfDay, startOfDay } from '../kernel/calendar.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
 import { type Instant, millisecondsOf } from '../kernel/instant.ts';
+import { underTest } from './comparison.ts';
 import { summarise } from './entries.ts';
+import { findOwners } from './owners.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { RunSlot } from './run-context.ts';
 
 /** A connection's contribution, with where its artifact lies. */
 export interface EvaluatedConnection extends ConnectionInput {
   readonly subject: Subject | null;
+  /** The earlier snapshots of an application that tests compare with, by digest. */
+  readonly baselines: ReadonlyMap<string, AccessSnapshot>;
 }
 
 /** Everything that an evaluation depends on. The same input gives the same documents, byte for byte. */
@@ -57,6 +52,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   const { asOf, policy: document, connections, previous } = input;
   const { policy } = document;
   const { people, matching } = findOwners(input);
+  const memory = previous?.state.memory ?? NO_MEMORY;
   const workspace: WorkspaceInput = {
     workspace: document.workspace,
     timezone: document.schedule.timezone,
@@ -65,13 +61,16 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     policy,
     inputs: connections.map((connection) => inputState(connection, asOf)),
     continuity: input.continuity,
-    standing: new Set(
-      previous?.state.findings.filter(({ status }) => status !== 'resolved').map((finding) => finding.key),
+    standing: new Map(
+      previous?.state.findings
+        .filter(({ status }) => status !== 'resolved')
+        .map((finding) => [finding.key, finding.openedAt]),
     ),
+    unsettled: new Map(memory.unsettled.map((entry) => [entry.key, entry])),
   };
   const applications = connections
     .filter((connection) => connection.kind === 'application')
-    .map((connection) => underTest(connection, workspace, people(connection.connection)));
+    .map((connection) => underTest(connection, memory, workspace, people(connection.connection)));
   const waivers = validWaivers(document, asOf);
   const results = runTests(input.tests, workspace, applications, new Set(waivers.keys()));
 
@@ -105,6 +104,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
       schema: 'urn:rollcall:findings-state:v1',
       findings,
       ...rememberSnapshots(connections, previous?.state ?? null, policy.roles.privileged),
+      memory: remember(memory, results, comparingIn(input.tests), referencesOf(connections), asOf),
       outcomes: results.map(({ test, connection, outcome, reason }) => ({
         test,
         connection,
@@ -125,70 +125,18 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   };
 }
 
-/** Who is known about the accounts of a connection, and what is remembered of it. */
-interface Owners {
-  readonly people: (connection: string) => PeopleView;
-  readonly matching: Matching;
+function comparingIn(tests: readonly ControlTest[]): ReadonlySet<string> {
+  return new Set(tests.filter((test) => test.scope === 'application' && test.compares).map(({ id }) => id));
 }
 
-/**
- * Matches accounts to people, if every roster is complete and fresh: a mapping learnt from half a roster would be
- * remembered. Who is missing from a complete roster is noted in any case.
- */
-function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Owners {
-  const rosters = connections.filter((input) => input.kind !== 'application');
-  const complete = rosters.flatMap((input) => rosterInput(input) ?? []);
-  const memory = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
-  if (rosters.length === 0) return { people: () => unknownPeople('none'), matching: memory };
-  if (rosters.some((input) => obstacleIn(inputState(input, asOf)))) {
-    return { people: () => unknownPeople('unusable'), matching: memory };
-  }
-  const applications = connections.flatMap((input) => accountsInput(input, asOf) ?? []);
-  const ownership: Ownership = assignOwners(complete, applications, memory, policy.policy, asOf);
-  return { people: (connection) => viewPeople(connection, ownership), matching: ownership.matching };
-}
-
-function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnection): RosterInput | null {
-  if (kind === 'application' || !isRosterSnapshot(snapshot) || snapshot.certificate.verdict !== 'complete') return null;
-  return { connection, kind, snapshot, previous: isRosterSnapshot(previous) ? previous : null };
-}
-
-function accountsInput(input: EvaluatedConnection, asOf: Instant): AccountsInput | null {
-  const { connection, snapshot, previous } = input;
-  if (!isAccessSnapshot(snapshot)) return null;
-  const complete = obstacleIn(inputState(input, asOf)) === null;
-  return { connection, accounts: snapshot.accounts, gone: goneSince(previous, snapshot), complete };
-}
-
-/** Accounts of the last complete snapshot that a complete one does not list any more. */
-function goneSince(previous: Snapshot | null, snapshot: Snapshot): Account[] {
-  if (!isAccessSnapshot(previous) || !isAccessSnapshot(snapshot)) return [];
-  if (snapshot.certificate.verdict !== 'complete') return [];
-  const ids = new Set(snapshot.accounts.map((account) => account.id));
-  return previous.accounts.filter((account) => !ids.has(account.id));
-}
-
-function underTest(
-  { connection, snapshot, previous }: ConnectionInput,
-  workspace: WorkspaceInput,
-  people: PeopleView,
-): ApplicationUnderTest {
-  if (!isAccessSnapshot(snapshot)) return { connection, input: null };
-  const input: ApplicationInput = {
-    ...workspace,
-    connection,
-    snapshot,
-    previous: isAccessSnapshot(previous)
-      ? {
-          takenAt: previous.takenAt,
-          accounts: new Map(previous.accounts.map((account) => [account.id, account])),
-        }
-      : null,
-    gone: goneSince(previous, snapshot),
-    people,
-    roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
-  };
-  return { connection, input };
+function referencesOf(connections: readonly EvaluatedConnection[]): SnapshotReferences {
+  return new Map(
+    connections.flatMap(({ connection, snapshot, subject }) => {
+      if (!snapshot || !subject) return [];
+      const artifact = { name: subject.name, digest: { ...subject.digest } };
+      return [[connection, { artifact, takenAt: snapshot.takenAt }] as const];
+    }),
+  );
 }
 
 /** Exceptions that stand at an instant, by finding key: approved, and not expired. */

@@ -1,7 +1,8 @@
 import type { Certificate, RoleSource } from '../../shared/access/certificate.ts';
-import type { Account, Person, Snapshot } from '../../shared/access/snapshot.ts';
+import type { AccessSnapshot, Account, Person, Snapshot } from '../../shared/access/snapshot.ts';
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
 import type { Continuity, ControlTest } from '../../shared/controls/contract.ts';
+import { isAccessSnapshot } from '../../shared/controls/inputs.ts';
 import type { TestResult } from '../../shared/controls/results.ts';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import { sha256Hex } from '../../shared/kernel/digest.ts';
@@ -64,6 +65,8 @@ export interface Moment {
   readonly input: EvaluationInput;
   readonly evaluation: Evaluation;
   readonly lastComplete: ReadonlyMap<string, Snapshot>;
+  /** All access snapshots so far, by digest. */
+  readonly snapshots: ReadonlyMap<string, AccessSnapshot>;
   readonly seq: number;
 }
 
@@ -115,6 +118,7 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
       snapshot,
       failure: state === 'failed' ? 'unreachable' : null,
       previous: before?.lastComplete.get(connection) ?? null,
+      baselines: baselinesOf(connection, before),
     };
   };
   const access = connect('leapsome', 'application', '26h', situation.access ?? 'complete', (overrides) =>
@@ -162,10 +166,24 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
     tests: situation.tests ?? CATALOGUE,
   };
   const lastComplete = new Map(before?.lastComplete);
-  for (const { connection, snapshot } of connections) {
+  const snapshots = new Map(before?.snapshots);
+  for (const { connection, snapshot, artifact } of connections) {
     if (snapshot?.certificate.verdict === 'complete') lastComplete.set(connection, snapshot);
+    if (artifact !== null && isAccessSnapshot(snapshot)) snapshots.set(artifact, snapshot);
   }
-  return { input, evaluation: evaluateSlot(input), lastComplete, seq };
+  return { input, evaluation: evaluateSlot(input), lastComplete, snapshots, seq };
+}
+
+/** The snapshots that the memory of the evaluation before names. */
+function baselinesOf(connection: string, before: Moment | null): Map<string, AccessSnapshot> {
+  const named =
+    before?.evaluation.state.memory.baselines.filter((baseline) => baseline.connection === connection) ?? [];
+  return new Map(
+    named.flatMap(({ artifact: { digest } }) => {
+      const snapshot = before?.snapshots.get(digest.sha256);
+      return snapshot ? [[digest.sha256, snapshot] as const] : [];
+    }),
+  );
 }
 
 /** Evaluates a reading that was taken at an instant, to the millisecond. */

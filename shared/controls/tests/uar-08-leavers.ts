@@ -3,7 +3,7 @@ import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import { endOfDay } from '../../kernel/calendar.ts';
 import { millisecondsIn } from '../../kernel/duration.ts';
 import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
-import type { ApplicationInput, ApplicationTest, Pending, Undetermined, Violation } from '../contract.ts';
+import type { ApplicationInput, ApplicationTest, Baseline, Pending, Undetermined, Violation } from '../contract.ts';
 import { findingKey } from '../key.ts';
 
 const HOUR = 3_600_000;
@@ -25,6 +25,7 @@ export const leavers: ApplicationTest = {
   },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
+  compares: 'also',
   remediation: [
     'If the person still works here, correct the roster first: it is the source of truth.',
     'If a directory provisions Leapsome (Entra ID, Humaans, Okta), disable the person there. An account that is deactivated in Leapsome alone is activated again by the next synchronisation.',
@@ -38,7 +39,8 @@ export const leavers: ApplicationTest = {
       : `Account still active ${String(measured.hours)} h after employment ended: ${String(facts.userName)} (limit ${String(facts.limit)})`,
 
   evaluate(input) {
-    const { snapshot, gone, policy } = input;
+    const { snapshot, baseline, policy } = input;
+    const gone = baseline?.gone ?? [];
     const accounts = [...snapshot.accounts, ...gone.filter(mayBeActive)];
     const verdicts = [
       ...snapshot.accounts.map((account) => judge(account, account.active, input)),
@@ -105,7 +107,7 @@ function judgeLeaver(
   matchedBy: string,
   input: ApplicationInput,
 ): Verdict | null {
-  const { policy, snapshot, previous, connection, roles, standing, workspace } = input;
+  const { policy, snapshot, baseline, connection, roles, standing, workspace } = input;
   const subject = ['account', account.id];
   const isPrivileged = roles.privilegedAccounts.has(account.id);
   const limit = isPrivileged ? 0 : millisecondsIn(policy.leavers.deactivateWithin);
@@ -136,13 +138,30 @@ function judgeLeaver(
     if (seen <= limit) return { pending: { connection, subject, until: toInstant(end + limit) } };
     return active ? violation('active', seen) : { undetermined: { connection, subject, reason: 'active-unknown' } };
   }
-  if (previous?.accounts.get(account.id)?.active !== true || seen <= limit) return null;
-  const lastSeenActive = millisecondsOf(previous.takenAt) - end;
+  if (baseline?.accounts.get(account.id)?.active !== true) return null;
+  const between = timeOfDeactivation(account.id, baseline, input);
+  if (millisecondsOf(between.firstInactive) - end <= limit) return null;
+  const lastSeenActive = millisecondsOf(between.lastActive) - end;
   if (lastSeenActive <= limit) return { undetermined: { connection, subject, reason: 'resolution' } };
   // Found while it was active, it closes now. Late all the same is what nobody could see before: the roster tells only
   // now, or could not be read.
   const isFound = standing.has(findingKey('UAR-08', workspace, connection, subject));
   return isFound ? null : violation('deactivated late', lastSeenActive);
+}
+
+/** Between which readings an account that was active in the baseline was deactivated. */
+function timeOfDeactivation(
+  account: string,
+  baseline: Baseline,
+  { snapshot, previous }: ApplicationInput,
+): { readonly lastActive: Instant; readonly firstInactive: Instant } {
+  const between = { lastActive: baseline.takenAt, firstInactive: snapshot.takenAt };
+  // A reading in between that this test could not judge still shows when the account was active.
+  if (!previous || previous.takenAt <= baseline.takenAt) return between;
+  const active = previous.accounts.get(account)?.active ?? null;
+  if (active === true) return { ...between, lastActive: previous.takenAt };
+  const isInactive = active === false || !previous.accounts.has(account);
+  return isInactive ? { ...between, firstInactive: previous.takenAt } : between;
 }
 
 /** The last day by which the policy counts, null if no roster says it. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type {
-  ApplicationInput,
   ApplicationTest,
   Examination,
   Need,
@@ -58,18 +57,18 @@ function workspaceOf(inputs: readonly InputState[]): WorkspaceInput {
     policy: aPolicy(),
     inputs,
     continuity: { expected: [], missed: [] },
-    standing: new Set(),
+    standing: new Map(),
+    unsettled: new Map(),
   };
 }
 
-function applicationInput(workspace: WorkspaceInput, roles: Case['roles']): ApplicationInput {
+function applicationInput(workspace: WorkspaceInput, roles: Case['roles']): ApplicationUnderTest['input'] {
   const obstacle = roles === 'good' ? null : { reason: roles, usable: roles !== 'roles-not-collected' };
   return {
     ...workspace,
     connection: 'leapsome',
     snapshot: anAccessSnapshot([], { slot: SLOT, takenAt: TAKEN_AT }),
     previous: null,
-    gone: [],
     people: unknownPeople('none'),
     roles: { roles: [], holdings: [], privilegedAccounts: new Set(), obstacle },
   };
@@ -114,7 +113,8 @@ function runCase(given: Case): TestResult | undefined {
     },
     { needs: given.needs, violationsHoldOn: given.holdsOn },
   );
-  const application = { connection: 'leapsome', input: hasSnapshot ? applicationInput(workspace, given.roles) : null };
+  const input = hasSnapshot ? applicationInput(workspace, given.roles) : null;
+  const application = { connection: 'leapsome', input, baselines: new Map() };
   const waivers = new Set(given.waived ? ['XYZ-01:main/leapsome:account.a'] : []);
   return runTests([test], workspace, [application], waivers)[0];
 }
@@ -205,7 +205,11 @@ describe('the outcome of a test', () => {
 
 describe('an outcome in words', () => {
   const workspace = workspaceOf([inputState('leapsome', 'application', 'good')]);
-  const good: ApplicationUnderTest = { connection: 'leapsome', input: applicationInput(workspace, 'good') };
+  const good: ApplicationUnderTest = {
+    connection: 'leapsome',
+    input: applicationInput(workspace, 'good'),
+    baselines: new Map(),
+  };
   const run = (test: ApplicationTest | WorkspaceTest, application = good, waivers: string[] = []) => {
     const [result] = runTests([test], workspace, [application], new Set(waivers));
     if (!result) throw new Error('no result');
@@ -242,7 +246,7 @@ describe('an outcome in words', () => {
   it('an application without a snapshot never passes, whatever its inputs are said to be', () => {
     const result = run(
       anApplicationTest(() => finds()),
-      { connection: 'leapsome', input: null },
+      { connection: 'leapsome', input: null, baselines: new Map() },
     );
 
     expect(result).toMatchObject({
@@ -310,7 +314,7 @@ describe('an outcome in words', () => {
   });
 
   it('runs a test on every application, and sorts results by test and application', () => {
-    const other: ApplicationUnderTest = { connection: 'a-second', input: null };
+    const other: ApplicationUnderTest = { connection: 'a-second', input: null, baselines: new Map() };
     const tests = ['XYZ-02', 'XYZ-01'].map((id) => anApplicationTest(() => finds(), { id }));
     const results = runTests(tests, workspace, [good, other], new Set());
 

@@ -73,6 +73,32 @@ describe.each([
     expect(short(moment)).toEqual(FAIL);
   });
 
+  it.each([
+    ['inactive within the limit', '2026-03-02T00:00:00Z', PASS],
+    ['inactive beyond it', '2026-03-02T00:00:01Z', UNRESOLVED],
+  ])(
+    'is told by a reading in between, while the roster failed, that saw it %s [note 17]',
+    (_when, between, expected) => {
+      const moment = evaluateInTurn(
+        ['2026-03-01T18:00:00Z', ACTIVE],
+        [between, { ...after, roster: 'failed' }],
+        ['2026-03-02T12:00:00Z', after],
+      );
+
+      expect(short(moment)).toEqual(expected);
+    },
+  );
+
+  it('was too long although nobody could see it: in between the roster failed, and it was deactivated [note 17]', () => {
+    const moment = evaluateInTurn(
+      ['2026-03-05T00:00:00Z', { ...ACTIVE, people: withPeople() }],
+      ['2026-03-05T06:00:00Z', { ...after, roster: 'failed' }],
+      ['2026-03-05T12:00:00Z', after],
+    );
+
+    expect(short(moment)).toEqual(FAIL);
+  });
+
   it('is told late in one evaluation, and the finding closes with the next', () => {
     const moments = [
       ['2026-03-05T00:00:00Z', { ...ACTIVE, people: withPeople() }],

@@ -125,7 +125,7 @@ describe(`${leavers.id}: ${leavers.criterion}`, () => {
 
   it('says until when an account within the limit may wait', () => {
     expect(resultOf(examine(LIMIT), 'UAR-08').pending).toEqual([
-      { key: 'UAR-08:main/leapsome:account.acc-alan', until: LIMIT },
+      { key: 'UAR-08:main/leapsome:account.acc-alan', until: LIMIT, since: null },
     ]);
   });
 

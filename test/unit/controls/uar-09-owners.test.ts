@@ -125,7 +125,7 @@ describe('UAR-09, an account that nobody matches', () => {
     const moment = evaluateInTurn([FIRST, orphan()], ['2026-03-02T12:00:00Z', orphan()]);
 
     expect(resultOf(moment, 'UAR-09').pending).toEqual([
-      { key: 'UAR-09:main/leapsome:account.acc-hr-inbox', until: '2026-03-03T06:00:00.000Z' },
+      { key: 'UAR-09:main/leapsome:account.acc-hr-inbox', until: '2026-03-03T06:00:00.000Z', since: null },
     ]);
   });
 

@@ -39,8 +39,10 @@ function resultOf({ complete, hours, seen }: Evaluation): TestResult {
     outcome,
     gross: outcome,
     reason: null,
+    complete,
     conclusive: complete && outcome !== 'inconclusive',
     population: { count: 3, digest: '' },
+    baseline: null,
     parameters: {},
     observations: {},
     failures: failing.map((subject) => ({

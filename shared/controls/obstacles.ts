@@ -1,0 +1,42 @@
+import type { ApplicationInput, ApplicationTest, WorkspaceInput } from './contract.ts';
+import { type InputState, obstacleIn } from './inputs.ts';
+import type { ReasonCode } from './reasons.ts';
+
+/** What stands between a test and a pass. */
+export interface Obstacle {
+  readonly reason: ReasonCode;
+  readonly connection: string | null;
+  /** Whether a violation that was really seen still counts. */
+  readonly violationsHold: boolean;
+}
+
+/** What keeps a test of an application from passing; the first is the one that is told. */
+export function obstaclesOf(
+  test: ApplicationTest,
+  workspace: WorkspaceInput,
+  connection: string,
+  input: Pick<ApplicationInput, 'roles'> | null,
+): Obstacle[] {
+  const holds = (need: ApplicationTest['needs'][number]) => test.violationsHoldOn.includes(need);
+  const ofInput = (state: InputState, violationsHold: boolean): Obstacle[] => {
+    const obstacle = obstacleIn(state);
+    return obstacle
+      ? [{ ...obstacle, connection: state.connection, violationsHold: obstacle.usable && violationsHold }]
+      : [];
+  };
+  const rosters = workspace.inputs.filter((state) => state.kind !== 'application');
+  // Without the accounts there is nothing to look at, whatever the test needs besides.
+  const accounts = workspace.inputs.filter((state) => state.connection === connection);
+  const obstacles = accounts.flatMap((state) => ofInput(state, holds('accounts')));
+  if (!input && obstacles.length === 0) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
+  if (test.needs.includes('people')) {
+    if (rosters.length === 0)
+      obstacles.push({ reason: 'no-roster', connection: null, violationsHold: holds('people') });
+    obstacles.push(...rosters.flatMap((state) => ofInput(state, holds('people'))));
+  }
+  const roles = input?.roles.obstacle;
+  if (test.needs.includes('roles') && roles) {
+    obstacles.push({ ...roles, connection, violationsHold: roles.usable && holds('roles') });
+  }
+  return obstacles;
+}

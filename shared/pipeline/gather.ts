@@ -1,0 +1,76 @@
+import { type AccessSnapshot, accessSnapshotSchema, rosterSnapshotSchema, type Snapshot } from '../access/snapshot.ts';
+import { isAccessSnapshot } from '../controls/inputs.ts';
+import { getArtifact } from '../evidence/artifact.ts';
+import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
+import type { Subject } from '../evidence/statement.ts';
+import type { Slot } from '../kernel/instant.ts';
+import { isSnapshotOf } from './collect.ts';
+import { collectionFailedSchema, isType, predicateOf } from './entries.ts';
+import type { EvaluatedConnection } from './evaluation.ts';
+import type { PolicyDocument } from './policy-document.ts';
+import type { Previous } from './previous.ts';
+import type { RunContext } from './run-context.ts';
+
+/** What this slot's entries say about one connection. An older snapshot never stands in. */
+export async function gather(
+  { log }: RunContext,
+  { id, kind, maxAge }: PolicyDocument['connections'][number],
+  slot: Slot,
+  recent: readonly LogEntry[],
+  previous: Previous | null,
+): Promise<EvaluatedConnection> {
+  const base = { connection: id, kind, maxAge, ...(await readEarlier(log, id, kind, previous)) };
+  const snapshot = recent.find((entry) => isSnapshotOf(entry, id, slot));
+  const subject = snapshot?.statement.subject[0];
+  if (snapshot && subject) {
+    return {
+      ...base,
+      entry: { seq: snapshot.seq, digest: snapshot.digest },
+      artifact: subject.digest.sha256,
+      subject,
+      snapshot: await readSnapshot(log, kind, subject),
+      failure: null,
+    };
+  }
+  const failed = recent.find((entry) => isFailureOf(entry, id, slot));
+  return {
+    ...base,
+    entry: failed ? { seq: failed.seq, digest: failed.digest } : null,
+    artifact: failed?.statement.subject[0]?.digest.sha256 ?? null,
+    subject: null,
+    snapshot: null,
+    failure: failed ? predicateOf(failed, collectionFailedSchema).reason : null,
+  };
+}
+
+/** The earlier snapshots of a connection: the last complete one, and those that tests compare with. */
+export async function readEarlier(
+  log: LogReading,
+  id: string,
+  kind: EvaluatedConnection['kind'],
+  previous: Previous | null,
+): Promise<Pick<EvaluatedConnection, 'previous' | 'baselines'>> {
+  const last = previous?.state.lastComplete.find((known) => known.connection === id);
+  const lastComplete = last ? await readSnapshot(log, kind, last.artifact) : null;
+  const baselines = new Map<string, AccessSnapshot>();
+  for (const { connection, artifact } of previous?.state.memory.baselines ?? []) {
+    const { sha256 } = artifact.digest;
+    if (kind !== 'application' || connection !== id || baselines.has(sha256)) continue;
+    // Mostly all of them are the last complete snapshot, which has been read.
+    const isLast = sha256 === last?.artifact.digest.sha256;
+    const earlier = isLast ? lastComplete : await readSnapshot(log, kind, artifact);
+    if (isAccessSnapshot(earlier)) baselines.set(sha256, earlier);
+  }
+  return { previous: lastComplete, baselines };
+}
+
+function readSnapshot({ store }: LogReading, kind: EvaluatedConnection['kind'], subject: Subject): Promise<Snapshot> {
+  return kind === 'application'
+    ? getArtifact(store, subject, accessSnapshotSchema)
+    : getArtifact(store, subject, rosterSnapshotSchema);
+}
+
+function isFailureOf(entry: LogEntry, connection: string, slot: Slot): boolean {
+  const { predicate } = entry.statement;
+  return isType(entry, 'collection-failed') && predicate.connection === connection && predicate.slot === slot;
+}

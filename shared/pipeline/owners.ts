@@ -1,0 +1,47 @@
+import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
+import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
+import { type AccountsInput, assignOwners, type Ownership } from '../access/matching/ownership.ts';
+import { inputState, isAccessSnapshot, isRosterSnapshot, obstacleIn } from '../controls/inputs.ts';
+import { type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { goneSince } from './comparison.ts';
+import type { EvaluatedConnection, EvaluationInput } from './evaluation.ts';
+
+/** Who is known about the accounts of a connection, and what is remembered of it. */
+export interface Owners {
+  readonly people: (connection: string) => PeopleView;
+  readonly matching: Matching;
+}
+
+/**
+ * Matches accounts to people, if every roster is complete and fresh: a mapping learnt from half a roster would be
+ * remembered. Who is missing from a complete roster is noted in any case.
+ */
+export function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Owners {
+  const rosters = connections.filter((input) => input.kind !== 'application');
+  const complete = rosters.flatMap((input) => rosterInput(input) ?? []);
+  const memory = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
+  if (rosters.length === 0) return { people: () => unknownPeople('none'), matching: memory };
+  if (rosters.some((input) => obstacleIn(inputState(input, asOf)))) {
+    return { people: () => unknownPeople('unusable'), matching: memory };
+  }
+  const applications = connections.flatMap((input) => accountsInput(input, asOf) ?? []);
+  const ownership: Ownership = assignOwners(complete, applications, memory, policy.policy, asOf);
+  return { people: (connection) => viewPeople(connection, ownership), matching: ownership.matching };
+}
+
+function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnection): RosterInput | null {
+  if (kind === 'application' || !isRosterSnapshot(snapshot) || snapshot.certificate.verdict !== 'complete') return null;
+  return { connection, kind, snapshot, previous: isRosterSnapshot(previous) ? previous : null };
+}
+
+function accountsInput(input: EvaluatedConnection, asOf: Instant): AccountsInput | null {
+  const { connection, snapshot, previous, baselines } = input;
+  if (!isAccessSnapshot(snapshot)) return null;
+  const complete = obstacleIn(inputState(input, asOf)) === null;
+  // Whoever is gone since any snapshot that a test still compares with; as the latest of these had them.
+  const gone = [...baselines.values(), previous]
+    .flatMap((earlier) => (isAccessSnapshot(earlier) ? goneSince(earlier, snapshot) : []))
+    .map((account) => [account.id, account] as const);
+  return { connection, accounts: snapshot.accounts, gone: [...new Map(gone).values()], complete };
+}
