@@ -1,4 +1,5 @@
 import { KeyFileError } from '../../shared/adapters/local/key-file.ts';
+import { CollectionError } from '../../shared/connections/errors.ts';
 import { EvidenceError } from '../../shared/evidence/errors.ts';
 import { RollcallError } from '../../shared/kernel/errors.ts';
 import { SlotError } from '../../shared/pipeline/slot.ts';
@@ -18,7 +19,7 @@ export function exitCodeFor(error: unknown): number {
   if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof KeyFileError)
     return EXIT.usage;
   if (error instanceof SlotError) return error.code === 'slot-invalid' ? EXIT.usage : EXIT.notSealed;
-  if (error instanceof EvidenceError) return EXIT.notSealed;
+  if (error instanceof EvidenceError || error instanceof CollectionError) return EXIT.notSealed;
   return EXIT.internal;
 }
 

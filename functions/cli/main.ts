@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { type InitOptions, initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
+import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
 import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
@@ -39,6 +40,14 @@ program
   .command('check')
   .description('try every connection, and say which tests will have a verdict; stores nothing')
   .action(async () => finish(await checkCommand(session())));
+
+const roles = program.command('roles').description('roles that Leapsome does not tell');
+roles
+  .command('template')
+  .description('write a list of all active accounts, for somebody to fill in their roles')
+  .option('-o, --output <file>', 'a new file; the list is printed without it')
+  .option('--connection <id>', 'which application, where there are several')
+  .action(async (options: TemplateOptions) => finish(await rolesTemplateCommand(session(), options)));
 
 const slot = new Option('--slot <time>', 'the scheduled time that the run stands for, 2026-11-22T06:00:00Z');
 const manual = new Option('--manual', 'a slot of its own at this moment, which never counts for coverage');

@@ -80,7 +80,10 @@ function fileInvalid(file: string, what: string): CollectionError {
   return new CollectionError('file-invalid', `${file} ${what}`);
 }
 
-/** The lines `# name: value` before the heading. A spreadsheet may have added empty cells behind them. */
+/**
+ * The lines `# name: value` before the heading. A spreadsheet may have added empty cells behind them, and somebody may
+ * have written the value into the next cell.
+ */
 function splitNotes(text: string, file: string): { notes: Map<string, string>; body: string; bodyLine: number } {
   const notes = new Map<string, string>();
   const lines = text.split('\n');
@@ -89,7 +92,7 @@ function splitNotes(text: string, file: string): { notes: Map<string, string>; b
     const line = (lines[first] ?? '').replace(/^"|"?[,;\t\r]*$/g, '').trim();
     if (line === '') continue;
     if (!line.startsWith('#')) break;
-    const [, name = '', value = ''] = /^#\s*(as-of|attested-by)\s*:\s*(.+)$/i.exec(line) ?? [];
+    const [, name = '', value = ''] = /^#\s*(as-of|attested-by)\s*:[\s,;"]*([^\s,;"].*)$/i.exec(line) ?? [];
     if (name === '') continue;
     if (notes.has(name.toLowerCase())) throw fileInvalid(file, `line ${first + 1}: says "# ${name}" a second time`);
     notes.set(name.toLowerCase(), value.trim());

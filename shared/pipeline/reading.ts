@@ -1,7 +1,7 @@
 import type { Certificate } from '../access/certificate.ts';
 import { differsSuddenly, populationOfAccounts, populationOfPeople } from '../access/population.ts';
 import type { Snapshot } from '../access/snapshot.ts';
-import type { Reading } from '../connections/contract.ts';
+import type { AccessReading, Reading } from '../connections/contract.ts';
 import { CollectionError } from '../connections/errors.ts';
 import { collectFrom } from '../connections/registry.ts';
 import type { FindingsState } from '../findings/state.ts';
@@ -56,6 +56,20 @@ export async function takeReading(context: RunContext, options: ConnectionOption
     entitlements: [...reading.entitlements],
   };
   return { snapshot, failure: null };
+}
+
+/**
+ * Reads the accounts of an application, for a look at them: without its sources of roles, and without a certificate.
+ * Rejects with a CollectionError.
+ */
+export async function readAccounts(
+  context: RunContext,
+  application: Extract<ConnectionOptions, { kind: 'application' }>,
+): Promise<AccessReading> {
+  context.report({ step: 'collecting', connection: application.id });
+  const reading = await read(context, { ...application, roles: [] }, toInstant(context.clock.now()));
+  if (reading.kind !== 'access') throw new Error('an application is read as accounts');
+  return reading;
 }
 
 function read(context: RunContext, options: ConnectionOptions, startedAt: Instant): Promise<Reading> {

@@ -1,8 +1,9 @@
 import type { PageRecord } from '../../access/certificate.ts';
 import type { RoleStatement } from '../../access/roles.ts';
 import type { AccessSnapshot, Account } from '../../access/snapshot.ts';
+import { readSpreadsheetCell } from '../../kernel/spreadsheet-cell.ts';
 import type { CollectionContext } from '../contract.ts';
-import { cellInvalid, filePage, parseCsvTable } from '../csv-table.ts';
+import { type CsvRow, cellInvalid, filePage, parseCsvTable } from '../csv-table.ts';
 import { CollectionError } from '../errors.ts';
 import type { ReadUser } from './accounts.ts';
 import type { RoleSourceOptions } from './options.ts';
@@ -51,9 +52,12 @@ export function rolesFromGroups(options: GroupRules, accounts: readonly Account[
   };
 }
 
+/** What an import says of an account without a role. An empty cell does not: it may not have been filled in yet. */
+const NO_ROLE = 'none';
+
 /**
  * Roles from a file that somebody exported or filled in: columns `account` (id or user name) and `role`, one row per
- * grant, an empty role for an account that has none. It must say who vouches for it and as of when.
+ * grant, `none` for an account without a role. It must say who vouches for it and as of when.
  */
 export async function rolesFromImport(
   options: RoleImport,
@@ -77,15 +81,19 @@ export async function rolesFromImport(
   const covers = new Set<string>();
   const holdings: { account: string; role: string; name: string }[] = [];
   let unknownAccounts = 0;
+  refuseEmptyRoles(table.rows, options.file);
   for (const { line, cells } of table.rows) {
     if (!cells.account) throw cellInvalid(options.file, line, 'account', 'is empty; write the account id or user name');
-    const account = byId.has(cells.account) ? cells.account : byName.get(cells.account.toLowerCase());
+    const find = (text: string) => (byId.has(text) ? text : byName.get(text.toLowerCase()));
+    const account = find(readSpreadsheetCell(cells.account)) ?? find(cells.account);
     if (account === undefined) {
       unknownAccounts++;
       continue;
     }
     covers.add(account);
-    if (cells.role) holdings.push({ account, role: cells.role, name: cells.role });
+    if (cells.role.toLowerCase() === NO_ROLE) continue;
+    const role = readSpreadsheetCell(cells.role);
+    holdings.push({ account, role, name: role });
   }
   const statement: RoleStatement = {
     from: 'import',
@@ -103,6 +111,14 @@ export async function rolesFromImport(
     pages: [filePage(options.file, table.rows.length, bytes)],
     attestation: { source: options.file, by: table.attestedBy, asOf: table.asOf },
   };
+}
+
+/** A list that is half filled in must not pass for one that says that nobody else has a role. */
+function refuseEmptyRoles(rows: readonly CsvRow<'role'>[], file: string): void {
+  const [first, ...more] = rows.filter(({ cells }) => cells.role === '');
+  if (!first) return;
+  const others = more.length === 0 ? '' : `, as in ${more.length} row(s) below`;
+  throw cellInvalid(file, first.line, 'role', `is empty${others}; write the role, or none where there is none`);
 }
 
 const EMPTY = { asOf: null, maxAge: null, attestedBy: null, covers: null, unknownAccounts: 0 } as const;

@@ -118,7 +118,7 @@ describe('roles from an import', () => {
   it('are authoritative if the file covers every active account, also those without a role', async () => {
     const tenant = new Tenant({ size: 3 });
     const [first, second, third] = tenant.company.accounts.map(({ userName }) => userName);
-    tenant.files['roles.csv'] = imported(`${first},Admin`, `${second?.toUpperCase()},`, `${third},Employee`);
+    tenant.files['roles.csv'] = imported(`${first},Admin`, `${second?.toUpperCase()},None`, `${third},Employee`);
 
     const reading = await tenant.collect({ roles: FROM_IMPORT });
 
@@ -196,6 +196,8 @@ describe('roles from an import', () => {
     ['nobody vouches for the file', '# as-of: 2026-03-01\naccount,role\n', 'file-invalid', 'who vouches'],
     ['the file does not say as of when', '# attested-by: grace\naccount,role\n', 'file-invalid', 'as-of'],
     ['a row names no account', imported(',Admin'), 'file-invalid', 'line 4, column account'],
+    ['a role has not been filled in', imported('a,Admin', 'b,', 'c,'), 'file-invalid', 'line 5, column role: is empty'],
+    ['more have not', imported('a,', 'b,', 'c,'), 'file-invalid', 'as in 2 row(s) below; write the role, or none'],
     ['a column is missing', '# as-of: 2026-03-01\n# attested-by: g\naccount\n', 'file-invalid', 'no column role'],
   ])('fail the reading if %s', async (_what, text, code, message) => {
     const tenant = new Tenant({ size: 1 });
