@@ -6,6 +6,14 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: './results.json' }]],
     projects: [
       { test: { name: 'unit', include: ['unit/**/*.test.ts', 'architecture/**/*.test.ts', 'contract/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'faults',
+          include: ['faults/**/*.test.ts'],
+          setupFiles: [`${import.meta.dirname}/faults/memoised-verify.ts`],
+          testTimeout: 600_000,
+        },
+      },
       { test: { name: 'interop', include: ['interop/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'end-to-end', include: ['end-to-end/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],

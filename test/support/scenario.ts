@@ -5,6 +5,7 @@ import { type Collected, collect } from '../../shared/pipeline/collect.ts';
 import { prepare, type RunResult, run } from '../../shared/pipeline/run.ts';
 import type { RunContext } from '../../shared/pipeline/run-context.ts';
 import { type RunSummary, summariseRun } from '../../shared/pipeline/summary.ts';
+import type { Workspace } from '../../shared/workspace/configuration.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { Company } from '../simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
@@ -15,7 +16,8 @@ import { testSigner } from './test-signer.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const BASE_URL = 'https://leapsome.example/scim/v1';
-const TOKEN = 'scenario-token';
+/** What the simulated source wants to see. */
+export const SCENARIO_TOKEN = 'scenario-token';
 
 /** The configuration of a scenario; tests replace parts of its text. */
 const SCENARIO_YAML = `
@@ -40,6 +42,16 @@ workspaces:
       privilegedAccess: { approved: [] }
 `;
 
+const parsed = new Map<string, Workspace>();
+
+/** The only workspace of a configuration, which is parsed once: thousands of scenarios have the same one. */
+function workspaceOf(yaml: string): Workspace {
+  const workspace = parsed.get(yaml) ?? parseConfiguration(yaml, 'rollcall.yaml').workspaces[0];
+  if (!workspace) throw new Error('a scenario has one workspace');
+  parsed.set(yaml, workspace);
+  return workspace;
+}
+
 export interface RunOptions {
   readonly slot?: string;
   readonly manual?: boolean;
@@ -58,6 +70,7 @@ export class Scenario {
   readonly events: PublishedEvent[] = [];
   /** Decides which events the sink accepts. */
   accepts: (event: PublishedEvent) => boolean = () => true;
+  readonly service: ScimService;
   readonly exchange: MemoryExchange;
   readonly signer = testSigner('scenario');
   /** Text of the files that the configuration names; null to export the company's own. */
@@ -74,20 +87,18 @@ export class Scenario {
       domain: 'acme.example',
       today: start.slice(0, 10),
     });
-    this.exchange = new MemoryExchange(
-      new ScimService({
-        company: this.company,
-        token: TOKEN,
-        now: () => this.clock.now(),
-        publicUrl: () => BASE_URL,
-      }),
-    );
+    this.service = new ScimService({
+      company: this.company,
+      token: SCENARIO_TOKEN,
+      now: () => this.clock.now(),
+      publicUrl: () => BASE_URL,
+    });
+    this.exchange = new MemoryExchange(this.service);
   }
 
   /** The context of the only workspace, as a composition root would make it. */
   context(): RunContext {
-    const [workspace] = parseConfiguration(this.yaml, 'rollcall.yaml').workspaces;
-    if (!workspace) throw new Error('a scenario has one workspace');
+    const workspace = workspaceOf(this.yaml);
     const random = { fraction: () => 0.5 };
     return {
       workspace,
@@ -97,7 +108,7 @@ export class Scenario {
       random,
       connections: {
         exchange: this.exchange,
-        secrets: { read: () => Promise.resolve(new Secret(TOKEN)) },
+        secrets: { read: () => Promise.resolve(new Secret(SCENARIO_TOKEN)) },
         files: { read: (reference) => this.#readFile(reference) },
         clock: this.clock,
         random,

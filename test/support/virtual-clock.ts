@@ -8,28 +8,35 @@ const PATIENCE = 12;
  * So a retry after a minute, or a deadline, takes no time at all, and the order of events is the same in every run.
  */
 export class VirtualClock implements Clock {
-  #now: number;
+  /** What the wall clock said at the start; setting the clock moves it. */
+  #start: number;
+  #elapsed = 0;
   #order = 0;
   #idleRounds = 0;
   #isPumping = false;
   readonly #timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
 
   constructor(start: string) {
-    this.#now = Date.parse(start);
+    this.#start = Date.parse(start);
   }
 
   now(): number {
-    return this.#now;
+    return this.#start + this.#elapsed;
   }
 
-  /** Sets the time, forward or back. */
+  /** Milliseconds of waiting since the start, however the clock was set meanwhile. */
+  get elapsed(): number {
+    return this.#elapsed;
+  }
+
+  /** Sets the time, forward or back. Timers do not care: they measure how long, not until when. */
   set(time: string): void {
-    this.#now = Date.parse(time);
+    this.#start = Date.parse(time) - this.#elapsed;
   }
 
   after(milliseconds: number, callback: () => void): () => void {
     const id = this.#order++;
-    this.#timers.set(id, { at: this.#now + milliseconds, callback });
+    this.#timers.set(id, { at: this.#elapsed + milliseconds, callback });
     this.#idleRounds = 0;
     if (!this.#isPumping) {
       this.#isPumping = true;
@@ -57,7 +64,7 @@ export class VirtualClock implements Clock {
     if (!next) return;
     const [id, { at, callback }] = next;
     this.#timers.delete(id);
-    this.#now = Math.max(this.#now, at);
+    this.#elapsed = Math.max(this.#elapsed, at);
     callback();
   }
 }

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { byCodeUnit } from '../../shared/kernel/canonical-json.ts';
+
+/** Reads a log as anybody could: without the code under test, and without believing it. */
+
+export interface RecordedEntry {
+  readonly path: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly digest: string;
+  readonly subject: readonly { readonly name: string; readonly digest: { readonly sha256: string } }[];
+  readonly predicate: {
+    readonly slot?: string;
+    readonly connection?: string;
+    readonly certificate?: { readonly verdict: string };
+    readonly artifacts?: { readonly [name: string]: string };
+  };
+}
+
+interface RecordedResult {
+  readonly test: string;
+  readonly connection: string | null;
+  readonly outcome: string;
+}
+
+interface RecordedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly key: string | null;
+}
+
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+/** The entries of a log, ascending. */
+export function entriesOf(files: Files): RecordedEntry[] {
+  const paths = [...files.keys()].filter((path) => path.startsWith('log/')).sort(byCodeUnit);
+  return paths.map((path) => {
+    const payload = payloadOf(files.get(path));
+    const { predicateType, subject, predicate } = JSON.parse(payload.toString('utf8'));
+    const type = predicateType.split(':')[3];
+    return { path, seq: predicate.log.seq, type, digest: digestOf(payload), subject, predicate };
+  });
+}
+
+/** The evaluations of a log, each with the documents that the oracles look at. */
+export function evaluationsOf(files: Files) {
+  return entriesOf(files)
+    .filter(({ type }) => type === 'control-evaluation')
+    .map((entry) => {
+      const results: { asOf: string; results: RecordedResult[] } = documentOf(files, entry, 'results');
+      const { events }: { events: RecordedEvent[] } = documentOf(files, entry, 'transitions');
+      return { entry, slot: String(entry.predicate.slot), asOf: results.asOf, results: results.results, events };
+    });
+}
+
+/** What an entry's only artifact says, or the one of an evaluation by name. */
+export function documentOf(files: Files, { subject, predicate }: RecordedEntry, artifact?: string) {
+  const wanted = artifact === undefined ? subject[0] : subject.find(isNamed(predicate.artifacts?.[artifact]));
+  return JSON.parse(Buffer.from(files.get(wanted?.name ?? '') ?? []).toString('utf8'));
+}
+
+export function payloadOf(envelope: Uint8Array | undefined): Buffer {
+  return Buffer.from(JSON.parse(Buffer.from(envelope ?? []).toString('utf8')).payload, 'base64');
+}
+
+function digestOf(payload: Uint8Array): string {
+  return createHash('sha256').update(payload).digest('hex');
+}
+
+function isNamed(sha256: string | undefined) {
+  return ({ digest }: RecordedEntry['subject'][number]) => digest.sha256 === sha256;
+}

@@ -1,0 +1,77 @@
+import type { Company } from '../simulators/company/company.ts';
+import { peopleCsv } from '../simulators/company/exports.ts';
+import { Scenario } from '../support/scenario.ts';
+import type { RunRecord } from './run-process.ts';
+import { type Truth, truthOf } from './truth.ts';
+
+/** The versions of the truth, by position, that a process could have seen. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * A workspace whose runs can go wrong anywhere, what outlives them, and what really was: the store, the state, what the
+ * sink accepted, every version of the company, and which process wrote what.
+ */
+export class World {
+  readonly scenario: Scenario;
+  /** What the sources held, one version after every change. */
+  readonly versions: Truth[];
+  /** By path in the store, what its writer could have seen of the sources. */
+  readonly writers = new Map<string, Span>();
+  readonly records: RunRecord[] = [];
+  /** Slots that a run which nothing disturbed has been given: each must be sealed. */
+  readonly mustBeSealed = new Set<string>();
+  /** The latest time that any clock has shown. */
+  latest = 0;
+  #rosterAsOf: number | null = null;
+
+  constructor(size: number) {
+    this.scenario = new Scenario({ size });
+    this.versions = [truthOf(this.scenario.company, null)];
+    this.notice();
+  }
+
+  get files(): ReadonlyMap<string, Uint8Array> {
+    return this.scenario.store.files;
+  }
+
+  /** The company changes. */
+  change(how: (company: Company) => void): void {
+    how(this.scenario.company);
+    this.versions.push(truthOf(this.scenario.company, this.#rosterAsOf));
+  }
+
+  /** Somebody exports the roster this many hours ago, and then no more; null for exports up to date. */
+  exportRoster(hoursAgo: number | null): void {
+    const { clock, company, files } = this.scenario;
+    if (hoursAgo === null) {
+      delete files['people.csv'];
+      this.#rosterAsOf = null;
+    } else {
+      this.#rosterAsOf = clock.now() - hoursAgo * 3_600_000;
+      files['people.csv'] = peopleCsv(company, new Date(this.#rosterAsOf).toISOString());
+    }
+    this.versions.push(truthOf(company, this.#rosterAsOf));
+  }
+
+  /** The cursor and all caches are lost. */
+  forgetState(): void {
+    this.scenario.state.values.clear();
+  }
+
+  setClock(time: string): void {
+    this.scenario.clock.set(time);
+    this.notice();
+  }
+
+  /** Somebody sets the clock while a run is at work. */
+  jump(milliseconds: number): void {
+    this.setClock(new Date(this.scenario.clock.now() + milliseconds).toISOString());
+  }
+
+  notice(): void {
+    this.latest = Math.max(this.latest, this.scenario.clock.now());
+  }
+}
