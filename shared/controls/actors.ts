@@ -1,6 +1,6 @@
 import { normaliseEmail } from '../access/matching/email.ts';
 import type { Account, PersonStatus } from '../access/snapshot.ts';
-import type { ApplicationInput } from './contract.ts';
+import type { PeopleView } from './people.ts';
 
 /** Whether somebody who decides, approves or owns is still there. `unknown`: nothing at hand can tell. */
 type Standing = 'present' | 'gone' | 'unknown';
@@ -28,11 +28,17 @@ export interface Actors {
   isHolder(actor: string, account: Account): boolean;
 }
 
+/** What somebody can be known by: people of the rosters, and accounts of an application. */
+interface Acquaintance {
+  readonly people: PeopleView;
+  readonly snapshot: { readonly accounts: readonly Account[] };
+}
+
 /**
  * Rosters know best who is still there. Only where none is connected, an account in the application is taken for the
  * person; while one is incomplete or stale, nobody can tell.
  */
-export function actorsIn({ people, snapshot }: ApplicationInput): Actors {
+export function actorsIn({ people, snapshot }: Acquaintance): Actors {
   const accounts = lazily(() => accountsByName(snapshot.accounts));
   return {
     standingOf(actor) {

@@ -7,6 +7,27 @@ export function findingKey(test: string, workspace: string, connection: string, 
   return `${test}:${workspace}/${connection}:${subject.map(encodePart).join('.')}`;
 }
 
+/** What a finding's key is made of. */
+export interface FindingKeyParts {
+  readonly test: string;
+  readonly workspace: string;
+  readonly connection: string;
+  readonly subject: readonly string[];
+}
+
+/** Takes a key apart again; null if the text is no key. */
+export function parseFindingKey(key: string): FindingKeyParts | null {
+  const [, test, workspace, connection, subject] = PATTERN.exec(key) ?? [];
+  if (test === undefined || workspace === undefined || connection === undefined || subject === undefined) return null;
+  try {
+    return { test, workspace, connection, subject: subject.split('.').map(decodeURIComponent) };
+  } catch {
+    return null;
+  }
+}
+
+const PATTERN = /^([A-Z]+-\d+):([^/:]+)\/([^:]+):([A-Za-z0-9_%.-]+)$/;
+
 /** Percent-encodes the UTF-8 bytes of everything outside `[A-Za-z0-9_-]`. */
 function encodePart(part: string): string {
   return Array.from(part, (character) =>

@@ -66,6 +66,8 @@ export const resultsSchema = z.strictObject({
   inputs: z.array(inputStateSchema),
   /** Digest of the policy artifact. */
   policy: z.string(),
+  /** Every exception of the policy, and why it does not hold, if it does not. */
+  exceptions: z.array(z.strictObject({ finding: z.string(), holds: z.boolean(), fault: z.string().nullable() })),
   results: z.array(resultSchema),
 });
 

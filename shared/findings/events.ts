@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { TestResult } from '../controls/results.ts';
 import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
+import type { Announcement } from './alerts.ts';
 import { complianceFinding, type EventContext } from './ocsf.ts';
-import type { Transition, TransitionType } from './reconcile.ts';
+import type { TransitionType } from './reconcile.ts';
 import type { FindingsState } from './state.ts';
 
 /** EventBridge detail types. Consumers filter on them: never rename one. */
@@ -13,11 +14,12 @@ export const EVENT_TYPES = [
   'Finding Reopened',
   'Finding Resolved',
   'Finding Suppressed',
+  'Baseline',
   'Test Outcome Changed',
   'Run Completed',
   'Run Failed',
 ] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
+type EventType = (typeof EVENT_TYPES)[number];
 
 const jsonSchema: z.ZodType<Json> = z.json();
 
@@ -31,8 +33,19 @@ const eventSchema = z.strictObject({
   detail: z.record(z.string(), jsonSchema),
 });
 
+const transitionSchema = z.strictObject({
+  type: z.enum(['opened', 'updated', 'reopened', 'resolved', 'suppressed']),
+  key: z.string(),
+  /** Whether it raises an alert, or says that what raised one is over. */
+  alert: z.boolean(),
+  /** The finding that leads the subject; null if none is open any more. */
+  leader: z.string().nullable(),
+});
+
 export const transitionsSchema = z.strictObject({
   schema: z.literal('urn:rollcall:transitions:v1'),
+  /** What happened to findings, sorted by key; also to those that no event tells of before the baseline. */
+  transitions: z.array(transitionSchema),
   events: z.array(eventSchema),
 });
 
@@ -47,18 +60,31 @@ const TYPE_OF: { readonly [transition in TransitionType]: EventType } = {
   suppressed: 'Finding Suppressed',
 };
 
-/** One event for each transition, in the order of the keys. */
-export function findingEvents(transitions: readonly Transition[], context: EventContext): RollcallEvent[] {
-  return transitions.map(({ type, finding }) => {
-    const id = eventId(context, TYPE_OF[type], finding.key);
-    return {
-      id,
-      type: TYPE_OF[type],
-      key: finding.key,
-      time: context.asOf,
-      detail: complianceFinding(type, finding, id, context),
-    };
-  });
+/** What happened, for the record. */
+export function recordedTransitions(announcements: readonly Announcement[]): Transitions['transitions'] {
+  return announcements.map(({ type, finding, alert, leader }) => ({ type, key: finding.key, alert, leader }));
+}
+
+/** One event for each transition that is told, in the order of the keys. */
+export function findingEvents(announcements: readonly Announcement[], context: EventContext): RollcallEvent[] {
+  return announcements
+    .filter(({ isSent }) => isSent)
+    .map((announcement) => {
+      const { type, finding } = announcement;
+      const id = findingEventId(context, type, finding.key);
+      const detail = complianceFinding(announcement, id, context);
+      return { id, type: TYPE_OF[type], key: finding.key, time: context.asOf, detail };
+    });
+}
+
+/** The id of the event that tells of a finding's transition, or of the digest of all findings. */
+export function findingEventId(context: EventContext, type: TransitionType | 'baseline', key: string): string {
+  return eventId(context, type === 'baseline' ? 'Baseline' : TYPE_OF[type], key);
+}
+
+/** One digest instead of an event for each finding. */
+export function baselineEvent(detail: { readonly [name: string]: Json }, context: EventContext): RollcallEvent {
+  return plainEvent('Baseline', '', detail, context);
 }
 
 /** One event for each test whose outcome is not what it was. The first evaluation changes nothing. */

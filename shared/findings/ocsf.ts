@@ -2,6 +2,7 @@ import type { ControlTest } from '../controls/contract.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf, type Slot } from '../kernel/instant.ts';
 import type { Framework } from '../workspace/policy.ts';
+import type { Announcement } from './alerts.ts';
 import type { TransitionType } from './reconcile.ts';
 import type { Finding } from './state.ts';
 
@@ -47,14 +48,13 @@ const STATUS: { readonly [status in Finding['status']]: { readonly id: number; r
  * name at most; everything else stays in the evidence.
  */
 export function complianceFinding(
-  transition: TransitionType,
-  finding: Finding,
+  { type: transition, finding, alert, leader, related }: Announcement,
   eventId: string,
   context: EventContext,
 ): { [name: string]: Json } {
   const { origin, slot, asOf, frameworks } = context;
   const test = context.tests.find(({ id }) => id === finding.test);
-  const title = test?.titleOf(finding) ?? finding.key;
+  const title = titleOf(finding, context.tests);
   const activity = ACTIVITY[transition];
   const severity = SEVERITY[finding.severity];
   const status = STATUS[finding.status];
@@ -89,6 +89,8 @@ export function complianceFinding(
       first_seen_time: epoch(finding.firstSeen),
       last_seen_time: epoch(finding.lastSeen),
       modified_time: epoch(asOf),
+      related_events: relatedEvents(related, context),
+      related_events_count: related.length,
     },
     compliance: {
       control: finding.test,
@@ -100,8 +102,37 @@ export function complianceFinding(
     },
     resources: resources(finding),
     remediation: { desc: (test?.remediation ?? []).join('\n') },
-    unmapped: { connection: finding.connection, transition, closes: test?.closes ?? null },
+    unmapped: {
+      connection: finding.connection,
+      transition,
+      closes: test?.closes ?? null,
+      alert,
+      leader,
+      related: related.map(({ key }) => key),
+    },
   };
+}
+
+/** One line about a finding; its key, if its test is not known any more. */
+export function titleOf(finding: Finding, tests: readonly ControlTest[]): string {
+  return tests.find(({ id }) => id === finding.test)?.titleOf(finding) ?? finding.key;
+}
+
+/** The other findings of the same subject, by the last event that told of each. */
+function relatedEvents(related: readonly Finding[], { tests }: EventContext): { [name: string]: Json }[] {
+  return related.flatMap((finding) => {
+    if (finding.event === null) return [];
+    const severity = SEVERITY[finding.severity];
+    return [
+      {
+        uid: finding.event,
+        title: titleOf(finding, tests),
+        severity_id: severity.id,
+        severity: severity.name,
+        created_time: epoch(finding.openedAt),
+      },
+    ];
+  });
 }
 
 function resources({ connection, facts }: Finding): { [name: string]: Json }[] {

@@ -1,7 +1,8 @@
 import type { Failure, TestResult } from '../controls/results.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
-import { type Instant, millisecondsOf } from '../kernel/instant.ts';
-import type { Finding, Waiver } from './state.ts';
+import { type Instant, millisecondsOf, type Slot, toSlot } from '../kernel/instant.ts';
+import { nextSlot, type Schedule } from '../kernel/slots.ts';
+import type { ExceptionFault, Finding, Waiver } from './state.ts';
 
 /** What happened to a finding between two evaluations. */
 export type TransitionType = 'opened' | 'updated' | 'reopened' | 'resolved' | 'suppressed';
@@ -14,39 +15,53 @@ export interface Transition {
 /** A resolved finding is remembered this long; the same problem later is a new one. */
 const RESOLVED_KEPT_MS = 180 * 24 * 3_600_000;
 
+/** What policy says about the exception for a finding: either it holds, or there is a reason why it does not. */
+export type ExceptionStanding =
+  | { readonly waiver: Waiver; readonly fault: null }
+  | { readonly waiver: null; readonly fault: ExceptionFault };
+
+/** The evaluation that findings are brought up to date with. */
+export interface EvaluatedSlot {
+  readonly slot: Slot;
+  readonly asOf: Instant;
+  readonly schedule: Schedule;
+  readonly results: readonly TestResult[];
+  /** The exceptions that policy has, by key. */
+  readonly exceptions: ReadonlyMap<string, ExceptionStanding>;
+}
+
 /** What an evaluation says about one key. */
 type Sighting =
-  | { readonly kind: 'failing'; readonly test: string; readonly failure: Failure; readonly waiver: Waiver | null }
+  | { readonly kind: 'failing'; readonly test: string; readonly failure: Failure }
   | { readonly kind: 'unclear' }
   | { readonly kind: 'gone' };
 
 /**
  * Brings findings up to date with the results of an evaluation. Pure.
  *
- * | was        | now failing     | failing, waived | unclear | conclusively gone |
- * |------------|-----------------|-----------------|---------|-------------------|
- * | unknown    | opened          | suppressed      | –       | –                 |
- * | open       | updated, if changed | suppressed  | stays   | resolved          |
- * | suppressed | reopened        | updated, if changed | stays | resolved        |
- * | resolved   | reopened        | suppressed      | –       | –                 |
+ * | was        | now failing     | failing, waived | unclear                 | conclusively gone |
+ * |------------|-----------------|-----------------|-------------------------|-------------------|
+ * | unknown    | opened          | suppressed      | –                       | –                 |
+ * | open       | updated, if changed | suppressed  | stays                   | resolved          |
+ * | suppressed | reopened        | updated, if changed | stays; reopened without exception | resolved |
+ * | resolved   | reopened        | suppressed      | –                       | –                 |
  *
  * A finding is conclusively gone only if its test examined complete and fresh input, and could tell about its subject.
+ * One that comes back within two slots of being resolved never was: it keeps the time of its opening.
  */
 export function reconcile(
   previous: readonly Finding[],
-  results: readonly TestResult[],
-  waiverOf: (key: string) => Waiver | null,
-  asOf: Instant,
+  evaluated: EvaluatedSlot,
 ): { findings: Finding[]; transitions: Transition[] } {
-  const sightings = new Sightings(results, waiverOf);
+  const sightings = new Sightings(evaluated.results);
   const known = new Map(previous.map((finding) => [finding.key, finding]));
   const findings: Finding[] = [];
   const transitions: Transition[] = [];
   for (const key of [...new Set([...known.keys(), ...sightings.failingKeys])].sort(byCodeUnit)) {
     const before = known.get(key);
-    const { finding, type } = step(before, sightings.of(key, before), asOf);
+    const { finding, type } = step(before, sightings.of(key, before), evaluated.exceptions.get(key), evaluated);
     if (type) transitions.push({ type, finding });
-    if (!isForgotten(finding, asOf)) findings.push(finding);
+    if (!isForgotten(finding, evaluated.asOf)) findings.push(finding);
   }
   return { findings, transitions };
 }
@@ -56,17 +71,39 @@ interface Step {
   readonly type: TransitionType | null;
 }
 
-function step(before: Finding | undefined, sighting: Sighting, asOf: Instant): Step {
-  if (sighting.kind === 'failing') return stepFailing(before, sighting, asOf);
+function step(
+  before: Finding | undefined,
+  sighting: Sighting,
+  exception: ExceptionStanding | undefined,
+  evaluated: EvaluatedSlot,
+): Step {
+  const { asOf } = evaluated;
+  if (sighting.kind === 'failing') return stepFailing(before, sighting, exception, evaluated);
   if (!before) throw new Error('only failing findings are new');
   if (before.status === 'resolved') return { finding: before, type: null };
-  if (sighting.kind === 'unclear') return { finding: { ...before, lastSeen: asOf }, type: null };
-  return { finding: { ...before, status: 'resolved', resolvedAt: asOf, exception: null }, type: 'resolved' };
+  const exceptionFault = exception?.fault ?? null;
+  if (sighting.kind === 'unclear') {
+    const finding = { ...before, lastSeen: asOf, exceptionFault };
+    // Whether it still stands nobody can tell; but nothing waives it any more.
+    if (before.status === 'suppressed' && !exception?.waiver) {
+      return { finding: { ...finding, status: 'open', exception: null }, type: 'reopened' };
+    }
+    return { finding, type: null };
+  }
+  const resolved = { ...before, status: 'resolved', resolvedAt: asOf, exception: null, exceptionFault: null } as const;
+  return { finding: resolved, type: 'resolved' };
 }
 
-function stepFailing(before: Finding | undefined, sighting: Sighting & { kind: 'failing' }, asOf: Instant): Step {
-  const { failure, waiver, test } = sighting;
-  const standsOn = before !== undefined && before.status !== 'resolved';
+function stepFailing(
+  before: Finding | undefined,
+  { failure, test }: Sighting & { kind: 'failing' },
+  exception: ExceptionStanding | undefined,
+  evaluated: EvaluatedSlot,
+): Step {
+  const { asOf } = evaluated;
+  const waiver = exception?.waiver ?? null;
+  const flappingUntil = before?.resolvedAt ? flappingWindow(before.resolvedAt, evaluated) : null;
+  const standsOn = before !== undefined && (before.status !== 'resolved' || flappingUntil !== null);
   const finding: Finding = {
     key: failure.key,
     test,
@@ -80,10 +117,28 @@ function stepFailing(before: Finding | undefined, sighting: Sighting & { kind: '
     facts: failure.facts,
     measured: failure.measured,
     exception: waiver,
+    exceptionFault: exception?.fault ?? null,
+    alerted: standsOn ? before.alerted : null,
+    quietUntil: before?.status === 'resolved' ? flappingUntil : (before?.quietUntil ?? null),
+    event: before?.event ?? null,
   };
   if (waiver && before?.status !== 'suppressed') return { finding, type: 'suppressed' };
   if (!waiver && before?.status !== 'open') return { finding, type: before ? 'reopened' : 'opened' };
   return { finding, type: before && isChanged(before, finding) ? 'updated' : null };
+}
+
+/** How many slots after it was resolved a problem that comes back counts as one that never was away. */
+const FLAPPING_SLOTS = 2;
+
+/** Until when a finding that was resolved and fails again now raises no alert; null if it has been away for longer. */
+function flappingWindow(resolvedAt: Instant, { slot, schedule }: EvaluatedSlot): Slot | null {
+  return millisecondsOf(slot) <= slotsLater(schedule, resolvedAt) ? toSlot(slotsLater(schedule, slot)) : null;
+}
+
+function slotsLater(schedule: Schedule, from: Instant | Slot): number {
+  let time = millisecondsOf(from);
+  for (let i = 0; i < FLAPPING_SLOTS; i++) time = millisecondsOf(nextSlot(schedule, time));
+  return time;
 }
 
 /** What was measured moves on with time; only what is known about the problem counts. */
@@ -102,13 +157,12 @@ class Sightings {
   readonly #undetermined = new Set<string>();
   readonly #conclusive = new Set<string>();
 
-  constructor(results: readonly TestResult[], waiverOf: (key: string) => Waiver | null) {
+  constructor(results: readonly TestResult[]) {
     for (const result of results) {
       if (result.conclusive) this.#conclusive.add(unit(result.test, result.connection));
       for (const { key } of result.undetermined) this.#undetermined.add(key);
       for (const failure of result.failures) {
-        const waiver = result.exceptions.includes(failure.key) ? waiverOf(failure.key) : null;
-        this.#failing.set(failure.key, { kind: 'failing', test: result.test, failure, waiver });
+        this.#failing.set(failure.key, { kind: 'failing', test: result.test, failure });
       }
     }
   }

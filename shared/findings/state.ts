@@ -6,6 +6,10 @@ import { failureSchema, outcomeSchema } from '../controls/results.ts';
 const subject = z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: z.string() }) });
 const reference = z.strictObject({ seq: z.int(), digest: z.string() });
 
+/** Why an exception does not hold. */
+const EXCEPTION_FAULTS = ['not-begun', 'expired', 'approver-gone', 'approved-by-subject', 'approver-unknown'] as const;
+export type ExceptionFault = (typeof EXCEPTION_FAULTS)[number];
+
 /** The waiver that keeps a finding from counting. */
 const waiverSchema = z.strictObject({ approvedBy: z.string(), reason: z.string(), expires: z.string() });
 
@@ -25,6 +29,14 @@ const findingSchema = z.strictObject({
   facts: failureSchema.shape.facts,
   measured: failureSchema.shape.measured,
   exception: waiverSchema.nullable(),
+  /** Why an exception that policy has for it does not hold; null if it has none, or one that holds. */
+  exceptionFault: z.enum(EXCEPTION_FAULTS).nullable(),
+  /** When it last raised an alert and how severe it was then; null if it has not, or has been suppressed since. */
+  alerted: z.strictObject({ at: z.string(), severity: failureSchema.shape.severity }).nullable(),
+  /** It came back soon after it was told to be gone: no alert up to this slot; null otherwise. */
+  quietUntil: z.string().nullable(),
+  /** Id of the last event that told of it; null while none has. */
+  event: z.string().nullable(),
 });
 
 /** A complete snapshot that later runs compare themselves with. */
@@ -50,6 +62,8 @@ export const findingsStateSchema = z.strictObject({
   schema: z.literal('urn:rollcall:findings-state:v1'),
   /** Open and suppressed findings, and those resolved within the last 180 days; sorted by key. */
   findings: z.array(findingSchema),
+  /** When the first evaluation was, and when the first complete one told of all findings at once; null before. */
+  baseline: z.strictObject({ since: z.string(), at: z.string().nullable() }),
   lastComplete: z.array(lastCompleteSchema),
   unconfirmed: z.array(unconfirmedSchema),
   /** The outcome of every test, to tell a change of it. */

@@ -7,15 +7,16 @@ import { NO_MEMORY, remember, type SnapshotReferences } from '../controls/memory
 import type { Results } from '../controls/results.ts';
 import { runTests } from '../controls/run.ts';
 import type { Subject } from '../evidence/statement.ts';
-import { findingEvents, outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
-import { reconcile } from '../findings/reconcile.ts';
-import type { FindingsState, Waiver } from '../findings/state.ts';
-import { endOfDay, startOfDay } from '../kernel/calendar.ts';
+import { outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
+import type { EventContext } from '../findings/ocsf.ts';
+import type { FindingsState } from '../findings/state.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
-import { type Instant, millisecondsOf } from '../kernel/instant.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { underTest } from './comparison.ts';
 import { summarise } from './entries.ts';
+import { standingExceptions } from './exceptions.ts';
+import { followFindings } from './follow-findings.ts';
 import { findOwners } from './owners.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { RunSlot } from './run-context.ts';
@@ -71,16 +72,11 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   const applications = connections
     .filter((connection) => connection.kind === 'application')
     .map((connection) => underTest(connection, memory, workspace, people(connection.connection)));
-  const waivers = validWaivers(document, asOf);
-  const results = runTests(input.tests, workspace, applications, new Set(waivers.keys()));
+  const exceptions = standingExceptions(input, people);
+  const holding = [...exceptions].flatMap(([key, { waiver }]) => (waiver ? [key] : []));
+  const results = runTests(input.tests, workspace, applications, new Set(holding));
 
-  const { findings, transitions } = reconcile(
-    previous?.state.findings ?? [],
-    results,
-    (key) => waivers.get(key) ?? null,
-    asOf,
-  );
-  const context = {
+  const context: EventContext = {
     origin: input.origin,
     slot: input.run.slot,
     trigger: input.run.trigger,
@@ -88,6 +84,13 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     frameworks: policy.frameworks,
     tests: input.tests,
   };
+  const { findings, transitions, events, baseline } = followFindings(
+    input,
+    workspace.inputs,
+    results,
+    exceptions,
+    context,
+  );
   const collectionFailed = workspace.inputs.some((state) => state.state === 'failed' || state.state === 'missing');
   const inputs = workspace.inputs.map(({ connection, state, reasons }) => ({ connection, state, reasons }));
   return {
@@ -98,11 +101,15 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
       asOf,
       inputs: [...workspace.inputs],
       policy: sha256Hex(canonicalJson(document)),
+      exceptions: [...exceptions]
+        .map(([finding, { fault }]) => ({ finding, holds: fault === null, fault }))
+        .sort((a, b) => byCodeUnit(a.finding, b.finding)),
       results,
     },
     state: {
       schema: 'urn:rollcall:findings-state:v1',
       findings,
+      baseline,
       ...rememberSnapshots(connections, previous?.state ?? null, policy.roles.privileged),
       memory: remember(memory, results, comparingIn(input.tests), referencesOf(connections), asOf),
       outcomes: results.map(({ test, connection, outcome, reason }) => ({
@@ -115,8 +122,9 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     },
     transitions: {
       schema: 'urn:rollcall:transitions:v1',
+      transitions,
       events: [
-        ...findingEvents(transitions, context),
+        ...events,
         ...outcomeEvents(previous?.state.outcomes ?? null, results, context),
         runEvent(collectionFailed, { summary: summarise(results), inputs, asOf }, context),
       ],
@@ -136,20 +144,6 @@ function referencesOf(connections: readonly EvaluatedConnection[]): SnapshotRefe
       const artifact = { name: subject.name, digest: { ...subject.digest } };
       return [[connection, { artifact, takenAt: snapshot.takenAt }] as const];
     }),
-  );
-}
-
-/** Exceptions that stand at an instant, by finding key: approved, and not expired. */
-function validWaivers({ exceptions, schedule }: PolicyDocument, asOf: Instant): Map<string, Waiver> {
-  const now = millisecondsOf(asOf);
-  return new Map(
-    exceptions
-      .filter(
-        ({ approvedOn, expires }) =>
-          now >= millisecondsOf(startOfDay(approvedOn, schedule.timezone)) &&
-          now < millisecondsOf(endOfDay(expires, schedule.timezone)),
-      )
-      .map(({ finding, approvedBy, reason, expires }) => [finding, { approvedBy, reason, expires }]),
   );
 }
 

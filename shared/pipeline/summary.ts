@@ -1,8 +1,10 @@
 import { CATALOGUE } from '../controls/catalogue.ts';
 import { type Results, resultsSchema } from '../controls/results.ts';
 import { getArtifact } from '../evidence/artifact.ts';
-import { type EventType, transitionsSchema } from '../findings/events.ts';
+import { type Transitions, transitionsSchema } from '../findings/events.ts';
+import { titleOf } from '../findings/ocsf.ts';
 import { type Finding, findingsStateSchema } from '../findings/state.ts';
+import { subjectOf } from '../findings/subjects.ts';
 import type { Collected } from './collect.ts';
 import { subjectWith } from './entries.ts';
 import type { Evaluated } from './evaluate.ts';
@@ -13,6 +15,17 @@ interface DescribedFinding extends Finding {
   readonly title: string;
 }
 
+/** What happened to a finding. */
+interface Change {
+  readonly type: string;
+  readonly severity: Finding['severity'];
+  readonly title: string;
+  readonly key: string;
+  readonly alert: boolean;
+  /** Another finding of the same subject is graver, and stands for this one too. */
+  readonly isLinked: boolean;
+}
+
 /** What a run came to, read back from its evidence. */
 export interface RunSummary {
   readonly origin: string;
@@ -20,13 +33,8 @@ export interface RunSummary {
   readonly isNew: boolean;
   readonly collected: readonly Collected[];
   readonly results: Results;
-  /** What happened to findings, in the order of their keys. */
-  readonly changes: readonly {
-    readonly type: string;
-    readonly severity: Finding['severity'];
-    readonly title: string;
-    readonly key: string;
-  }[];
+  /** What happened to findings, in the order of their keys; what is linked follows what leads its subject. */
+  readonly changes: readonly Change[];
   readonly findings: readonly DescribedFinding[];
 }
 
@@ -40,8 +48,8 @@ export async function summariseRun(
   const { artifacts } = predicate;
   const results = await getArtifact(log.store, subjectWith(entry, artifacts.results), resultsSchema);
   const state = await getArtifact(log.store, subjectWith(entry, artifacts.state), findingsStateSchema);
-  const { events } = await getArtifact(log.store, subjectWith(entry, artifacts.transitions), transitionsSchema);
-  const findings = state.findings.map((finding) => ({ ...finding, title: titleOf(finding) }));
+  const { transitions } = await getArtifact(log.store, subjectWith(entry, artifacts.transitions), transitionsSchema);
+  const findings = state.findings.map((finding) => ({ ...finding, title: titleOf(finding, CATALOGUE) }));
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   return {
     origin: log.origin,
@@ -50,20 +58,27 @@ export async function summariseRun(
     collected,
     results,
     findings,
-    changes: events.flatMap(({ type, key }) => {
-      const finding = key === null ? undefined : byKey.get(key);
-      return finding
-        ? [{ type: verbOf(type), severity: finding.severity, title: finding.title, key: finding.key }]
-        : [];
-    }),
+    changes: inOrder(transitions.flatMap((transition) => describeChange(transition, byKey) ?? [])),
   };
 }
 
-function titleOf(finding: Finding): string {
-  return CATALOGUE.find(({ id }) => id === finding.test)?.titleOf(finding) ?? finding.key;
+function describeChange(
+  { type, key, alert, leader }: Transitions['transitions'][number],
+  findings: ReadonlyMap<string, DescribedFinding>,
+): Change | null {
+  const finding = findings.get(key);
+  if (!finding) return null;
+  return { type, severity: finding.severity, title: finding.title, key, alert, isLinked: !alert && leader !== key };
 }
 
-/** `Finding Opened` is `opened`. */
-function verbOf(type: EventType): string {
-  return type.replace(/^Finding /, '').toLowerCase();
+function inOrder(changes: readonly Change[]): Change[] {
+  const { leading = [], linked = [] } = Object.groupBy(changes, ({ isLinked }) => (isLinked ? 'linked' : 'leading'));
+  const bySubject = Map.groupBy(linked, ({ key }) => subjectOf(key));
+  const ordered = leading.flatMap((change) => {
+    const subject = subjectOf(change.key);
+    const own = bySubject.get(subject) ?? [];
+    bySubject.delete(subject);
+    return [change, ...own];
+  });
+  return [...ordered, ...[...bySubject.values()].flat()];
 }

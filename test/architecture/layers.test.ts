@@ -22,7 +22,13 @@ const ROOMS: {
   'shared/workspace': { rooms: ['shared/kernel', 'shared/connections/options.ts'], packages: ['zod', 'yaml'] },
   'shared/controls': { rooms: ['shared/kernel', 'shared/access'], types: ['shared/workspace'], packages: ['zod'] },
   'shared/findings': {
-    rooms: ['shared/kernel', 'shared/access', 'shared/controls/memory.ts', 'shared/controls/results.ts'],
+    rooms: [
+      'shared/kernel',
+      'shared/access',
+      'shared/controls/key.ts',
+      'shared/controls/memory.ts',
+      'shared/controls/results.ts',
+    ],
     types: ['shared/controls', 'shared/workspace'],
     packages: ['zod'],
   },

@@ -25,9 +25,13 @@ export function printOutcomes(terminal: Terminal, { results }: RunSummary): void
   terminal.print(outcomeTable(terminal, results.results));
 }
 
-/** What happened to findings, each with its key. */
+/** What happened to findings, each with its key; quietly where a graver one of the same subject stands for it. */
 export function printChanges(terminal: Terminal, { changes }: RunSummary): void {
-  for (const { type, severity, title, key } of changes) {
+  for (const { type, severity, title, key, isLinked } of changes) {
+    if (isLinked) {
+      terminal.print(terminal.paint('quiet', `${' '.repeat(23)}also ${type}: ${safeText(title)}, ${key}`));
+      continue;
+    }
     const style = type === 'resolved' ? 'pass' : type === 'suppressed' ? 'quiet' : 'fail';
     terminal.print(`    ${terminal.paint(style, type.padEnd(10))} ${severity.padEnd(7)} ${safeText(title)}`);
     terminal.print(terminal.paint('quiet', `${' '.repeat(23)}${key}`));

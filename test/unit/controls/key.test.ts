@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingKey } from '../../../shared/controls/key.ts';
+import { findingKey, parseFindingKey } from '../../../shared/controls/key.ts';
 
 describe('the key of a finding', () => {
   it.each([
@@ -42,4 +42,23 @@ describe('the key of a finding', () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe('a key that is taken apart', () => {
+  it.each([
+    ['an account', ['account', '5ecba01f']],
+    ['punctuation of its own', ['grant', 'a.b:c/d', 'Super Admin']],
+    ['other scripts', ['role', 'Führung', '役割']],
+  ])('gives what it was made of: %s', (_name, subject) => {
+    const key = findingKey('UAR-08', 'main', 'leapsome', subject);
+
+    expect(parseFindingKey(key)).toEqual({ test: 'UAR-08', workspace: 'main', connection: 'leapsome', subject });
+  });
+
+  it.each(['', 'UAR-08', 'UAR-08:main:account.a', 'UAR-08:main/leapsome:', 'UAR-08:main/leapsome:account.%FF'])(
+    'is none: "%s"',
+    (text) => {
+      expect(parseFindingKey(text)).toBeNull();
+    },
+  );
 });

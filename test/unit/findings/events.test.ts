@@ -42,11 +42,13 @@ describe('the id of an event', () => {
 
 describe('events of findings', () => {
   it('come one for each transition, in the order of the keys', () => {
-    const moment = evaluateAt('2026-03-02T06:00:00Z', orphan);
+    const moment = evaluateInTurn(['2026-03-02T06:00:00Z', {}], ['2026-03-02T12:00:00Z', orphan]);
 
     expect(eventsOf(moment).map(({ type, key }) => [type, key])).toEqual([
       ['Finding Opened', 'PAR-03:main/leapsome:grant.acc-kiosk.Super%20Admin'],
       ['Finding Opened', 'UAR-09:main/leapsome:account.acc-kiosk'],
+      ['Test Outcome Changed', null],
+      ['Test Outcome Changed', null],
       ['Run Completed', null],
     ]);
     expect(transitionsSchema.parse(moment.evaluation.transitions)).toEqual(moment.evaluation.transitions);
@@ -128,16 +130,16 @@ describe('what an event tells of a person', () => {
         ['2026-03-03T12:00:00Z', {}],
       ),
     );
-    const opened = eventsOf(evaluateAt('2026-03-02T06:00:00Z', situation));
-    const text = JSON.stringify([...events, ...opened]);
+    const digest = eventsOf(evaluateAt('2026-03-02T06:00:00Z', situation));
+    const opened = eventsOf(evaluateInTurn(['2026-03-01T06:00:00Z', {}], ['2026-03-02T06:00:00Z', situation]));
+    const text = JSON.stringify([...events, ...digest, ...opened]);
 
-    expect(opened.map(({ key }) => key?.split(':')[0])).toEqual([
+    expect(opened.flatMap(({ key }) => key?.split(':')[0] ?? [])).toEqual([
       'PAR-03',
       'UAR-08',
       'UAR-08',
       'UAR-09',
       'UAR-09',
-      undefined,
     ]);
     expect(text).toContain('alan2@acme.example');
     expect(text.toLowerCase()).not.toContain('canary');

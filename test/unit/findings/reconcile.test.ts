@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure, TestResult } from '../../../shared/controls/results.ts';
-import { reconcile } from '../../../shared/findings/reconcile.ts';
+import { reconcile as reconcileSlot } from '../../../shared/findings/reconcile.ts';
 import type { Finding, Waiver } from '../../../shared/findings/state.ts';
 
 const BEFORE = '2026-03-02T06:00:00.000Z';
 const NOW = '2026-03-02T12:00:00.000Z';
+/** Longer ago than what counts as flapping. */
+const LONG_AGO = '2026-02-20T06:00:00.000Z';
 const KEY = 'UAR-08:main/leapsome:account.a';
 const WAIVER: Waiver = { approvedBy: 'grace@acme.example', reason: 'kiosk', expires: '2026-12-31' };
 
@@ -27,10 +29,31 @@ function aFinding(status: Finding['status'], overrides: Partial<Finding> = {}): 
     openedAt: BEFORE,
     firstSeen: '2026-03-01T00:00:00.000Z',
     lastSeen: BEFORE,
-    resolvedAt: status === 'resolved' ? BEFORE : null,
+    resolvedAt: status === 'resolved' ? LONG_AGO : null,
     exception: status === 'suppressed' ? WAIVER : null,
+    exceptionFault: null,
+    alerted: null,
+    quietUntil: null,
+    event: null,
     ...overrides,
   };
+}
+
+/** Findings after an evaluation every slot of which is six hours long. */
+function reconcile(
+  previous: readonly Finding[],
+  results: readonly TestResult[],
+  waiverOf: (key: string) => Waiver | null,
+  asOf: string,
+) {
+  const waiver = waiverOf(KEY);
+  return reconcileSlot(previous, {
+    slot: `${asOf.slice(0, 19)}Z`,
+    asOf,
+    schedule: { cron: '0 */6 * * *', timezone: 'UTC' },
+    results,
+    exceptions: new Map(waiver ? [[KEY, { waiver, fault: null }]] : []),
+  });
 }
 
 function aResult(overrides: Partial<TestResult> = {}): TestResult {
@@ -65,6 +88,7 @@ const SIGHTINGS = {
   'gone, others fail': [aResult({ outcome: 'fail', failures: [aFailure({ key: `${KEY}b` })] })],
   'gone, by a test of the workspace': [aResult({ connection: null })],
   inconclusive: [aResult({ outcome: 'inconclusive', conclusive: false })],
+  'inconclusive, exception over': [aResult({ outcome: 'inconclusive', conclusive: false })],
   'others fail on incomplete input': [
     aResult({ outcome: 'fail', conclusive: false, failures: [aFailure({ key: `${KEY}b` })] }),
   ],
@@ -84,8 +108,13 @@ const BEFORES = {
 } as const;
 
 function after(before: keyof typeof BEFORES, sighting: Sighting) {
-  const waiverOf = (key: string) => (key === KEY ? WAIVER : null);
-  const { findings, transitions } = reconcile(BEFORES[before], SIGHTINGS[sighting], waiverOf, NOW);
+  const isWaived = !UNWAIVED.includes(sighting);
+  const { findings, transitions } = reconcile(
+    BEFORES[before],
+    SIGHTINGS[sighting],
+    () => (isWaived ? WAIVER : null),
+    NOW,
+  );
   return {
     finding: findings.find(({ key }) => key === KEY),
     type: transitions.find(({ finding }) => finding.key === KEY)?.type ?? null,
@@ -94,6 +123,8 @@ function after(before: keyof typeof BEFORES, sighting: Sighting) {
 
 const FAILING: readonly Sighting[] = ['failing', 'failing on incomplete input'];
 const GONE: readonly Sighting[] = ['gone, test passed', 'gone, others fail', 'gone, by a test of the workspace'];
+/** The exception is over, or there is none. */
+const UNWAIVED: readonly Sighting[] = [...FAILING, 'failing, changed', 'inconclusive, exception over'];
 const UNCLEAR: readonly Sighting[] = [
   'inconclusive',
   'others fail on incomplete input',
@@ -110,21 +141,25 @@ const TABLE: readonly (readonly [keyof typeof BEFORES, readonly Sighting[], stri
   ['unknown', ['failing, changed'], 'opened', 'open'],
   ['unknown', ['failing, waived'], 'suppressed', 'suppressed'],
   ['unknown', UNCLEAR, null, null],
+  ['unknown', ['inconclusive, exception over'], null, null],
   ['unknown', GONE, null, null],
   ['open', FAILING, null, 'open'],
   ['open', ['failing, changed'], 'updated', 'open'],
   ['open', ['failing, waived'], 'suppressed', 'suppressed'],
   ['open', UNCLEAR, null, 'open'],
+  ['open', ['inconclusive, exception over'], null, 'open'],
   ['open', GONE, 'resolved', 'resolved'],
   ['suppressed', FAILING, 'reopened', 'open'],
   ['suppressed', ['failing, changed'], 'reopened', 'open'],
   ['suppressed', ['failing, waived'], null, 'suppressed'],
   ['suppressed', UNCLEAR, null, 'suppressed'],
+  ['suppressed', ['inconclusive, exception over'], 'reopened', 'open'],
   ['suppressed', GONE, 'resolved', 'resolved'],
   ['resolved', FAILING, 'reopened', 'open'],
   ['resolved', ['failing, changed'], 'reopened', 'open'],
   ['resolved', ['failing, waived'], 'suppressed', 'suppressed'],
   ['resolved', UNCLEAR, null, 'resolved'],
+  ['resolved', ['inconclusive, exception over'], null, 'resolved'],
   ['resolved', GONE, null, 'resolved'],
 ];
 const ROWS = TABLE.flatMap(([before, sightings, type, status]) =>
@@ -152,9 +187,26 @@ describe('the times of a finding', () => {
     ['open', 'gone, test passed', { openedAt: BEFORE, lastSeen: BEFORE, resolvedAt: NOW, exception: null }],
     ['suppressed', 'failing', { openedAt: BEFORE, lastSeen: NOW, exception: null }],
     ['resolved', 'failing', { openedAt: NOW, firstSeen: '2026-03-01T00:00:00.000Z', lastSeen: NOW, resolvedAt: null }],
-    ['resolved', 'inconclusive', { lastSeen: BEFORE, resolvedAt: BEFORE }],
+    ['resolved', 'inconclusive', { lastSeen: BEFORE, resolvedAt: LONG_AGO }],
   ] as const)('%s, then %s', (before, sighting, expected) => {
     expect(after(before, sighting).finding).toMatchObject(expected);
+  });
+});
+
+describe('a finding that comes back', () => {
+  const failing = [aResult({ outcome: 'fail', failures: [aFailure()] })];
+  const resolved = (resolvedAt: string) =>
+    aFinding('resolved', { resolvedAt, alerted: { at: BEFORE, severity: 'high' } });
+
+  it.each([
+    ['in the next slot', '2026-03-02T06:00:07.000Z', BEFORE, '2026-03-03T00:00:00Z'],
+    ['in the slot after it', '2026-03-02T00:00:07.000Z', BEFORE, '2026-03-03T00:00:00Z'],
+    ['in the third slot', '2026-03-01T18:00:07.000Z', NOW, null],
+  ])('%s: is the same one within two slots [note 32]', (_name, resolvedAt, openedAt, quietUntil) => {
+    const { findings, transitions } = reconcile([resolved(resolvedAt)], failing, () => null, NOW);
+
+    expect(transitions.map(({ type }) => type)).toEqual(['reopened']);
+    expect(findings[0]).toMatchObject({ status: 'open', openedAt, quietUntil });
   });
 });
 

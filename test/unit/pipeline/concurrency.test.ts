@@ -47,7 +47,7 @@ describe('two runs of one slot at once', () => {
 
     await Promise.all([run(scenario.context(), NOW), run(scenario.context(), NOW)]);
 
-    expect(new Set(scenario.events.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(scenario.events.map(({ id }) => id)).size).toBe(2);
     expect(scenario.events.map(({ type }) => type)).toContain('Run Completed');
   });
 

@@ -125,10 +125,10 @@ describe('an exception', () => {
     ] as const;
     const happened = [1, 2, 3].map((count) => {
       const { transitions } = evaluateInTurn(...moments.slice(0, count)).evaluation;
-      return transitions.events.find(({ key }) => key === KEY)?.type;
+      return transitions.transitions.find(({ key }) => key === KEY)?.type;
     });
 
-    expect(happened).toEqual(['Finding Opened', 'Finding Suppressed', 'Finding Reopened']);
+    expect(happened).toEqual(['opened', 'suppressed', 'reopened']);
   });
 });
 

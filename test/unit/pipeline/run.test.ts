@@ -23,7 +23,7 @@ describe('run', () => {
       'UAR-08': 'pass',
       'UAR-09': 'pass',
     });
-    expect(scenario.events.map(({ type }) => type)).toEqual(['Run Completed']);
+    expect(scenario.events.map(({ type }) => type)).toEqual(['Baseline', 'Run Completed']);
     const report = await verify(sourceOf(scenario.store), {
       anchor: scenario.signer.publicKey.keyid,
       from: null,

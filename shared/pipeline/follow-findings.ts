@@ -1,0 +1,50 @@
+import type { InputState } from '../controls/inputs.ts';
+import type { TestResult } from '../controls/results.ts';
+import { raiseAlerts } from '../findings/alerts.ts';
+import { baselineDetail, baselineStep } from '../findings/baseline.ts';
+import {
+  baselineEvent,
+  findingEventId,
+  findingEvents,
+  recordedTransitions,
+  type Transitions,
+} from '../findings/events.ts';
+import { type EventContext, titleOf } from '../findings/ocsf.ts';
+import { type ExceptionStanding, reconcile } from '../findings/reconcile.ts';
+import type { FindingsState } from '../findings/state.ts';
+import type { EvaluationInput } from './evaluation.ts';
+
+/** Brings findings up to date, and tells whom it concerns: one alert for a subject, and one digest to begin with. */
+export function followFindings(
+  { run, asOf, policy, previous, tests }: EvaluationInput,
+  inputs: readonly InputState[],
+  results: readonly TestResult[],
+  exceptions: ReadonlyMap<string, ExceptionStanding>,
+  context: EventContext,
+): Pick<FindingsState, 'findings' | 'baseline'> & Pick<Transitions, 'transitions' | 'events'> {
+  const { slot } = run;
+  const reconciled = reconcile(previous?.state.findings ?? [], {
+    slot,
+    asOf,
+    schedule: policy.schedule,
+    results,
+    exceptions,
+  });
+  const { phase, after } = baselineStep(previous?.state.baseline, inputs, asOf);
+  const ofWorkspace = new Set(tests.filter(({ scope }) => scope === 'workspace').map(({ id }) => id));
+  const { findings, announcements, digest } = raiseAlerts(reconciled.findings, reconciled.transitions, {
+    slot,
+    asOf,
+    baseline: phase,
+    // What keeps the baseline from being reached is told at once.
+    isToldAlone: ({ severity, test }) => severity === 'critical' || ofWorkspace.has(test),
+    eventIdOf: (type, key) => findingEventId(context, type, key),
+  });
+  const detail = () => baselineDetail(findings, digest, (finding) => titleOf(finding, tests));
+  return {
+    findings,
+    baseline: after,
+    transitions: recordedTransitions(announcements),
+    events: [...(phase === 'due' ? [baselineEvent(detail(), context)] : []), ...findingEvents(announcements, context)],
+  };
+}
