@@ -2,12 +2,13 @@ import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
-import { type InitOptions, initCommand } from './commands/init.ts';
+import { initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
 import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
 import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
+import type { InitOptions } from './init/setup.ts';
 import { Terminal } from './output/terminal.ts';
 import { type GlobalOptions, Session } from './session.ts';
 import { systemHost } from './wire.ts';
@@ -31,9 +32,12 @@ const finish = (exitCode: number) => {
 program
   .command('init')
   .description('write a commented configuration and a signing key')
-  .requiredOption('--organization <id>', 'short name of the organisation, such as acme')
-  .requiredOption('--domain <domain...>', 'mail domains of the company, such as acme.example')
-  .option('--timezone <zone>', 'time zone of schedule and dates', 'UTC')
+  .option('--organization <id>', 'short name of the organisation, such as acme')
+  .option('--domain <domain...>', 'mail domains of the company, such as acme.example')
+  .option('--timezone <zone>', "time zone of schedule and dates (the machine's)")
+  .option('--token <reference>', 'where the SCIM token is (env:LEAPSOME_SCIM_TOKEN)')
+  .option('--base-url <url>', "where the tenant's SCIM interface is, if it is not Leapsome's usual address")
+  .option('--probe', 'read Leapsome once, and propose mail domains, role classes and service accounts')
   .action(async (options: InitOptions) => finish(await initCommand(session(), options)));
 
 program

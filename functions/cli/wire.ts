@@ -8,6 +8,7 @@ import { readKeyFile } from '../../shared/adapters/local/key-file.ts';
 import { LocalFiles, LocalSecrets } from '../../shared/adapters/local/references.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
+import type { ConnectionPorts } from '../../shared/connections/contract.ts';
 import type { Exchange } from '../../shared/connections/ports.ts';
 import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { messageOf } from '../../shared/kernel/errors.ts';
@@ -15,6 +16,7 @@ import type { Progress, RunContext } from '../../shared/pipeline/run-context.ts'
 import type { Configuration } from '../../shared/workspace/configuration.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { UsageError } from './errors.ts';
+import { type Prompter, TerminalPrompter } from './output/prompter.ts';
 
 /** What the command line takes from the machine. Tests and the demo bring their own. */
 export interface Host {
@@ -22,10 +24,22 @@ export interface Host {
   readonly clock: Clock;
   readonly random: Random;
   readonly exchange: Exchange;
+  /** IANA name of the machine's time zone. */
+  readonly timezone: string;
+  /** Opens a conversation with whoever sits at the terminal; null where nobody does. */
+  readonly openPrompter: (() => Prompter) | null;
 }
 
 export function systemHost(): Host {
-  return { environment: process.env, clock: systemClock, random: systemRandom, exchange: new HttpsExchange() };
+  const { stdin, stderr } = process;
+  return {
+    environment: process.env,
+    clock: systemClock,
+    random: systemRandom,
+    exchange: new HttpsExchange(),
+    timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    openPrompter: stdin.isTTY && stderr.isTTY ? () => new TerminalPrompter(stdin, stderr) : null,
+  };
 }
 
 /** A configuration file, read and checked, with the folder that its relative paths refer to. */
@@ -56,6 +70,19 @@ function eventsPath(store: string, workspace: string): string {
   return join(store, '.state', workspace, 'events.jsonl');
 }
 
+/** What connections of a configuration in this folder may touch. */
+export function connectionPorts(host: Host, folder: string): ConnectionPorts {
+  refuseUnverifiedTls(host);
+  return {
+    exchange: host.exchange,
+    secrets: new LocalSecrets(folder, host.environment),
+    files: new LocalFiles(folder),
+    clock: host.clock,
+    random: host.random,
+    allowLoopback: true,
+  };
+}
+
 /** The composition root: joins the use cases with a folder, a key file, the environment and a file of JSON lines. */
 export async function openWorkspaces(
   { configuration, folder }: LoadedConfiguration,
@@ -63,7 +90,7 @@ export async function openWorkspaces(
   host: Host,
   report: (workspace: string, progress: Progress) => void,
 ): Promise<RunContext[]> {
-  refuseUnverifiedTls(host);
+  const ports = connectionPorts(host, folder);
   const workspaces = configuration.workspaces.filter(({ id }) => only === undefined || id === only);
   if (workspaces.length === 0) {
     const known = configuration.workspaces.map(({ id }) => id).join(', ');
@@ -87,14 +114,7 @@ export async function openWorkspaces(
     state: new FolderState(store, workspace.id),
     clock: host.clock,
     random: host.random,
-    connections: {
-      exchange: host.exchange,
-      secrets: new LocalSecrets(folder, host.environment),
-      files: new LocalFiles(folder),
-      clock: host.clock,
-      random: host.random,
-      allowLoopback: true,
-    },
+    connections: ports,
     sink: new JsonLinesSink(eventsPath(store, workspace.id)),
     software,
     report: (progress) => report(workspace.id, progress),

@@ -7,7 +7,7 @@ import { Company } from '../simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
 import { LeapsomeSimulator } from '../simulators/leapsome/server.ts';
 
-const LAUNCHER = join(import.meta.dirname, '../../functions/cli/rollcall.mjs');
+export const LAUNCHER = join(import.meta.dirname, '../../functions/cli/rollcall.mjs');
 export const TOKEN = 'canary-scim-token-4711';
 
 export interface Result {
@@ -36,7 +36,7 @@ export class Installation {
     const company = new Company({ seed: 5, size, domain: 'acme.example', today });
     const leapsome = await LeapsomeSimulator.start({ company, token: TOKEN });
     const installation = new Installation(folder, company, leapsome);
-    await installation.rollcall('init', '--organization', 'acme', '--domain', 'acme.example');
+    await installation.rollcall('init', '--organization', 'acme', '--domain', 'acme.example', '--timezone', 'UTC');
     await installation.edit((text) =>
       text
         .replace('token: env:', `baseUrl: ${leapsome.url}\n        token: env:`)

@@ -66,7 +66,8 @@ function choose(
 function printNext({ terminal }: Session, path: string, accounts: number): void {
   terminal.print(`wrote ${safeText(path)} with ${accounts} accounts, readable by you alone`);
   terminal.print();
-  terminal.print('Next: fill in the column "role", say when and who at the top, and name the file in rollcall.yaml:');
+  terminal.print('Next: fill in the column "role", say when and who at the top,');
+  terminal.print('and name the file in rollcall.yaml:');
   terminal.print();
   terminal.print('        roles:');
   terminal.print(`          - { from: import, file: ${JSON.stringify(path)}, maxAge: 7d }`);

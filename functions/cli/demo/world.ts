@@ -41,6 +41,8 @@ export function demoHost(clock: Clock, token: string, simulator: () => string): 
     clock,
     random: steadyRandom,
     exchange: new DemoExchange(simulator),
+    timezone: 'UTC',
+    openPrompter: null,
   };
 }
 
