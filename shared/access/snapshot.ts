@@ -14,7 +14,7 @@ const grantSchema = z.strictObject({
 });
 
 /** A login in the application. Null means that the source did not say. */
-const accountSchema = z.strictObject({
+export const accountSchema = z.strictObject({
   id: text,
   externalId: text.nullable(),
   employeeNumber: text.nullable(),
@@ -36,7 +36,7 @@ const accountSchema = z.strictObject({
 });
 
 /** Something an account can hold. `name` is null for a group that memberships refer to but the source does not list. */
-const entitlementSchema = z.strictObject({
+export const entitlementSchema = z.strictObject({
   id: text,
   kind: z.enum(['role', 'group']),
   name: text.nullable(),

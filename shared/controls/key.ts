@@ -41,3 +41,12 @@ function encodeCharacter(character: string): string {
     (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
   ).join('');
 }
+
+/** Whether a finding's key names an account as its subject, or as a part of it: its grants, its duplicates. */
+export function isAboutAccount(key: string, account: string): boolean {
+  const [, , subject = ''] = key.split(':');
+  const [kind = '', ...parts] = subject.split('.');
+  const part = encodePart(account);
+  if (kind === 'pair') return parts.includes(part);
+  return (kind === 'account' || kind === 'grant') && parts[0] === part;
+}

@@ -62,9 +62,21 @@ export async function writeCheckpoint(log: LogWriting, clock: Clock, head: LogEn
 export async function latestCheckpoint(reading: LogReading): Promise<Checkpoint | null> {
   const path = (await reading.store.list(CHECKPOINT_FOLDER)).at(-1);
   if (path === undefined) return null;
+  const checkpoint = await readCheckpoint(reading, path);
+  if (!checkpoint) throw unreadable(path);
+  return checkpoint;
+}
+
+/** The checkpoint over the first `size` entries, null if there is none. Its signature is left to the caller too. */
+export function checkpointOf(reading: LogReading, size: number): Promise<Checkpoint | null> {
+  return readCheckpoint(reading, checkpointPath(size));
+}
+
+async function readCheckpoint(reading: LogReading, path: string): Promise<Checkpoint | null> {
   const size = numberIn(path);
   const bytes = await reading.store.read(path);
-  const payload = bytes && unseal(bytes, []);
+  if (!bytes) return null;
+  const payload = unseal(bytes, []);
   if (!payload || size === null) throw unreadable(path);
   const parsed = checkpointSchema.safeParse(jsonOf(payload));
   if (!parsed.success) throw unreadable(path);

@@ -115,7 +115,8 @@ class BackwardWalk {
   }
 }
 
-function keyIn(entry: LogEntry, name: 'oldKey' | 'newKey'): PublicKey {
+/** One of the two keys of a rotation. Throws `store-damaged`. */
+export function keyIn(entry: LogEntry, name: 'oldKey' | 'newKey'): PublicKey {
   try {
     return fromKeyRecord(keyRecordSchema.parse(entry.statement.predicate[name]));
   } catch (cause) {
