@@ -2,6 +2,7 @@ import { KeyFileError } from '../../shared/adapters/local/key-file.ts';
 import { CollectionError } from '../../shared/connections/errors.ts';
 import { EvidenceError } from '../../shared/evidence/errors.ts';
 import { RollcallError } from '../../shared/kernel/errors.ts';
+import { LookupError } from '../../shared/pipeline/lookup/readings.ts';
 import { SlotError } from '../../shared/pipeline/slot.ts';
 import { ConfigurationError } from '../../shared/workspace/parse.ts';
 
@@ -18,6 +19,7 @@ export const EXIT = { usage: 64, internal: 70, notSealed: 3 } as const;
 export function exitCodeFor(error: unknown): number {
   if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof KeyFileError)
     return EXIT.usage;
+  if (error instanceof LookupError) return EXIT.usage;
   if (error instanceof SlotError) return error.code === 'slot-invalid' ? EXIT.usage : EXIT.notSealed;
   if (error instanceof EvidenceError || error instanceof CollectionError) return EXIT.notSealed;
   return EXIT.internal;

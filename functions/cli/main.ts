@@ -1,9 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { type AccountsOptions, accountsCommand } from './commands/accounts.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
+import { type DiffOptions, diffCommand } from './commands/diff.ts';
+import { type HistoryOptions, historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
+import { type LogOptions, logCommand } from './commands/log.ts';
 import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
@@ -93,6 +97,39 @@ program
   .option('--known-head <seq:digest...>', 'heads of the log that you have seen before')
   .option('--as-of <time>', 'verify as if it were this time')
   .action(async (path: string, options: VerifyOptions) => finish(await verifyCommand(session(), path, options)));
+
+const connection = new Option('--connection <id>', 'the application; all that are configured otherwise');
+
+program
+  .command('log')
+  .description('the newest entries of the evidence log, newest first')
+  .option('--limit <number>', 'how many', '20')
+  .action(async (options: LogOptions) => finish(await logCommand(session(), options)));
+
+program
+  .command('accounts')
+  .description('who can log in, with which roles, and whose account it is')
+  .addOption(connection)
+  .option('--as-of <time>', 'by the last complete reading at or before this time or the end of this day')
+  .option('--role <name>', 'only accounts that hold this role')
+  .option('--all', 'deactivated accounts too')
+  .action(async (options: AccountsOptions) => finish(await accountsCommand(session(), options)));
+
+program
+  .command('diff')
+  .description('what changed between two complete readings; without times, between the last two')
+  .option('--from <time>', 'start: the last complete reading at or before it')
+  .option('--to <time>', 'end: the last complete reading at or before it')
+  .addOption(connection)
+  .action(async (options: DiffOptions) => finish(await diffCommand(session(), options)));
+
+program
+  .command('history <account>')
+  .description('one account, by id or user name, over all complete readings, with its grants, owners and findings')
+  .addOption(connection)
+  .action(async (account: string, options: HistoryOptions) =>
+    finish(await historyCommand(session(), account, options)),
+  );
 
 const key = program.command('key').description('look after the signing key');
 key

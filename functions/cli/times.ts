@@ -11,3 +11,9 @@ export function parseTime(flag: string, text: string, timezone: string, ofDay: k
   if (isSlot(text) || isInstant(text)) return millisecondsOf(text);
   throw new UsageError(`${flag} ${text} is neither a date (2026-11-22) nor a time in UTC (2026-11-22T06:00:00Z)`);
 }
+
+/** Epoch milliseconds up to which something counts, inclusive: a date counts to its last millisecond. */
+export function parseMoment(flag: string, text: string, timezone: string): number {
+  const time = parseTime(flag, text, timezone, 'end');
+  return isCalendarDate(text) ? time - 1 : time;
+}

@@ -74,7 +74,7 @@ export function holdingsOf(account: Account | null): Holding[] {
   const holdings = new Map<string, Holding>();
   for (const { kind, entitlement, source } of account?.grants ?? []) {
     const key = `${kind} ${entitlement}`;
-    holdings.set(key, { kind, entitlement, sources: [...(holdings.get(key)?.sources ?? []), source] });
+    holdings.set(key, { kind, entitlement, sources: [...(holdings.get(key)?.sources ?? []), source].sort(byCodeUnit) });
   }
   return [...holdings.values()].sort((a, b) => byCodeUnit(a.kind, b.kind) || byCodeUnit(a.entitlement, b.entitlement));
 }

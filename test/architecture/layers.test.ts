@@ -130,6 +130,21 @@ describe('dependencies between rooms', () => {
     expect(importsBetween(builders, 'shared', ['shared/evidence/verify'])).toEqual([]);
   });
 
+  it('what looks back cannot write, collect or publish', () => {
+    const used = reachable('shared/pipeline/lookup');
+    const writing = [
+      'shared/evidence/log/append.ts',
+      'shared/evidence/log/open.ts',
+      'shared/evidence/log/rotate.ts',
+      'shared/pipeline/collect.ts',
+      'shared/pipeline/evaluate.ts',
+      'shared/pipeline/publish.ts',
+      'shared/connections',
+    ];
+
+    expect(used.filter((target) => writing.some((room) => isIn(target, room)))).toEqual([]);
+  });
+
   it('a function never uses another function, and shared code uses none', () => {
     const names = [...new Set(functions.map(({ path }) => path.split('/').slice(0, 2).join('/')))];
     const wrong = names.flatMap((name) =>
@@ -152,6 +167,16 @@ describe('dependencies between rooms', () => {
     expect(users.filter(({ path }) => !/^functions\/cli\/(demo|commands\/demo)/.test(path))).toEqual([]);
   });
 });
+
+/** Files of shared/ that a folder uses for more than their types, directly or through others. */
+function reachable(folder: string): string[] {
+  const found = new Set(shared.filter(({ path }) => isIn(path, folder)).map(({ path }) => path));
+  for (const path of found) {
+    const { imports = [] } = shared.find((file) => file.path === path) ?? {};
+    for (const { target, isTypeOnly } of imports) if (!isTypeOnly && isIn(target, 'shared')) found.add(target);
+  }
+  return [...found];
+}
 
 function importsBetween(files: readonly SourceFile[], from: string, to: readonly string[]): string[] {
   return files
