@@ -34,7 +34,9 @@ const CHANGES: readonly Column[] = [
 /** Something happened after one reading and by the next; what the first complete reading shows is older than all. */
 function changeRows({ changes, grants }: AccountHistory): Cell[][] {
   const nameOf = namesFrom(grants.map(({ kind, entitlement, name }) => ({ kind, id: entitlement, name })));
-  return changes.map(({ change, ...interval }) => [
+  // What it held in the first complete reading is below, among the grants.
+  const told = changes.filter(({ after, change }) => after !== null || change.type === 'added');
+  return told.map(({ change, ...interval }) => [
     { text: interval.after ? shortTime(interval.after.at) : 'before' },
     { text: shortTime(interval.by.at) },
     { text: entriesOf(interval) },
