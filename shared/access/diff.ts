@@ -24,7 +24,7 @@ export type AccountChange =
     }
   | { readonly type: 'attribute-changed'; readonly attribute: string; readonly from: Json; readonly to: Json };
 
-export interface AccountDifference {
+interface AccountDifference {
   /** The account's id. */
   readonly account: string;
   /** As it is now, or was last. */

@@ -8,7 +8,7 @@ import { type OwnerPeriod, ownerPeriods } from './owner-history.ts';
 import { type EvaluationEntry, evaluationIn, newestFirst, type Reading, readingIn } from './readings.ts';
 
 /** When something was seen, and the entry that says so. */
-export interface Sighting {
+interface Sighting {
   readonly entry: EntryReference;
   readonly at: Instant;
 }
@@ -24,7 +24,7 @@ export interface DatedChange extends Interval {
 }
 
 /** How long an account held an entitlement, as far as complete readings can tell. */
-export interface HeldGrant extends Pick<Holding, 'kind' | 'entitlement'> {
+interface HeldGrant extends Pick<Holding, 'kind' | 'entitlement'> {
   /** The latest name that is known for it. */
   readonly name: string | null;
   readonly since: Interval;

@@ -6,7 +6,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Reading } from './readings.ts';
 
 /** What one complete reading says about the accounts that are looked for. */
-export interface Look {
+interface Look {
   readonly entry: EntryReference;
   readonly at: Instant;
   /** Those that are there, by id. */

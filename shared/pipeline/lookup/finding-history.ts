@@ -19,7 +19,7 @@ export interface FindingHistory {
   readonly steps: readonly FindingStep[];
 }
 
-export interface FindingStep {
+interface FindingStep {
   readonly type: 'opened' | 'reopened' | 'suppressed' | 'resolved';
   readonly entry: EntryReference;
   readonly at: Instant;
