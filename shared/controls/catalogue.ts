@@ -5,8 +5,10 @@ import { logContinuous } from './tests/evd-03-log-continuous.ts';
 import { rolesClassified } from './tests/par-01-roles-classified.ts';
 import { holderInventory } from './tests/par-02-holder-inventory.ts';
 import { approvedHolders } from './tests/par-03-approved-holders.ts';
+import { newGrants } from './tests/par-07-new-grants.ts';
 import { leavers } from './tests/uar-08-leavers.ts';
 import { owners } from './tests/uar-09-owners.ts';
+import { joiners } from './tests/uar-10-joiners.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
 export const CATALOGUE = [
@@ -15,7 +17,9 @@ export const CATALOGUE = [
   logContinuous,
   leavers,
   owners,
+  joiners,
   rolesClassified,
   holderInventory,
   approvedHolders,
+  newGrants,
 ] as const satisfies readonly ControlTest[];

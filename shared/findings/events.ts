@@ -87,7 +87,7 @@ export function baselineEvent(detail: { readonly [name: string]: Json }, context
   return plainEvent('Baseline', '', detail, context);
 }
 
-/** One event for each test whose outcome is not what it was. The first evaluation changes nothing. */
+/** One event for each test whose outcome is not what it was. The first evaluation, and the first comparison, change nothing. */
 export function outcomeEvents(
   previous: FindingsState['outcomes'] | null,
   results: readonly TestResult[],
@@ -95,7 +95,7 @@ export function outcomeEvents(
 ): RollcallEvent[] {
   return results.flatMap(({ test, connection, outcome, reason }) => {
     const before = previous?.find((known) => known.test === test && known.connection === connection);
-    if (!before || before.outcome === outcome) return [];
+    if (!before || before.reason === 'no-baseline' || before.outcome === outcome) return [];
     const detail = { test, connection, from: before.outcome, to: outcome, reason: reason?.code ?? null };
     return [plainEvent('Test Outcome Changed', `${test} ${connection ?? ''}`, detail, context)];
   });

@@ -1,9 +1,6 @@
-import type { Account } from '../../access/snapshot.ts';
-import { endOfDay, startOfDay } from '../../kernel/calendar.ts';
-import { millisecondsOf } from '../../kernel/instant.ts';
-import type { Approval } from '../../workspace/policy.ts';
-import { type Actors, actorsIn, indexByAccount } from '../actors.ts';
-import type { ApplicationInput, ApplicationTest, Undetermined, Violation } from '../contract.ts';
+import { APPROVAL_PROBLEMS, approvalsIn, lateApproval } from '../approvals.ts';
+import type { ApplicationTest, Undetermined, Violation } from '../contract.ts';
+import { foundSince } from '../differences.ts';
 import type { Holding } from '../roles.ts';
 
 export const approvedHolders: ApplicationTest = {
@@ -29,7 +26,7 @@ export const approvedHolders: ApplicationTest = {
   ],
   closes: 'with the next run in which the approval is there, or the next complete snapshot without the role',
   titleOf: ({ facts }) => {
-    const problem = PROBLEMS[String(facts.problem)] ?? String(facts.problem);
+    const problem = APPROVAL_PROBLEMS[String(facts.problem)] ?? String(facts.problem);
     return `${String(facts.role)} ${problem}: ${String(facts.userName)}`;
   },
   notApplicable: (policy) => (policy.privilegedAccess ? null : 'not-configured'),
@@ -38,82 +35,37 @@ export const approvedHolders: ApplicationTest = {
     const { connection, roles, policy } = input;
     const privileged = roles.holdings.filter((held) => held.role.class === 'privileged');
     const unclassified = roles.holdings.filter((held) => held.role.class === 'unclassified');
-    const approvalsOf = indexByAccount(policy.privilegedAccess?.approved ?? []);
-    const actors = actorsIn(input);
-    const verdicts = privileged.map((held) => judge(held, approvalsOf(held.account), actors, input));
+    const judge = approvalsIn(input);
+    const verdicts = privileged.map((held) => ({ held, verdict: judge(held, input.asOf) }));
     return {
       population: privileged.map((held) => `${held.account.id} ${held.role.id}`),
-      violations: verdicts.flatMap((verdict) => verdict?.violation ?? []),
+      violations: verdicts.flatMap(({ held, verdict }) =>
+        verdict.kind === 'refused' ? violationOf(held, verdict.problem, connection) : [],
+      ),
       undetermined: [
-        ...verdicts.flatMap((verdict) => verdict?.undetermined ?? []),
+        ...verdicts.flatMap(({ held, verdict }) =>
+          verdict.kind === 'unknown' ? { connection, subject: subjectOf(held), reason: verdict.reason } : [],
+        ),
         // Whoever holds such a role may need an approval: nothing that was found about the grant goes away by it.
         ...unclassified.map(
           (held): Undetermined => ({ connection, subject: subjectOf(held), reason: 'role-unclassified' }),
         ),
       ],
       parameters: { privileged: policy.roles.privileged },
+      observations: {
+        lateApprovals: verdicts.flatMap(({ held, verdict }) => {
+          const since = foundSince('PAR-03', subjectOf(held), input);
+          return verdict.kind === 'approved' && since !== null ? [lateApproval(held, verdict.approval, since)] : [];
+        }),
+      },
     };
   },
 };
 
-/** What is wrong with an approval, from the farthest from a good one to the nearest. */
-const FAULTS = [
-  'approval-expired',
-  'approval-not-begun',
-  'approved-by-holder',
-  'approver-gone',
-  'approver-unknown',
-] as const;
-type Fault = (typeof FAULTS)[number];
-
-const PROBLEMS: { readonly [problem: string]: string } = {
-  'not-approved': 'without approval',
-  'approval-expired': 'with an expired approval',
-  'approval-not-begun': 'with an approval that lies ahead',
-  'approved-by-holder': 'approved by the holder',
-  'approver-gone': 'approved by somebody who is not here',
-};
-
-interface Verdict {
-  readonly violation?: Violation;
-  readonly undetermined?: Undetermined;
-}
-
-/** One good approval is enough. Without any, the fault of the best one is told. */
-function judge(held: Holding, ofAccount: readonly Approval[], actors: Actors, input: ApplicationInput): Verdict | null {
-  const { connection, people } = input;
-  const approvals = ofAccount.filter(({ role }) => role === held.role.id || role === held.role.name);
-  const faults = approvals.map((approval) => faultOf(approval, held.account, actors, input));
-  if (faults.includes(null)) return null;
-  const problem = FAULTS.findLast((fault) => faults.includes(fault)) ?? 'not-approved';
-  const subject = subjectOf(held);
-  if (problem === 'approver-unknown') {
-    const reason = people.state === 'none' ? 'approver-unknown' : 'employment-unknown';
-    return { undetermined: { connection, subject, reason } };
-  }
-  return {
-    violation: {
-      connection,
-      subject,
-      severity: 'high',
-      facts: {
-        account: held.account.id,
-        userName: held.account.userName,
-        role: held.role.name,
-        sources: held.sources,
-        problem,
-      },
-    },
-  };
-}
-
-function faultOf(approval: Approval, holder: Account, actors: Actors, input: ApplicationInput): Fault | null {
-  const now = millisecondsOf(input.asOf);
-  if (now >= millisecondsOf(endOfDay(approval.expires, input.timezone))) return 'approval-expired';
-  if (now < millisecondsOf(startOfDay(approval.approvedOn, input.timezone))) return 'approval-not-begun';
-  if (actors.isHolder(approval.approvedBy, holder)) return 'approved-by-holder';
-  const standing = actors.standingOf(approval.approvedBy);
-  return standing === 'present' ? null : standing === 'gone' ? 'approver-gone' : 'approver-unknown';
+function violationOf(held: Holding, problem: string, connection: string): Violation {
+  const { account, role, sources } = held;
+  const facts = { account: account.id, userName: account.userName, role: role.name, sources, problem };
+  return { connection, subject: subjectOf(held), severity: 'high', facts };
 }
 
 function subjectOf({ account, role }: Holding): readonly string[] {

@@ -25,9 +25,11 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     pcidss: ['7.2.5'],
     hipaa: ['164.312(a)(2)(i)'],
   },
+  'UAR-10': { soc2: ['CC6.2', 'CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-2'], pcidss: ['7.2.3'] },
   'PAR-01': { iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': { soc2: ['CC6.1', 'CC6.3'], iso27001: ['A.8.2', 'A.8.3'], nist80053: ['AC-6(5)'], pcidss: ['7.2.3'] },
+  'PAR-07': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
 };
 
 describe('the catalogue', () => {

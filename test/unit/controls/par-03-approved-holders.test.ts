@@ -134,6 +134,24 @@ describe(`${approvedHolders.id}: ${approvedHolders.criterion}`, () => {
     });
   });
 
+  it('records an approval that came after the finding as late [note 34]', () => {
+    const late = ['2026-03-02T12:00:00Z', approved({})] as const;
+    const moment = evaluateInTurn(['2026-03-02T06:00:00Z', approved()], late);
+    const lateApprovals = (from: typeof moment) => resultOf(from, 'PAR-03').observations.lateApprovals;
+
+    expect(moment.evaluation.state.findings.map(({ status }) => status)).toEqual(['resolved']);
+    expect(lateApprovals(moment)).toEqual([
+      {
+        account: 'acc-alan',
+        role: 'Super Admin',
+        foundAt: '2026-03-02T06:00:00.000Z',
+        approvedOn: '2026-03-02',
+        approvedBy: 'grace@acme.example',
+      },
+    ]);
+    expect(lateApprovals(evaluateInTurn(late))).toEqual([]);
+  });
+
   it('names role and account in the title', () => {
     const facts = { problem: 'not-approved', role: 'Super Admin', userName: 'alan@acme.example' };
 

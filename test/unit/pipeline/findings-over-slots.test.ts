@@ -164,16 +164,14 @@ describe('nothing passes that rests on what could not be read', () => {
     breaksOff();
     const { results } = await scenario.runAt('2026-03-02T12:00:00Z');
 
-    expect(results.results.map(({ test, outcome, reason }) => [test, outcome, reason?.code ?? null])).toEqual([
-      ['EVD-01', 'fail', null],
-      ['EVD-02', 'inconclusive', 'collection-failed'],
-      ['EVD-03', 'pass', null],
-      ['PAR-01', 'inconclusive', 'collection-failed'],
-      ['PAR-02', 'inconclusive', 'collection-failed'],
-      ['PAR-03', 'inconclusive', 'collection-failed'],
-      ['UAR-08', 'inconclusive', 'collection-failed'],
-      ['UAR-09', 'inconclusive', 'collection-failed'],
-    ]);
+    const ofLeapsome = results.results.filter(({ connection }) => connection === 'leapsome');
+    expect(ofLeapsome.map(({ test }) => test)).toEqual(
+      expect.arrayContaining(['PAR-01', 'PAR-03', 'UAR-08', 'UAR-10']),
+    );
+    expect(new Set(ofLeapsome.map(({ outcome, reason }) => `${outcome} ${reason?.code}`))).toEqual(
+      new Set(['inconclusive collection-failed']),
+    );
+    expect(results.results.find(({ test }) => test === 'EVD-01')?.outcome).toBe('fail');
   });
 });
 
@@ -184,7 +182,7 @@ describe('sources of roles', () => {
   const outcomes = async () => {
     const { results } = await scenario.runAt('2026-03-02T06:00:00Z');
     return results.results
-      .filter(({ test }) => test.startsWith('PAR'))
+      .filter(({ test }) => ['PAR-01', 'PAR-02', 'PAR-03'].includes(test))
       .map(({ outcome, reason }) => `${outcome} ${reason?.code ?? ''}`.trim());
   };
 

@@ -39,7 +39,7 @@ describe('publishing', () => {
     const { seq, digest } = result.evaluated.entry;
     const log = { origin: 'acme/main', seq, digest };
 
-    const [opened, completed] = scenario.events;
+    const [opened, completed] = [scenario.events[0], scenario.events.at(-1)];
     expect(opened?.detail.unmapped).toMatchObject({ log });
     expect(completed?.detail.log).toEqual(log);
     expect(opened?.source).toBe('rollcall');
@@ -51,7 +51,8 @@ describe('publishing', () => {
     await scenario.runAt('2026-03-02T12:00:00Z');
 
     const findings = scenario.events.filter(({ type }) => type.startsWith('Finding'));
-    expect(findings.map(({ detail }) => faultsIn(detail))).toEqual([[]]);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.flatMap(({ detail }) => faultsIn(detail))).toEqual([]);
   });
 
   it('sends everything again when the cursor is lost, with the same ids', async () => {

@@ -51,3 +51,35 @@ describe('an account that was deactivated late', () => {
     expect([blind, next, last]).toEqual(['inconclusive', 'fail deactivated late', 'pass']);
   });
 });
+
+describe('a role that was granted', () => {
+  const rolesAreStale = () => {
+    scenario.files['roles.csv'] = '# as-of: 2026-01-01\n# attested-by: grace\naccount,role\n';
+  };
+  const rolesAreGone = () => {
+    scenario.files['roles.csv'] = 'no heading';
+  };
+  const rolesWork = () => {
+    delete scenario.files['roles.csv'];
+  };
+
+  it.each<[string, string, () => void, () => void]>([
+    ['UAR-10', 'the roster could not be read', rosterFails, rosterWorks],
+    ['UAR-10', 'the roles were stale', rolesAreStale, rolesWork],
+    ['PAR-07', 'the roles were stale', rolesAreStale, rolesWork],
+    ['PAR-07', 'the roles could not be read', rolesAreGone, rolesWork],
+  ])('is told to %s by the next slot that can tell, if in its own %s', async (test, _name, breaks, mends) => {
+    await scenario.runAt('2026-03-05T06:00:00Z');
+    breaks();
+    const other = scenario.company.accounts[5];
+    if (!other) throw new Error('the company is larger than that');
+    scenario.company.setRole(other, 'Admin');
+    const blind = await outcomeAt('2026-03-05T12:00:00Z', test);
+    mends();
+    const next = await outcomeAt('2026-03-05T18:00:00Z', test);
+    const last = await outcomeAt('2026-03-06T00:00:00Z', test);
+
+    expect(blind).toMatch(/^(inconclusive|fail not-approved)$/);
+    expect([next, last]).toEqual(['fail not-approved', 'fail not-approved']);
+  });
+});

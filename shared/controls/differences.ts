@@ -1,0 +1,50 @@
+import { type Account, mayBeActive } from '../access/snapshot.ts';
+import { type Instant, laterOf } from '../kernel/instant.ts';
+import type { ApplicationInput, Baseline, EarlierSnapshot } from './contract.ts';
+import { findingKey } from './key.ts';
+import type { Holding } from './roles.ts';
+
+/** Whether somebody may log in with an account now, who could not in the baseline: it was added, or activated again. */
+export function hasAppeared({ id }: Account, baseline: Baseline | null): boolean {
+  return baseline !== null && !couldLogIn(id, baseline);
+}
+
+/** Whether a grant is new since the baseline. That of an account that was inactive counts as new. */
+export function isNewGrant(held: Holding, baseline: Baseline | null): boolean {
+  return baseline !== null && !isHeldIn(held, baseline);
+}
+
+function isHeldIn({ account, role }: Holding, { accounts }: EarlierSnapshot): boolean {
+  const known = accounts.get(account.id);
+  if (known === undefined || !mayBeActive(known)) return false;
+  return known.grants.some(({ kind, entitlement }) => kind === 'role' && entitlement === role.id);
+}
+
+function couldLogIn(account: string, { accounts }: EarlierSnapshot): boolean {
+  const known = accounts.get(account);
+  return known !== undefined && mayBeActive(known);
+}
+
+/** Since when a subject has been found and stands; null if it has not been found. */
+export function foundSince(test: string, subject: readonly string[], input: ApplicationInput): Instant | null {
+  return input.standing.get(keyOf(test, subject, input)) ?? null;
+}
+
+/** Whether a subject that is not new is still to be examined: it stands, or was never settled. */
+export function isOpen(test: string, subject: readonly string[], input: ApplicationInput): boolean {
+  const key = keyOf(test, subject, input);
+  return input.standing.has(key) || input.unsettled.has(key);
+}
+
+/** When a grant was first seen, as far as readings that this test could not judge tell. */
+export function firstSeen(test: string, held: Holding, subject: readonly string[], input: ApplicationInput): Instant {
+  const { baseline, previous, snapshot, unsettled } = input;
+  const known = unsettled.get(keyOf(test, subject, input));
+  if (known) return known.since;
+  const isLater = previous && baseline && laterOf(previous.takenAt, baseline.takenAt) !== baseline.takenAt;
+  return isLater && isHeldIn(held, previous) ? previous.takenAt : snapshot.takenAt;
+}
+
+function keyOf(test: string, subject: readonly string[], { workspace, connection }: ApplicationInput): string {
+  return findingKey(test, workspace, connection, subject);
+}
