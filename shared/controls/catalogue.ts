@@ -9,6 +9,8 @@ import { newGrants } from './tests/par-07-new-grants.ts';
 import { leavers } from './tests/uar-08-leavers.ts';
 import { owners } from './tests/uar-09-owners.ts';
 import { joiners } from './tests/uar-10-joiners.ts';
+import { reactivated } from './tests/uar-15-reactivated.ts';
+import { vanished } from './tests/uar-16-vanished.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
 export const CATALOGUE = [
@@ -18,6 +20,8 @@ export const CATALOGUE = [
   leavers,
   owners,
   joiners,
+  reactivated,
+  vanished,
   rolesClassified,
   holderInventory,
   approvedHolders,

@@ -200,7 +200,7 @@ describe('the outcome of a test', () => {
     }
 
     expect(count).toBe(5 * 6 * 4 * 4 * 8 * 16);
-  });
+  }, 30_000);
 });
 
 describe('an outcome in words', () => {

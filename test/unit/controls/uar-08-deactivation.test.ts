@@ -22,6 +22,7 @@ const GONE: Situation = { people, accounts: ACCOUNTS.filter(({ id }) => id !== '
 const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
 const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-alan'] };
 const UNRESOLVED: Short = { outcome: 'inconclusive', reason: 'resolution', failing: [] };
+const findingsIn = ({ state }: Moment['evaluation']) => state.findings.filter(({ test }) => test === leavers.id);
 const short = (moment: Moment) => inShort(moment, leavers.id);
 
 describe.each([
@@ -49,7 +50,7 @@ describe.each([
   it('closes the finding of an account that was found active beyond the limit', () => {
     const { evaluation } = evaluateInTurn(['2026-03-02T06:00:00Z', ACTIVE], ['2026-03-02T12:00:00Z', after]);
 
-    expect(evaluation.state.findings).toMatchObject([{ status: 'resolved', resolvedAt: '2026-03-02T12:00:00.000Z' }]);
+    expect(findingsIn(evaluation)).toMatchObject([{ status: 'resolved', resolvedAt: '2026-03-02T12:00:00.000Z' }]);
   });
 
   it('was too long although nobody could see it: the roster told only then [note 16]', () => {
@@ -106,7 +107,7 @@ describe.each([
       ['2026-03-05T12:00:00Z', after],
     ] as const;
 
-    expect(evaluateInTurn(...moments).evaluation.state.findings).toMatchObject([
+    expect(findingsIn(evaluateInTurn(...moments).evaluation)).toMatchObject([
       { status: 'resolved', facts: { state: 'deactivated late' } },
     ]);
   });

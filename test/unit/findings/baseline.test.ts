@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { populationComplete } from '../../../shared/controls/tests/evd-01-population-complete.ts';
+import { approvedHolders } from '../../../shared/controls/tests/par-03-approved-holders.ts';
+import { owners } from '../../../shared/controls/tests/uar-09-owners.ts';
 import { anAccount, aRole } from '../../support/builders.ts';
 import { evaluateInTurn, type Moment, type Situation, withAccounts } from '../../support/builders-evaluation.ts';
 
@@ -9,6 +12,7 @@ const TROUBLED: Situation = {
     anAccount('lobby', { grants: [aRole('Super Admin')] }),
   ),
 };
+const TESTS = [populationComplete, approvedHolders, owners];
 const SLOTS = ['2026-03-02T06:00:00Z', '2026-03-02T12:00:00Z', '2026-03-02T18:00:00Z', '2026-03-03T00:00:00Z'];
 
 /** Slot by slot, the types of the events about findings, with their keys. */
@@ -21,7 +25,9 @@ function told(...situations: readonly Situation[]): (readonly string[])[] {
 }
 
 function momentOf(situations: readonly Situation[]): Moment {
-  return evaluateInTurn(...situations.map((situation, i) => [SLOTS[i] ?? '2026-03-03T06:00:00Z', situation] as const));
+  return evaluateInTurn(
+    ...situations.map((situation, i) => [SLOTS[i] ?? '2026-03-03T06:00:00Z', { tests: TESTS, ...situation }] as const),
+  );
 }
 
 const UNREADABLE = 'EVD-01:main/people:connection';
