@@ -3,6 +3,7 @@ import { CollectionError } from '../../shared/connections/errors.ts';
 import { EvidenceError } from '../../shared/evidence/errors.ts';
 import { RollcallError } from '../../shared/kernel/errors.ts';
 import { LookupError } from '../../shared/pipeline/lookup/readings.ts';
+import { ObservationError } from '../../shared/pipeline/observe.ts';
 import { SlotError } from '../../shared/pipeline/slot.ts';
 import { ConfigurationError } from '../../shared/workspace/parse.ts';
 
@@ -19,7 +20,7 @@ export const EXIT = { usage: 64, internal: 70, notSealed: 3 } as const;
 export function exitCodeFor(error: unknown): number {
   if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof KeyFileError)
     return EXIT.usage;
-  if (error instanceof LookupError) return EXIT.usage;
+  if (error instanceof LookupError || error instanceof ObservationError) return EXIT.usage;
   if (error instanceof SlotError) return error.code === 'slot-invalid' ? EXIT.usage : EXIT.notSealed;
   if (error instanceof EvidenceError || error instanceof CollectionError) return EXIT.notSealed;
   return EXIT.internal;

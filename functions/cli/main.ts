@@ -8,6 +8,7 @@ import { type HistoryOptions, historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
 import { type LogOptions, logCommand } from './commands/log.ts';
+import { type ObserveOptions, observeCommand } from './commands/observe.ts';
 import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
@@ -130,6 +131,15 @@ program
   .action(async (account: string, options: HistoryOptions) =>
     finish(await historyCommand(session(), account, options)),
   );
+
+program
+  .command('observe')
+  .description("record how many active accounts somebody sees on the application's own screen")
+  .requiredOption('--connection <id>', 'which application')
+  .requiredOption('--count <n>', 'how many active accounts the screen shows')
+  .requiredOption('--by <name>', 'who sees it')
+  .option('--at <time>', 'when, if it is not now')
+  .action(async (options: ObserveOptions) => finish(await observeCommand(session(), options)));
 
 const key = program.command('key').description('look after the signing key');
 key

@@ -1,3 +1,4 @@
+import type { Observed } from '../access/observation.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Duration } from '../kernel/duration.ts';
@@ -29,6 +30,8 @@ export interface WorkspaceInput {
   readonly policy: Policy;
   readonly inputs: readonly InputState[];
   readonly continuity: Continuity;
+  /** Counts that somebody saw on the screens of applications. */
+  readonly observations: readonly Observed[];
   /** Keys of the findings that stood before this evaluation, and since when. */
   readonly standing: ReadonlyMap<string, Instant>;
   /** Keys of subjects that were seen and not settled, violations within a tolerance among them: see memory.ts. */

@@ -13,6 +13,7 @@ export const ENTRY_TYPES = [
   'roster-snapshot',
   'collection-failed',
   'control-evaluation',
+  'population-observed',
   'review-event',
   'key-rotation',
   'evidence-expiry',
@@ -69,6 +70,7 @@ export function logicalKey(type: string, predicate: { readonly [name: string]: u
       return type;
     case predicateType('review-event'):
       return [type, text('review'), text('submission')].join(' ');
+    case predicateType('population-observed'):
     case predicateType('key-rotation'):
     case predicateType('evidence-expiry'):
       return [type, text('id')].join(' ');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { populationSchema } from '../access/certificate.ts';
+import { observedSchema } from '../access/observation.ts';
 import { memorySchema } from '../controls/memory.ts';
 import { failureSchema, outcomeSchema } from '../controls/results.ts';
 
@@ -76,6 +77,10 @@ export const findingsStateSchema = z.strictObject({
     }),
   ),
   memory: memorySchema,
+  /** Counts that somebody saw on the screen of each application. */
+  observations: z.array(observedSchema),
+  /** Entries up to this one have been taken into account; what comes in meanwhile is for the next evaluation. */
+  logRead: z.int(),
   /** Open access reviews. */
   reviews: z.array(z.json()),
 });

@@ -7,7 +7,7 @@ import { continuityOf, findEvaluation } from './evaluate.ts';
 import { type EvaluatedConnection, evaluateSlot } from './evaluation.ts';
 import { readEarlier } from './gather.ts';
 import { policyDocument } from './policy-document.ts';
-import { readExpecting, readPrevious } from './previous.ts';
+import { observedSince, readExpecting, readPrevious } from './previous.ts';
 import { type Taken, takeReading } from './reading.ts';
 import { chooseTimely } from './run.ts';
 import type { RunContext } from './run-context.ts';
@@ -71,6 +71,8 @@ export async function check(context: RunContext): Promise<Check> {
     connections,
     previous,
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
+    observed: tail ? await observedSince(log, tail, previous) : [],
+    logRead: tail?.head.seq ?? -1,
     tests: CATALOGUE,
   });
   return {

@@ -34,6 +34,14 @@ export const collectionFailedSchema = z.looseObject({
   reason: z.string(),
 });
 
+export const observationEntrySchema = z.looseObject({
+  /** SHA-256 of the artifact: the same is recorded once. */
+  id: z.string(),
+  connection: z.string(),
+  observedAt: instant,
+  count: z.int().min(0),
+});
+
 /** Slots are expected under these schedules, each from its instant on. */
 const expectingSchema = z.array(scheduleSchema.extend({ from: z.string() })).min(1);
 

@@ -19,7 +19,7 @@ import {
 import { evaluateSlot } from './evaluation.ts';
 import { gather } from './gather.ts';
 import { policyDocument } from './policy-document.ts';
-import { readExpecting, readPrevious } from './previous.ts';
+import { observedSince, readExpecting, readPrevious } from './previous.ts';
 import type { RunContext, RunSlot } from './run-context.ts';
 import { refuseIfSealed } from './sealing.ts';
 
@@ -62,6 +62,8 @@ export async function evaluate(context: RunContext, run: RunSlot): Promise<Evalu
     connections,
     previous,
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
+    observed: await observedSince(log, tail, previous),
+    logRead: tail.head.seq,
     tests: CATALOGUE,
   });
 

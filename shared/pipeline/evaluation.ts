@@ -1,8 +1,9 @@
 import type { Matching } from '../access/matching/matching.ts';
+import { followObservations, type Observation, type ReadingsAround } from '../access/observation.ts';
 import { differsSuddenly } from '../access/population.ts';
-import type { AccessSnapshot } from '../access/snapshot.ts';
+import type { AccessSnapshot, Snapshot } from '../access/snapshot.ts';
 import type { Continuity, ControlTest, WorkspaceInput } from '../controls/contract.ts';
-import { type ConnectionInput, inputState } from '../controls/inputs.ts';
+import { type ConnectionInput, inputState, isAccessSnapshot } from '../controls/inputs.ts';
 import { NO_MEMORY, remember, type SnapshotReferences } from '../controls/memory.ts';
 import type { Results } from '../controls/results.ts';
 import { runTests } from '../controls/run.ts';
@@ -37,6 +38,9 @@ export interface EvaluationInput {
   readonly connections: readonly EvaluatedConnection[];
   readonly previous: { readonly state: FindingsState; readonly matching: Matching } | null;
   readonly continuity: Continuity;
+  /** Counts that have been recorded since the previous evaluation looked, and the last entry that this one looked at. */
+  readonly observed: readonly Observation[];
+  readonly logRead: number;
   readonly tests: readonly ControlTest[];
 }
 
@@ -54,6 +58,11 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   const { policy } = document;
   const { people, matching } = findOwners(input);
   const memory = previous?.state.memory ?? NO_MEMORY;
+  const observations = followObservations(
+    previous?.state.observations ?? [],
+    input.observed,
+    connections.flatMap(readingsOf),
+  );
   const workspace: WorkspaceInput = {
     workspace: document.workspace,
     timezone: document.schedule.timezone,
@@ -62,6 +71,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     policy,
     inputs: connections.map((connection) => inputState(connection, asOf)),
     continuity: input.continuity,
+    observations,
     standing: new Map(
       previous?.state.findings
         .filter(({ status }) => status !== 'resolved')
@@ -118,6 +128,8 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
         outcome,
         reason: reason?.code ?? null,
       })),
+      observations,
+      logRead: input.logRead,
       reviews: previous?.state.reviews ?? [],
     },
     transitions: {
@@ -174,4 +186,12 @@ function rememberSnapshots(
   const sorted = <T extends { connection: string }>(items: Iterable<T>) =>
     [...items].sort((a, b) => byCodeUnit(a.connection, b.connection));
   return { lastComplete: sorted(lastComplete.values()), unconfirmed: sorted(unconfirmed.values()) };
+}
+
+/** The complete readings of an application, between which a count may have been seen. */
+function readingsOf({ connection, kind, snapshot, previous }: EvaluatedConnection): ReadingsAround[] {
+  if (kind !== 'application') return [];
+  const complete = (reading: Snapshot | null) =>
+    isAccessSnapshot(reading) && reading.certificate.verdict === 'complete' ? reading : null;
+  return [{ connection, previous: complete(previous), current: complete(snapshot) }];
 }

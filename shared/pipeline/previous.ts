@@ -1,13 +1,15 @@
 import { type Matching, matchingSchema } from '../access/matching/matching.ts';
+import type { Observation } from '../access/observation.ts';
 import { getArtifact } from '../evidence/artifact.ts';
 import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
-import { backwards, readTail } from '../evidence/log/read.ts';
+import { backwards, type LogTail, readTail } from '../evidence/log/read.ts';
 import { type FindingsState, findingsStateSchema } from '../findings/state.ts';
 import {
   type EvaluationPredicate,
   type Expecting,
   evaluationSchema,
   isType,
+  observationEntrySchema,
   openedSchema,
   predicateOf,
   subjectWith,
@@ -37,6 +39,18 @@ export async function readPrevious(log: LogReading): Promise<Previous | null> {
     };
   }
   return null;
+}
+
+/** Counts that somebody saw and that the previous evaluation did not take into account yet. */
+export async function observedSince(log: LogReading, tail: LogTail, previous: Previous | null): Promise<Observation[]> {
+  const observed: Observation[] = [];
+  for await (const entry of backwards(log, tail)) {
+    if (entry.seq <= (previous?.state.logRead ?? -1)) break;
+    if (!isType(entry, 'population-observed')) continue;
+    const { connection, observedAt, count } = predicateOf(entry, observationEntrySchema);
+    observed.push({ connection, entry: { seq: entry.seq, digest: entry.digest }, observedAt, count });
+  }
+  return observed;
 }
 
 /** Since when, and under which schedules, slots are expected: from the last scheduled evaluation, or the log's opening. */

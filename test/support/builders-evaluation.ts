@@ -162,6 +162,8 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
     },
     connections,
     previous: before && { state: before.evaluation.state, matching: before.evaluation.matching },
+    observed: [],
+    logRead: seq,
     continuity: situation.continuity ?? { expected: [slot], missed: [] },
     tests: situation.tests ?? CATALOGUE,
   };

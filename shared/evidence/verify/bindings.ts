@@ -34,6 +34,11 @@ export function checkBinding(
       if (document.schema !== 'urn:rollcall:collection-failure:v1') contradicts('schema');
       agree('slot', 'connection', 'failedAt', 'reason');
       break;
+    case 'population-observed':
+      if (document.schema !== 'urn:rollcall:population-observation:v1') contradicts('schema');
+      agree('connection', 'observedAt', 'count');
+      if (!path.endsWith(`/${meaning.predicate.id}`)) contradicts('id');
+      break;
     case 'control-evaluation':
       checkEvaluationDocument(document, path, meaning.predicate, contradicts);
       break;

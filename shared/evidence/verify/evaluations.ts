@@ -24,6 +24,9 @@ export function verifyEvaluations(log: VerifiedLog, found: Findings): void {
       case 'collection-failed':
         checkSlot(entry, meaning.predicate, history, found);
         break;
+      case 'population-observed':
+        checkObserved(entry, meaning.predicate.observedAt, found);
+        break;
       case 'control-evaluation': {
         const { slot, trigger } = meaning.predicate;
         checkSlot(entry, meaning.predicate, history, found);
@@ -67,6 +70,13 @@ function checkTaken(
   }
   if (taken > millisecondsOf(appendedAt) + MAX_AHEAD_MS) {
     found.add('E_SLOT', path, `was taken at ${takenAt}, after it was appended`);
+  }
+}
+
+/** Nobody has seen what was still to come. */
+function checkObserved({ path, appendedAt }: VerifiedEntry, observedAt: string, found: Findings): void {
+  if (millisecondsOf(observedAt) > millisecondsOf(appendedAt) + MAX_AHEAD_MS) {
+    found.add('E_TIME_FUTURE', path, `says that something was seen at ${observedAt}, after it was appended`);
   }
 }
 

@@ -201,6 +201,7 @@ function logicalKey({ name, predicate }: Meaning): string | null {
       return null;
     case 'review-event':
       return JSON.stringify([name, predicate.review, predicate.submission]);
+    case 'population-observed':
     case 'key-rotation':
     case 'evidence-expiry':
       return JSON.stringify([name, predicate.id]);

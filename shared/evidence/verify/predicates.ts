@@ -54,6 +54,12 @@ const PREDICATES = {
   'roster-snapshot': snapshot,
   'collection-failed': z.looseObject({ ...ofConnection, failedAt: instant, reason: z.string().min(1) }),
   'control-evaluation': evaluation,
+  'population-observed': z.looseObject({
+    id: sha256,
+    connection: z.string().min(1),
+    observedAt: instant,
+    count: z.int().min(0),
+  }),
   'review-event': anything,
   'key-rotation': z.looseObject({ id: z.string(), oldKey: keyRecord, newKey: keyRecord }),
   'evidence-expiry': anything,

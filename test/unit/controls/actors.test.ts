@@ -34,6 +34,7 @@ function input(people: PeopleView): ApplicationInput {
     policy,
     inputs: [],
     continuity: { expected: [], missed: [] },
+    observations: [],
     standing: new Map(),
     unsettled: new Map(),
     connection: 'leapsome',

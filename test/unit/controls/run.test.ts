@@ -57,6 +57,7 @@ function workspaceOf(inputs: readonly InputState[]): WorkspaceInput {
     policy: aPolicy(),
     inputs,
     continuity: { expected: [], missed: [] },
+    observations: [],
     standing: new Map(),
     unsettled: new Map(),
   };

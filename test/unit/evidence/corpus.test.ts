@@ -8,6 +8,7 @@ import { Forge } from '../../corpus/forge.ts';
 import { buildGoodStore, type GoodStore } from '../../corpus/good-store.ts';
 import { HARMLESS } from '../../corpus/harmless.ts';
 import { CHECKPOINTS, HISTORY } from '../../corpus/history.ts';
+import { OBSERVATIONS } from '../../corpus/observations.ts';
 import { SIGNATURES } from '../../corpus/signatures.ts';
 import { SLOTS } from '../../corpus/slots.ts';
 import type { TamperCase } from '../../corpus/tamper-case.ts';
@@ -20,6 +21,7 @@ const CORPUS: readonly (readonly [what: string, cases: readonly TamperCase[]])[]
   ['history', HISTORY],
   ['checkpoints', CHECKPOINTS],
   ['artifacts', ARTIFACTS],
+  ['counts that somebody saw', OBSERVATIONS],
   ['slots and trust', SLOTS],
   ['what is harmless', HARMLESS],
 ];

@@ -33,6 +33,7 @@ describe('logicalKey', () => {
       { review: 'r', submission: 's' },
       { submission: 's', review: 'r' },
     ],
+    ['two records of an observation', 'population-observed', { id: 'o' }, { id: 'o', count: 1 }],
     ['two rotations to a key', 'key-rotation', { id: 'SHA256:b' }, { id: 'SHA256:b', oldKey: 'other' }],
     ['two expiries of the same evidence', 'evidence-expiry', { id: 'e' }, { id: 'e' }],
   ])('is the same for %s', (_what, type, one, other) => {

@@ -1,0 +1,50 @@
+import { toInstant } from '../../../shared/kernel/instant.ts';
+import { observe } from '../../../shared/pipeline/observe.ts';
+import { UsageError } from '../errors.ts';
+import { safeText } from '../output/safe-text.ts';
+import type { Session } from '../session.ts';
+import { parseTime } from '../times.ts';
+
+export interface ObserveOptions {
+  readonly connection: string;
+  readonly count: string;
+  readonly by: string;
+  readonly at?: string;
+}
+
+const MAX_NAME_LENGTH = 256;
+
+/** Records how many active accounts somebody saw on the application's own screen. */
+export async function observeCommand(session: Session, options: ObserveOptions): Promise<number> {
+  const { connection, by } = options;
+  if (!/^\d{1,9}$/.test(options.count)) throw new UsageError('--count must be a whole number of active accounts');
+  const name = by.trim();
+  if (name === '' || name.length > MAX_NAME_LENGTH) throw new UsageError('--by must be the name of whoever saw it');
+  const contexts = await session.open();
+  const applications = contexts.flatMap((context) =>
+    context.workspace.connections.filter(({ kind }) => kind === 'application').map(({ id }) => ({ context, id })),
+  );
+  const [found, another] = applications.filter(({ id }) => id === connection);
+  if (another) throw new UsageError(`several workspaces have "${connection}"; choose one with --workspace`);
+  if (!found) {
+    const known = applications.map(({ id }) => id).join(', ');
+    throw new UsageError(`there is no application "${connection}"; the configuration has ${known}`);
+  }
+  const { context } = found;
+  const observedAt = toInstant(
+    options.at === undefined
+      ? context.clock.now()
+      : parseTime('--at', options.at, context.workspace.schedule.timezone, 'start'),
+  );
+  const { entry, isNew } = await observe(context, { connection, count: Number(options.count), by: name, observedAt });
+  if (session.json) {
+    session.printJson({ schema: 'urn:rollcall:observe:v1', workspace: context.workspace.id, entry: entry.seq, isNew });
+    return 0;
+  }
+  const state = isNew ? 'recorded as' : 'was recorded before, in';
+  session.terminal.print(
+    `${options.count} active accounts in ${safeText(connection)} at ${observedAt}: ${state} entry ${entry.seq}`,
+  );
+  if (isNew) session.terminal.print('The next complete reading is compared with it.');
+  return 0;
+}
