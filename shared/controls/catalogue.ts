@@ -11,6 +11,8 @@ import { owners } from './tests/uar-09-owners.ts';
 import { joiners } from './tests/uar-10-joiners.ts';
 import { reactivated } from './tests/uar-15-reactivated.ts';
 import { vanished } from './tests/uar-16-vanished.ts';
+import { managers } from './tests/uar-19-managers.ts';
+import { drift } from './tests/uar-20-drift.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
 export const CATALOGUE = [
@@ -22,6 +24,8 @@ export const CATALOGUE = [
   joiners,
   reactivated,
   vanished,
+  managers,
+  drift,
   rolesClassified,
   holderInventory,
   approvedHolders,

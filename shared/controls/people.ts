@@ -1,4 +1,4 @@
-import type { Human } from '../access/matching/humans.ts';
+import type { Human, RosterRecord } from '../access/matching/humans.ts';
 import { humansNamed, type Match } from '../access/matching/match.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -40,4 +40,10 @@ export function viewPeople(connection: string, { directory, matches, matching }:
     unmatched: (account) => unmatched.get(account),
     endShownSince: (human) => ended.get(human),
   };
+}
+
+/** The records by which somebody is employed now: those of HR systems, where one knows them. */
+export function currentRecords({ records }: Human): readonly RosterRecord[] {
+  const ofHris = records.filter((record) => record.kind === 'hris');
+  return (ofHris.length > 0 ? ofHris : records).filter((record) => record.status !== 'ended');
 }

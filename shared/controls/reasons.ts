@@ -83,6 +83,21 @@ export const REASONS = {
     text: 'nothing connected knows the approver',
     answer: 'connect a roster that has the approvers and owners, or name others',
   },
+  'managers-not-listed': {
+    class: 'configuration',
+    text: 'no roster says who manages whom',
+    answer: 'add the column "manager" to the roster: id, employee number or work address',
+  },
+  'manager-unknown': {
+    class: 'configuration',
+    text: 'a roster names a manager whom no record of it answers to',
+    answer: 'write managers as the id, employee number or work address of their own record',
+  },
+  'attributes-not-listed': {
+    class: 'configuration',
+    text: 'no roster lists departments, titles or work addresses',
+    answer: 'add the columns "department", "title" and "emails" to the roster',
+  },
   'no-baseline': {
     class: 'configuration',
     text: 'there is no earlier snapshot to compare with',

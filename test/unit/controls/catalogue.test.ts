@@ -34,6 +34,13 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     hipaa: ['164.308(a)(3)(ii)(C)'],
   },
   'UAR-16': { iso27001: ['A.5.16'], nist80053: ['AC-2'] },
+  'UAR-19': {
+    soc2: ['CC6.3'],
+    iso27001: ['A.5.18', 'A.8.3'],
+    nist80053: ['AC-2'],
+    hipaa: ['164.308(a)(4)(ii)(C)'],
+  },
+  'UAR-20': { iso27001: ['A.5.16'], nist80053: ['AC-2'] },
   'PAR-01': { iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': { soc2: ['CC6.1', 'CC6.3'], iso27001: ['A.8.2', 'A.8.3'], nist80053: ['AC-6(5)'], pcidss: ['7.2.3'] },
