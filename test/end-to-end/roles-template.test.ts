@@ -59,6 +59,15 @@ describe('rollcall roles template', () => {
     expect(await installation.digests('.')).toEqual(before);
   });
 
+  it('says so when the reading that it rests on is not complete', async () => {
+    for (let i = 0; i < 2; i++) installation.company.addOrphan('hr-inbox');
+
+    const { exitCode, stderr } = await installation.rollcall('roles', 'template', '-o', 'roles.csv');
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('leapsome could not be read completely: duplicate-user-name\n');
+  });
+
   it('writes nothing when Leapsome cannot be read', async () => {
     installation.environment.LEAPSOME_SCIM_TOKEN = 'wrong-token';
 
