@@ -1,7 +1,6 @@
 import { runProcess } from './run-process.ts';
+import { ENDED_ON, FIRST_SLOT } from './slots.ts';
 import { World } from './world.ts';
-
-export const FIRST_SLOT = '2026-03-02T06:00:00Z';
 
 const played = new Map<number, World>();
 
@@ -12,7 +11,7 @@ export function worldBeforeFirstSlot(size: number): World {
     const [first] = company.accounts;
     const last = company.people.at(-1);
     if (first) company.setRole(first, 'Super Admin');
-    if (last) company.leave(last, '2026-02-27');
+    if (last) company.leave(last, ENDED_ON);
   });
   world.setClock(FIRST_SLOT);
   return world;

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { capped } from '../simulators/leapsome/faults/lists.ts';
 import { withStatus } from '../simulators/leapsome/faults/responses.ts';
-import { FIRST_SLOT, worldAfterFirstSlot, worldBeforeFirstSlot } from './first-slot.ts';
+import { worldAfterFirstSlot, worldBeforeFirstSlot } from './first-slot.ts';
 import { type Interference, OPERATION_KINDS, type Operation } from './operations.ts';
 import { complaintsAbout } from './oracles.ts';
 import { entriesOf, evaluationsOf } from './recorded.ts';
 import { type Disturbance, type Plan, runProcess } from './run-process.ts';
+import { FIRST_SLOT, SECOND_SLOT, THIRD_SLOT } from './slots.ts';
 import type { World } from './world.ts';
-
-const SECOND_SLOT = '2026-03-02T12:00:00Z';
-const THIRD_SLOT = '2026-03-02T18:00:00Z';
 
 const TROUBLES: readonly (Disturbance | null)[] = [
   { name: 'a busy server', answer: withStatus(429, { 'retry-after': '7' }) },

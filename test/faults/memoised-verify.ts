@@ -9,6 +9,7 @@ import { syncBuiltinESMExports } from 'node:module';
 const original = crypto.verify;
 const answers = new Map<string, boolean>();
 const MAX_ANSWERS = 50_000;
+const names = new WeakMap<KeyObject, string>();
 
 type Key = KeyObject | VerifyKeyObjectInput;
 
@@ -20,16 +21,20 @@ function memoised(
 ): boolean {
   const hash = createHash('sha256').update(algorithm).update(data).update(signature);
   const [publicKey, encoding] = key instanceof KeyObject ? [key, ''] : [key.key, String(key.dsaEncoding)];
-  const question = hash
-    .update(encoding)
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
+  const question = hash.update(encoding).update(nameOf(publicKey)).digest('base64');
   const known = answers.get(question);
   if (known !== undefined) return known;
   if (answers.size > MAX_ANSWERS) answers.clear();
   const answer = original(algorithm, data, key, signature);
   answers.set(question, answer);
   return answer;
+}
+
+/** Exporting a key costs as much as using it. */
+function nameOf(key: KeyObject): string {
+  const name = names.get(key) ?? key.export({ type: 'spki', format: 'der' }).toString('base64');
+  names.set(key, name);
+  return name;
 }
 
 Object.assign(crypto, { verify: memoised });

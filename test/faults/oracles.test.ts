@@ -11,9 +11,8 @@ import { worldAfterFirstSlot } from './first-slot.ts';
 import { complaintsAbout, ORACLES, type OracleName } from './oracles.ts';
 import { entriesOf, payloadOf } from './recorded.ts';
 import { runProcess } from './run-process.ts';
+import { SECOND_SLOT } from './slots.ts';
 import type { World } from './world.ts';
-
-const SECOND_SLOT = '2026-03-02T12:00:00Z';
 
 async function worldAtSecondSlot(): Promise<World> {
   const world = await worldAfterFirstSlot(4);

@@ -30,7 +30,7 @@ const noResolveFromIncompleteInput: Oracle = (world) =>
   evaluationsOf(world.files).flatMap(({ slot, asOf, events }) => {
     const unmet = unmetNeeds(world, slot, asOf);
     return events
-      .filter(({ type, key }) => type === 'Finding Resolved' && needsOf(key?.split(':')[0] ?? '').some(isIn(unmet)))
+      .filter(({ type, key }) => type === 'Finding Resolved' && needsOfFinding(key ?? '').some(isIn(unmet)))
       .map(({ key }) => `${key} is resolved in ${slot}, without ${[...unmet].join(' and ')}`);
   });
 
@@ -136,9 +136,8 @@ function unmetNeeds(world: World, slot: string, asOf: string): Set<string> {
   if (!accounts || !holdsAllAccounts(accounts.snapshot, accounts.versions)) unmet.add('accounts');
   if (!accounts || !holdsAllRoles(accounts.snapshot, accounts.versions)) unmet.add('roles');
   const isFresh = ({ rosterAsOf }: Truth) => rosterAsOf === null || Date.parse(asOf) - rosterAsOf <= ROSTER_MAX_AGE_MS;
-  if (!people || !holdsAllPeople(people.snapshot, people.versions) || !people.versions.some(isFresh)) {
-    unmet.add('people');
-  }
+  if (!people || !holdsAllPeople(people.snapshot, people.versions)) unmet.add('people').add('whole-roster');
+  else if (!people.versions.some(isFresh)) unmet.add('people');
   return unmet;
 }
 
@@ -146,7 +145,7 @@ function snapshotOf(world: World, slot: string, connection: string) {
   const entry = entriesOf(world.files).find((candidate) => isCompleteSnapshot(candidate, slot, connection));
   const span = entry && world.writers.get(entry.path);
   if (!span) return null;
-  const snapshot: RecordedSnapshot = documentOf(world.files, entry);
+  const snapshot = documentOf<RecordedSnapshot>(world.files, entry);
   return { snapshot, versions: world.versions.slice(span.from, span.to + 1) };
 }
 
@@ -158,9 +157,17 @@ function isCompleteSnapshot({ type, predicate }: RecordedEntry, slot: string, co
 
 /** What a test needs, by its id; tests of the workspace as a whole do not look at accounts. */
 function needsOf(id: string): readonly string[] {
+  // It is about completeness; an old roster is EVD-02's business.
+  if (id === 'EVD-01') return ['accounts', 'whole-roster'];
   const test = CATALOGUE.find((candidate) => candidate.id === id);
-  if (test?.id === 'EVD-01') return ['accounts', 'people'];
   return test?.scope === 'application' ? test.needs : [];
+}
+
+/** What has to be known before a finding may close, by its key: that of EVD-01 is about one connection. */
+function needsOfFinding(key: string): readonly string[] {
+  const [test = '', subject = ''] = key.split(':');
+  if (test !== 'EVD-01') return needsOf(test);
+  return [subject.endsWith(`/${ROSTER}`) ? 'whole-roster' : 'accounts'];
 }
 
 function isIn(unmet: ReadonlySet<string>) {

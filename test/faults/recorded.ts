@@ -31,15 +31,27 @@ interface RecordedEvent {
 
 export type Files = ReadonlyMap<string, Uint8Array>;
 
+/** What has been parsed before, by its bytes: every oracle looks at the same files. */
+const parsed = new WeakMap<Uint8Array, unknown>();
+
+function once<T>(bytes: Uint8Array, parse: () => T): T {
+  if (!parsed.has(bytes)) parsed.set(bytes, parse());
+  return parsed.get(bytes) as T;
+}
+
 /** The entries of a log, ascending. */
 export function entriesOf(files: Files): RecordedEntry[] {
-  const paths = [...files.keys()].filter((path) => path.startsWith('log/')).sort(byCodeUnit);
-  return paths.map((path) => {
-    const payload = payloadOf(files.get(path));
-    const { predicateType, subject, predicate } = JSON.parse(payload.toString('utf8'));
-    const type = predicateType.split(':')[3];
-    return { path, seq: predicate.log.seq, type, digest: digestOf(payload), subject, predicate };
-  });
+  const entries = [...files].filter(([path]) => path.startsWith('log/'));
+  return entries
+    .sort(([one], [other]) => byCodeUnit(one, other))
+    .map(([path, bytes]) => once(bytes, () => entryIn(path, bytes)));
+}
+
+function entryIn(path: string, bytes: Uint8Array): RecordedEntry {
+  const payload = payloadOf(bytes);
+  const { predicateType, subject, predicate } = JSON.parse(payload.toString('utf8'));
+  const type = predicateType.split(':')[3];
+  return { path, seq: predicate.log.seq, type, digest: digestOf(payload), subject, predicate };
 }
 
 /** The evaluations of a log, each with the documents that the oracles look at. */
@@ -47,16 +59,17 @@ export function evaluationsOf(files: Files) {
   return entriesOf(files)
     .filter(({ type }) => type === 'control-evaluation')
     .map((entry) => {
-      const results: { asOf: string; results: RecordedResult[] } = documentOf(files, entry, 'results');
-      const { events }: { events: RecordedEvent[] } = documentOf(files, entry, 'transitions');
+      const results = documentOf<{ asOf: string; results: RecordedResult[] }>(files, entry, 'results');
+      const { events } = documentOf<{ events: RecordedEvent[] }>(files, entry, 'transitions');
       return { entry, slot: String(entry.predicate.slot), asOf: results.asOf, results: results.results, events };
     });
 }
 
 /** What an entry's only artifact says, or the one of an evaluation by name. */
-export function documentOf(files: Files, { subject, predicate }: RecordedEntry, artifact?: string) {
+export function documentOf<T>(files: Files, { subject, predicate }: RecordedEntry, artifact?: string): T {
   const wanted = artifact === undefined ? subject[0] : subject.find(isNamed(predicate.artifacts?.[artifact]));
-  return JSON.parse(Buffer.from(files.get(wanted?.name ?? '') ?? []).toString('utf8'));
+  const bytes = files.get(wanted?.name ?? '') ?? new Uint8Array();
+  return once<T>(bytes, () => JSON.parse(Buffer.from(bytes).toString('utf8')));
 }
 
 export function payloadOf(envelope: Uint8Array | undefined): Buffer {

@@ -25,11 +25,12 @@ export class World {
   readonly mustBeSealed = new Set<string>();
   /** The latest time that any clock has shown. */
   latest = 0;
-  #rosterAsOf: number | null = null;
+  /** What the exported roster holds, and of when. */
+  #roster: Pick<Truth, 'people' | 'rosterAsOf'> | null = null;
 
   constructor(size: number) {
     this.scenario = new Scenario({ size });
-    this.versions = [truthOf(this.scenario.company, null)];
+    this.versions = [truthOf(this.scenario.company)];
     this.notice();
   }
 
@@ -40,7 +41,7 @@ export class World {
   /** The company changes. */
   change(how: (company: Company) => void): void {
     how(this.scenario.company);
-    this.versions.push(truthOf(this.scenario.company, this.#rosterAsOf));
+    this.#note();
   }
 
   /** Somebody exports the roster this many hours ago, and then no more; null for exports up to date. */
@@ -48,12 +49,13 @@ export class World {
     const { clock, company, files } = this.scenario;
     if (hoursAgo === null) {
       delete files['people.csv'];
-      this.#rosterAsOf = null;
+      this.#roster = null;
     } else {
-      this.#rosterAsOf = clock.now() - hoursAgo * 3_600_000;
-      files['people.csv'] = peopleCsv(company, new Date(this.#rosterAsOf).toISOString());
+      const asOf = clock.now() - hoursAgo * 3_600_000;
+      files['people.csv'] = peopleCsv(company, new Date(asOf).toISOString());
+      this.#roster = { people: truthOf(company).people, rosterAsOf: asOf };
     }
-    this.versions.push(truthOf(company, this.#rosterAsOf));
+    this.#note();
   }
 
   /** The cursor and all caches are lost. */
@@ -73,5 +75,9 @@ export class World {
 
   notice(): void {
     this.latest = Math.max(this.latest, this.scenario.clock.now());
+  }
+
+  #note(): void {
+    this.versions.push({ ...truthOf(this.scenario.company), ...this.#roster });
   }
 }

@@ -1,0 +1,18 @@
+/** The slots that the harness plays, at 6, 12 and 18 o'clock of one day. */
+export const FIRST_SLOT = '2026-03-02T06:00:00Z';
+export const SECOND_SLOT = '2026-03-02T12:00:00Z';
+export const THIRD_SLOT = '2026-03-02T18:00:00Z';
+
+/** The last day of those who have left, and the first of those who joined. */
+export const ENDED_ON = '2026-02-27';
+
+/** So many minutes after a slot. */
+export function minutesAfter(slot: string, minutes: number): string {
+  return new Date(Date.parse(slot) + minutes * 60_000).toISOString();
+}
+
+/** The first slot that is due after a time, in milliseconds. */
+export function slotAfter(time: number): string {
+  const every = 6 * 3_600_000;
+  return new Date((Math.floor(time / every) + 1) * every).toISOString().replace('.000', '');
+}
