@@ -67,7 +67,7 @@ const DEFECTS: readonly (readonly [
       files['people.csv'] = rows.toSpliced(2, 1).join('\n');
       return runProcess(world);
     },
-    /^EVD-01 passes .* without people$/,
+    /^EVD-01 passes .* without people and whole-roster$/,
   ],
   [
     'noPassFromIncompleteInput',
