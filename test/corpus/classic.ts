@@ -16,7 +16,7 @@ const snapshotOf = (forge: Forge, seq: number) => forge.statement(entryAt(seq)).
  */
 export const CLASSIC: readonly TamperCase[] = [
   {
-    name: '01 evidence byte flipped',
+    name: '01 evidence byte flipped [C1]',
     tamper: (forge) => forge.flip(snapshotOf(forge, 12)),
     codes: ['E_EVIDENCE_DIGEST'],
     verdict: 'integrity-violated',
@@ -34,7 +34,7 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '04 evidence swapped with that of another slot',
+    name: '04 evidence swapped with that of another slot [C6]',
     tamper: (forge) => forge.swap(snapshotOf(forge, 12), snapshotOf(forge, 15)),
     codes: ['E_EVIDENCE_DIGEST'],
     verdict: 'integrity-violated',
@@ -46,7 +46,7 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '06 entry in the middle deleted',
+    name: '06 entry in the middle deleted [C3]',
     tamper: (forge) => forge.remove(entryAt(5)),
     codes: ['E_LOG_GAP'],
     verdict: 'integrity-violated',
@@ -58,13 +58,13 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '08 last entry deleted',
+    name: '08 last entry deleted [C3]',
     tamper: (forge) => forge.remove(entryAt(LAST)),
     codes: ['E_LOG_TRUNCATED'],
     verdict: 'integrity-violated',
   },
   {
-    name: '09 end deleted together with its checkpoints, so that an older one is the newest',
+    name: '09 end deleted together with its checkpoints, so that an older one is the newest [C3]',
     tamper: (forge) => {
       forge.remove(...[15, 16, 17, 18, 19, 20].map(entryAt), checkpointAt(18), checkpointAt(21));
     },
@@ -79,14 +79,14 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '11 payload edited under its signature',
+    name: '11 payload edited under its signature [C1]',
     tamper: (forge) =>
       forge.editStatement(entryAt(7), (statement) => set(statement, 'predicate.asOf', '2026-03-02T12:06:00.000Z')),
     codes: ['E_SIGNATURE', 'E_LOG_CHAIN', 'E_CHECKPOINT_HEAD', 'E_REFERENCE', 'E_BINDING'],
     verdict: 'integrity-violated',
   },
   {
-    name: '12 entry signed anew by an unknown key',
+    name: '12 entry signed anew by an unknown key [C1]',
     tamper: (forge) => forge.sign(entryAt(7), forge.statement(entryAt(7)), mallory),
     codes: ['E_KEY_UNKNOWN'],
     verdict: 'integrity-violated',
@@ -99,13 +99,13 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '14 retired key signs after the rotation',
+    name: '14 retired key signs after the rotation [C12]',
     tamper: (forge) => forge.sign(entryAt(13), forge.statement(entryAt(13)), forge.good.first),
     codes: ['E_SIGNATURE'],
     verdict: 'integrity-violated',
   },
   {
-    name: '15 rotation to another key without the old one, and what follows signed by that',
+    name: '15 rotation to another key without the old one, and what follows signed by that [C12]',
     tamper: async (forge) => {
       const rotation = forge.statement(entryAt(ROTATION));
       set(rotation, 'predicate.newKey', toKeyRecord(mallory.publicKey));
@@ -137,7 +137,7 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '18 entry of the log of another workspace, with the same key, in the place of one',
+    name: '18 entry of the log of another workspace, with the same key, in the place of one [C5]',
     tamper: (forge) => forge.write(entryAt(5), forge.good.other.get(entryAt(5)) ?? ''),
     codes: ['E_LOG_ORIGIN', 'E_LOG_CHAIN'],
     verdict: 'integrity-violated',
@@ -149,13 +149,13 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '20 slot left out, by whoever holds the keys',
+    name: '20 slot left out, by whoever holds the keys [C3]',
     tamper: (forge) => forge.rewrite((entries) => entries.splice(15, 3)),
     codes: ['E_COVERAGE_GAP'],
     verdict: 'gaps',
   },
   {
-    name: '21 history written anew, by whoever holds the keys, against a known head',
+    name: '21 history written anew, by whoever holds the keys, against a known head [C2]',
     tamper: (forge) =>
       forge.rewrite((entries) => {
         for (const statement of entries) {
@@ -167,7 +167,7 @@ export const CLASSIC: readonly TamperCase[] = [
     input: ({ good }) => ({ knownHeads: [knownHead(good.files)] }),
   },
   {
-    name: '22 checkpoint from the future',
+    name: '22 checkpoint from the future [C4]',
     tamper: (forge) =>
       forge.checkpoint(forge.statement(entryAt(LAST)), forge.good.second, { issuedAt: '2026-03-03T07:30:00.000Z' }),
     codes: ['E_CHECKPOINT_FUTURE'],
@@ -210,7 +210,7 @@ export const CLASSIC: readonly TamperCase[] = [
     verdict: 'integrity-violated',
   },
   {
-    name: '29 member twice in a payload that is validly signed',
+    name: '29 member twice in a payload that is validly signed [C7]',
     tamper: (forge) => {
       const text = JSON.stringify(forge.statement(entryAt(7))).replace('{', '{"predicateType":"x",');
       return forge.sign(entryAt(7), text, forge.good.first);
@@ -226,7 +226,7 @@ export const CLASSIC: readonly TamperCase[] = [
     input: () => ({ anchor: mallory.publicKey.keyid }),
   },
   {
-    name: '31 clock set back, by whoever holds the keys',
+    name: '31 clock set back, by whoever holds the keys [C4]',
     tamper: (forge) =>
       forge.rewrite((entries) => {
         set(entries[12] ?? {}, 'predicate.log.appendedAt', '2026-03-02T14:00:00.000Z');

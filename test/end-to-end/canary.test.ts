@@ -69,7 +69,7 @@ describe('secrets and personal data', () => {
     expect(events).toContain(USER_NAME);
   });
 
-  it('the token is nowhere but in its header', () => {
+  it('the token is nowhere but in its header [A1]', () => {
     const everything = [inEvidence, inLog, events, names, ...outputs.flatMap(({ stdout, stderr }) => [stdout, stderr])];
 
     expect(everything.filter((text) => text.includes(TOKEN))).toEqual([]);
@@ -99,7 +99,7 @@ describe('secrets and personal data', () => {
     },
   );
 
-  it('hostile names print as harmless text, and file names are made of digests alone', () => {
+  it('hostile names print as harmless text, and file names are made of digests alone [D4]', () => {
     const [printed] = outputs;
 
     expect(printed?.stdout).toContain('\\u{1b}[31m\\u{202e}');

@@ -118,6 +118,8 @@ describe('what canonical JSON refuses', () => {
 
   it('names the place', () => {
     expect(() => canonicalJson({ accounts: [{ id: 'a' }, { id: undefined }] })).toThrow('$.accounts[1].id: undefined');
+    expect(() => canonicalJson({ a: { [Symbol('b')]: 1 } })).toThrow('$.a: has hidden or symbolic members');
+    expect(() => canonicalJson({ a: ['\ud800'] })).toThrow('$.a[0]: lone surrogate');
   });
 });
 
@@ -174,7 +176,8 @@ describe('byCodeUnit', () => {
     ['a prefix comes before the whole', 'ab', 'abc'],
     ['surrogates come before the last characters of the basic plane', '😀', '\uffee'],
   ])('%s', (_name, first, second) => {
-    expect([second, first].sort(byCodeUnit)).toEqual([first, second]);
+    expect(byCodeUnit(first, second)).toBe(-1);
+    expect(byCodeUnit(second, first)).toBe(1);
     expect(byCodeUnit(first, first)).toBe(0);
   });
 });

@@ -26,7 +26,7 @@ describe('a cell of a spreadsheet', () => {
     '3-4',
     '2026-11-22',
     '12:30',
-  ])('makes %j plain text', (text) => {
+  ])('makes %j plain text [D1]', (text) => {
     expect(spreadsheetCell(text)).toBe(`'${text}`);
   });
 
@@ -46,7 +46,7 @@ describe('a cell of a spreadsheet', () => {
     fc.assert(fc.property(oftenOdd, (text) => readSpreadsheetCell(spreadsheetCell(text)) === text));
   });
 
-  it('is quoted, so that no text can begin another cell', () => {
+  it('is quoted, so that no text can begin another cell [D1]', () => {
     expect(csvRow(['a,b', 'c"d', '=1', ''])).toBe('"a,b","c""d","\'=1",""');
   });
 });

@@ -86,7 +86,7 @@ describe('publishing', () => {
 });
 
 describe('events that were not accepted', () => {
-  it('are sent again with the next run, before its own, and none twice', async () => {
+  it('are sent again with the next run, before its own, and none twice [C11]', async () => {
     scenario.accepts = ({ type }) => type !== 'Run Completed';
     const first = await scenario.runAt('2026-03-02T06:00:00Z');
     scenario.accepts = () => true;

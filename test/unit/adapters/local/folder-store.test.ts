@@ -54,7 +54,7 @@ describe('FolderStore', () => {
     ['has a backslash', 'log\\escape'],
     ['has a NUL', 'log/\u0000'],
     ['is empty', ''],
-  ])('refuses a path that %s', async (_what, path) => {
+  ])('refuses a path that %s [D6]', async (_what, path) => {
     const folder = await temporaryFolder();
     const store = new FolderStore(join(folder, 'store'), 'main');
 

@@ -29,7 +29,7 @@ describe('append', () => {
     expect((await bench.verify()).violations).toEqual([]);
   });
 
-  it('returns what was recorded for a logical key, and writes nothing', async () => {
+  it('returns what was recorded for a logical key, and writes nothing [C9]', async () => {
     const bench = await openedBench();
     const first = await bench.note('a', 'ada');
     await bench.note('b');
@@ -108,7 +108,7 @@ describe('append', () => {
 });
 
 describe('the time of an entry', () => {
-  it('is never before that of the head', async () => {
+  it('is never before that of the head [C4]', async () => {
     const bench = await openedBench();
     bench.clock.set('2026-03-02T06:28:00Z');
 
@@ -117,7 +117,7 @@ describe('the time of an entry', () => {
     expect(entry.appendedAt).toBe(START);
   });
 
-  it('is refused when the clock is more than five minutes behind the head', async () => {
+  it('is refused when the clock is more than five minutes behind the head [C4]', async () => {
     const bench = await openedBench();
     bench.clock.set('2026-03-02T06:24:59Z');
     const draft = await noteDraft(bench.store, 'a');
@@ -173,7 +173,7 @@ describe('a store that fails', () => {
     expect((await bench.verify()).violations).toEqual([]);
   });
 
-  it('is given up after three times; what was written all the same is found by the next attempt', async () => {
+  it('is given up after three times; what was written all the same is found by the next attempt [C10]', async () => {
     const bench = await openedBench();
     const draft = await noteDraft(bench.store, 'a');
     const plan = new FaultPlan((_number, operation) => (operation === create ? 'lose-reply' : null));

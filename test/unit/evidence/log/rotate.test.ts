@@ -20,7 +20,7 @@ async function benchWithNote(): Promise<LogBench> {
 const rotate = (bench: LogBench, next = second): Promise<LogEntry> => rotateKey(bench.log(), next, bench.clock, RANDOM);
 
 describe('rotateKey', () => {
-  it('hands the log over: both keys sign the entry, the new one its checkpoint and all that follows', async () => {
+  it('hands the log over: both keys sign the entry, the new one its checkpoint and all that follows [C12]', async () => {
     const bench = await benchWithNote();
     const first = bench.signer.publicKey;
 

@@ -92,7 +92,7 @@ describe('files that are deleted', { timeout: 120_000 }, () => {
     expect(unnoticed).toBeGreaterThan(0);
   });
 
-  it('are missed in any case when they belong to the log up to a known head', async () => {
+  it('are missed in any case when they belong to the log up to a known head [C3]', async () => {
     const envelope = forge.envelope(entryAt(LAST));
     const head = { seq: LAST, digest: sha256(Buffer.from(envelope.payload, 'base64')) };
     await fc.assert(

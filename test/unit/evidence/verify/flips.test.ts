@@ -26,7 +26,7 @@ async function unnoticedFlips({ files }: MemoryStore, asOf: number, anchor: stri
 }
 
 describe('a single bit', { timeout: 180_000 }, () => {
-  it('cannot be flipped anywhere in a log with its checkpoints, keys and artifacts', async () => {
+  it('cannot be flipped anywhere in a log with its checkpoints, keys and artifacts [C1]', async () => {
     const bench = new LogBench();
     await bench.open();
     await writeCheckpoint(bench.log(), bench.clock, (await bench.note('a')).entry);
