@@ -9,7 +9,10 @@ import { SECOND_SLOT } from './slots.ts';
 
 const SCHEDULES = 10_000;
 
-describe('seeded schedules of faults', () => {
+/** Two minutes on two cores with nothing else to do; a schedule that never ends is noticed long before. */
+const PATIENCE_MS = 30 * 60_000;
+
+describe('seeded schedules of faults', { timeout: PATIENCE_MS }, () => {
   it(`leave nothing to complain about, in ${SCHEDULES} of them [B7] [C9] [C10] [C11]`, async () => {
     const { schedules, failures, fired } = await runSchedules(0, SCHEDULES);
 
