@@ -8,51 +8,97 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * holes in arrays, members that are hidden or named by symbols. (RFC 8785 writes negative zero as 0; we refuse it, since a reader could not tell.)
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '$', 0);
+  const pieces: string[] = [];
+  new Writer((text) => pieces.push(text)).writeAll(value);
+  return pieces.join('');
 }
 
 /** The UTF-8 bytes of the canonical JSON of a value: what is hashed, signed and stored. */
 export function canonicalBytes(value: unknown): Uint8Array {
-  return Buffer.from(canonicalJson(value), 'utf8');
+  const pieces: Uint8Array[] = [];
+  new Writer((text) => pieces.push(Buffer.from(text, 'utf8'))).writeAll(value);
+  return Buffer.concat(pieces);
 }
 
 /** Deeper than any document of ours, and far below where recursion would exhaust the stack. */
 const MAX_DEPTH = 64;
+/** Text is handed on in pieces of this length: the text of a whole snapshot beside its bytes would fill memory. */
+const PIECE_LENGTH = 64 * 1024;
 
-function write(value: unknown, path: string, depth: number): string {
-  if (depth > MAX_DEPTH) throw new TypeError(`${path}: nested deeper than ${MAX_DEPTH} levels`);
-  if (value === null || value === true || value === false) return String(value);
-  if (typeof value === 'string') return writeString(value, path);
-  if (typeof value === 'number') return writeNumber(value, path);
-  if (Array.isArray(value)) {
-    const items: string[] = [];
+class Writer {
+  #text = '';
+  /** Where the value stands that is being written, for errors. */
+  readonly #path: (string | number)[] = [];
+  readonly #handOn: (text: string) => void;
+
+  constructor(handOn: (text: string) => void) {
+    this.#handOn = handOn;
+  }
+
+  writeAll(value: unknown): void {
+    this.#write(value);
+    this.#handOn(this.#text);
+  }
+
+  #write(value: unknown): void {
+    if (this.#path.length > MAX_DEPTH) throw this.#refused(`nested deeper than ${MAX_DEPTH} levels`);
+    if (value === null || value === true || value === false) this.#text += String(value);
+    else if (typeof value === 'string') this.#writeString(value);
+    else if (typeof value === 'number') this.#writeNumber(value);
+    else if (Array.isArray(value)) this.#writeArray(value);
+    else if (typeof value === 'object' && isPlain(value)) this.#writeObject(value);
+    else throw this.#refused(`${typeof value} has no JSON form`);
+    if (this.#text.length < PIECE_LENGTH) return;
+    this.#handOn(this.#text);
+    this.#text = '';
+  }
+
+  #writeArray(items: readonly unknown[]): void {
+    this.#text += '[';
     // An index loop, because map() skips holes.
-    for (let i = 0; i < value.length; i++) items.push(write(value[i], `${path}[${i}]`, depth + 1));
-    return `[${items.join(',')}]`;
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0) this.#text += ',';
+      this.#path.push(i);
+      this.#write(items[i]);
+      this.#path.pop();
+    }
+    this.#text += ']';
   }
-  if (typeof value === 'object' && isPlain(value)) {
+
+  #writeObject(value: object): void {
     const keys = Object.keys(value);
-    if (Reflect.ownKeys(value).length !== keys.length) throw new TypeError(`${path}: has hidden or symbolic members`);
-    const members = keys.sort(byCodeUnit).map((key) => {
-      const at = `${path}.${key}`;
-      return `${writeString(key, at)}:${write((value as Record<string, unknown>)[key], at, depth + 1)}`;
-    });
-    return `{${members.join(',')}}`;
+    if (Reflect.ownKeys(value).length !== keys.length) throw this.#refused('has hidden or symbolic members');
+    keys.sort(byCodeUnit);
+    let separator = '{';
+    for (const key of keys) {
+      this.#path.push(key);
+      this.#text += separator;
+      separator = ',';
+      this.#writeString(key);
+      this.#text += ':';
+      this.#write((value as Record<string, unknown>)[key]);
+      this.#path.pop();
+    }
+    this.#text += keys.length === 0 ? '{}' : '}';
   }
-  throw new TypeError(`${path}: ${typeof value} has no JSON form`);
-}
 
-function writeString(value: string, path: string): string {
-  if (!value.isWellFormed()) throw new TypeError(`${path}: lone surrogate`);
-  return JSON.stringify(value);
-}
-
-function writeNumber(value: number, path: string): string {
-  if (!Number.isFinite(value) || Object.is(value, -0)) throw new TypeError(`${path}: ${value} has no exact JSON form`);
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new TypeError(`${path}: integers beyond 2^53 - 1 belong into strings`);
+  #writeString(value: string): void {
+    if (!value.isWellFormed()) throw this.#refused('lone surrogate');
+    this.#text += JSON.stringify(value);
   }
-  return JSON.stringify(value);
+
+  #writeNumber(value: number): void {
+    if (!Number.isFinite(value) || Object.is(value, -0)) throw this.#refused(`${value} has no exact JSON form`);
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      throw this.#refused('integers beyond 2^53 - 1 belong into strings');
+    }
+    this.#text += JSON.stringify(value);
+  }
+
+  #refused(why: string): TypeError {
+    const place = this.#path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+    return new TypeError(`$${place}: ${why}`);
+  }
 }
 
 function isPlain(value: object): boolean {

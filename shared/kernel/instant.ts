@@ -42,7 +42,8 @@ export function isInstant(text: string): boolean {
 export function isCalendarDate(text: string): boolean {
   if (!DATE_PATTERN.test(text)) return false;
   const value = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(value) && new Date(value).toISOString().slice(0, 10) === text;
+  // A day that the month does not have becomes one of the next month.
+  return new Date(value).getUTCDate() === Number(text.slice(8));
 }
 
 /** The later of two instants. */

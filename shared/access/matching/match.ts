@@ -33,7 +33,7 @@ export function createDirectory(humans: readonly Human[]): Directory {
 }
 
 /** The humans whom a text means: a roster id, employee number, corporate address or alias. */
-export function humansNamed(text: string, directory: Directory): Human[] {
+export function humansNamed(text: string, directory: Directory): readonly Human[] {
   const address = normaliseEmail(text);
   return distinct([
     ...lookUp(directory.byRecordId, [text]),
@@ -78,11 +78,13 @@ function decide(by: MatchBasis, found: readonly Human[]): Match | null {
 }
 
 /** Sorted by key, so that the order in which a source lists addresses does not show. */
-function lookUp(index: Index, keys: readonly (string | null)[]): Human[] {
+function lookUp(index: Index, keys: readonly (string | null)[]): readonly Human[] {
   return distinct(keys.flatMap((key) => (key === null ? [] : (index.get(key) ?? []))));
 }
 
-function distinct(humans: readonly Human[]): Human[] {
+function distinct(humans: readonly Human[]): readonly Human[] {
+  // Nearly always; and this is done several times for every account.
+  if (humans.length < 2) return humans;
   return [...new Set(humans)].sort((a, b) => byCodeUnit(a.key, b.key));
 }
 

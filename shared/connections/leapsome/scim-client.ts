@@ -146,17 +146,19 @@ const MAX_DROPPED_NAMES = 10_000;
 const MAX_NAME_LENGTH = 256;
 
 function noteDropped(user: object, customAttributes: readonly string[], dropped: Set<string>): void {
-  const note = (record: object, kept: readonly string[], prefix: string) => {
-    for (const name of Object.keys(record)) {
-      if (kept.includes(name) || dropped.size >= MAX_DROPPED_NAMES) continue;
-      // Names too long to be kept count as one.
-      dropped.add(prefix + (name.length > MAX_NAME_LENGTH ? '' : name));
-    }
-  };
-  note(user, [...KEPT_USER_FIELDS, 'schemas', ENTERPRISE_USER], '');
+  note(user, KEPT_NAMES, '', dropped);
   const extension = (user as Record<string, unknown>)[ENTERPRISE_USER];
-  if (extension !== null && typeof extension === 'object') {
-    note(extension, [...KEPT_EXTENSION_FIELDS, ...customAttributes], 'enterprise.');
+  if (extension === null || typeof extension !== 'object') return;
+  note(extension, new Set([...KEPT_EXTENSION_FIELDS, ...customAttributes]), 'enterprise.', dropped);
+}
+
+const KEPT_NAMES: ReadonlySet<string> = new Set([...KEPT_USER_FIELDS, 'schemas', ENTERPRISE_USER]);
+
+function note(record: object, kept: ReadonlySet<string>, prefix: string, dropped: Set<string>): void {
+  for (const name of Object.keys(record)) {
+    if (kept.has(name) || dropped.size >= MAX_DROPPED_NAMES) continue;
+    // Names too long to be kept count as one.
+    dropped.add(prefix + (name.length > MAX_NAME_LENGTH ? '' : name));
   }
 }
 
