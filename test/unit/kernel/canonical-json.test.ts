@@ -73,6 +73,17 @@ describe('canonical JSON, RFC 8785', () => {
     expect(Buffer.from(canonicalBytes({ ö: '😀' })).toString('hex')).toBe('7b22c3b6223a22f09f9880227d');
   });
 
+  it.each([
+    ['many short values', Array.from({ length: 20_000 }, (_, i) => ({ a: i, b: 'ö😀' }))],
+    ['one long text', ['😀'.repeat(100_000)]],
+    ['a long text between short ones', { a: [1], b: 'ö'.repeat(70_000), c: [2] }],
+  ])('writes long documents as one: %s', (_what, value) => {
+    const text = JSON.stringify(value);
+
+    expect(canonicalJson(value) === text).toBe(true);
+    expect(Buffer.from(text, 'utf8').equals(canonicalBytes(value))).toBe(true);
+  });
+
   it('keeps a key that is named __proto__', () => {
     expect(canonicalJson(JSON.parse('{"__proto__":{"b":1},"a":0}'))).toBe('{"__proto__":{"b":1},"a":0}');
   });
