@@ -53,7 +53,8 @@ function printEntries(terminal: Terminal, origin: string, entries: readonly LogL
 
 function describeEntry({ type, connection, state, reasons, records, outcomes, checkpoint }: LogLine): string {
   const parts = [connection === null ? type : `${connection} ${type}`];
-  if (state !== null && state !== 'failed') parts.push(`${state}, ${records} records`);
+  if (state !== 'failed' && records !== null)
+    parts.push(state === null ? `${records} seen` : `${state}, ${records} records`);
   if (reasons.length > 0) parts.push(reasons.join(', '));
   if (outcomes) {
     const told = Object.entries(outcomes).filter(([, count]) => count > 0);

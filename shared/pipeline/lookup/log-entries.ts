@@ -8,6 +8,7 @@ import {
   type EvaluationPredicate,
   evaluationSchema,
   isType,
+  observationEntrySchema,
   predicateOf,
   snapshotEntrySchema,
 } from '../entries.ts';
@@ -23,7 +24,7 @@ export interface LogLine extends EntryReference {
   readonly state: 'complete' | 'partial' | 'failed' | null;
   /** Why a reading is not complete. */
   readonly reasons: readonly string[];
-  /** Accounts or people of a snapshot. */
+  /** Accounts or people of a snapshot, or active accounts that somebody saw. */
   readonly records: number | null;
   readonly outcomes: EvaluationPredicate['summary'] | null;
   /** Whether a checkpoint covers the log up to this entry exactly. */
@@ -78,6 +79,9 @@ function saidBy(entry: LogEntry): Pick<LogLine, 'state' | 'reasons' | 'records' 
   }
   if (isType(entry, 'collection-failed')) {
     return { ...nothing, state: 'failed', reasons: [predicateOf(entry, collectionFailedSchema).reason] };
+  }
+  if (isType(entry, 'population-observed')) {
+    return { ...nothing, records: predicateOf(entry, observationEntrySchema).count };
   }
   if (isType(entry, 'control-evaluation'))
     return { ...nothing, outcomes: predicateOf(entry, evaluationSchema).summary };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import { newestEntries } from '../../../../shared/pipeline/lookup/log-entries.ts';
+import { observe } from '../../../../shared/pipeline/observe.ts';
 import { Scenario } from '../../../support/scenario.ts';
 import { testSigner } from '../../../support/test-signer.ts';
 import { ENTRIES, lookedBackAt, SLOTS } from './looked-back-at.ts';
@@ -36,6 +37,17 @@ describe('the entries of a log', () => {
     const lines = await newestEntries(scenario.context().log, 1000);
 
     expect(lines.find((line) => line.seq === seq)).toMatchObject({ connection: 'leapsome', ...said });
+  });
+
+  it('say how many active accounts somebody saw', async () => {
+    const observed = new Scenario();
+    await observed.runAt(SLOTS.first);
+    const seen = { connection: 'leapsome', count: 12, by: 'Grace Hopper', observedAt: SLOTS.first };
+    await observe(observed.context(), seen);
+
+    const [line] = await newestEntries(observed.context().log, 1);
+
+    expect(line).toMatchObject({ type: 'population-observed', connection: 'leapsome', slot: null, records: 12 });
   });
 
   it('name the outcomes of an evaluation, and its slot', async () => {
