@@ -1,9 +1,10 @@
 import { normaliseEmail } from '../access/matching/email.ts';
 import type { Account, PersonStatus } from '../access/snapshot.ts';
-import type { PeopleView } from './people.ts';
+import type { KnownPeople, PeopleView } from './people.ts';
+import type { ReasonCode } from './reasons.ts';
 
 /** Whether somebody who decides, approves or owns is still there. `unknown`: nothing at hand can tell. */
-type Standing = 'present' | 'gone' | 'unknown';
+export type Standing = 'present' | 'gone' | 'unknown';
 
 /** Whether a text of the policy (account id or user name) means this account. */
 function namesAccount(text: string, account: Account): boolean {
@@ -24,6 +25,8 @@ export function indexByAccount<T extends { readonly account: string }>(
 /** Those whom the policy names as approvers and owners, as one application and the rosters know them. */
 export interface Actors {
   standingOf(actor: string): Standing;
+  /** The standing of whoever is behind an account. */
+  standingOfAccount(account: Account): Standing;
   /** Whether an actor is the holder of an account: the same text, address or person. */
   isHolder(actor: string, account: Account): boolean;
 }
@@ -42,14 +45,15 @@ export function actorsIn({ people, snapshot }: Acquaintance): Actors {
   const accounts = lazily(() => accountsByName(snapshot.accounts));
   return {
     standingOf(actor) {
-      switch (people.state) {
-        case 'known':
-          return agreed(people.named(actor).map(({ status }) => STANDING_OF_PERSON[status])) ?? 'gone';
-        case 'none':
-          return agreed((accounts().get(actor.toLowerCase()) ?? []).map(standingOfAccount)) ?? 'unknown';
-        case 'unusable':
-          return 'unknown';
-      }
+      if (people.state !== 'none') return standingInRosters(actor, people);
+      return agreed((accounts().get(actor.toLowerCase()) ?? []).map(standingByActivity)) ?? 'unknown';
+    },
+    standingOfAccount(account) {
+      if (people.state === 'unusable') return 'unknown';
+      if (people.state === 'none') return standingByActivity(account);
+      const owner = people.ownerOf(account.id);
+      if (owner.kind === 'owner') return STANDING_OF_PERSON[owner.human.status];
+      return account.active === false ? 'gone' : 'unknown';
     },
     isHolder(actor, account) {
       if (namesAccount(actor, account)) return true;
@@ -61,6 +65,17 @@ export function actorsIn({ people, snapshot }: Acquaintance): Actors {
   };
 }
 
+/** The standing of somebody by the rosters alone; `unknown` while they cannot be used, or where none is connected. */
+export function standingInRosters(actor: string, people: KnownPeople): Standing {
+  if (people.state !== 'known') return 'unknown';
+  return agreed(people.named(actor).map(({ status }) => STANDING_OF_PERSON[status])) ?? 'gone';
+}
+
+/** Why nobody can tell the standing of an actor. */
+export function reasonForUnknown({ state }: KnownPeople): ReasonCode {
+  return state === 'none' ? 'actor-unknown' : 'employment-unknown';
+}
+
 const STANDING_OF_PERSON: { readonly [status in PersonStatus]: Standing } = {
   active: 'present',
   leave: 'present',
@@ -69,7 +84,7 @@ const STANDING_OF_PERSON: { readonly [status in PersonStatus]: Standing } = {
   unknown: 'unknown',
 };
 
-function standingOfAccount({ active }: Account): Standing {
+function standingByActivity({ active }: Account): Standing {
   if (active === null) return 'unknown';
   return active ? 'present' : 'gone';
 }

@@ -3,7 +3,7 @@ import { endOfDay, startOfDay } from '../kernel/calendar.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf } from '../kernel/instant.ts';
 import type { Approval } from '../workspace/policy.ts';
-import { type Actors, actorsIn, indexByAccount } from './actors.ts';
+import { type Actors, actorsIn, indexByAccount, reasonForUnknown } from './actors.ts';
 import type { ApplicationInput } from './contract.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Holding } from './roles.ts';
@@ -51,7 +51,7 @@ export function approvalsIn(input: ApplicationInput): (held: Holding, at: Instan
     if (good) return { kind: 'approved', approval: good.approval };
     const problem = FAULTS.findLast((fault) => judged.some((one) => one.fault === fault)) ?? 'not-approved';
     if (problem !== 'approver-unknown') return { kind: 'refused', problem };
-    return { kind: 'unknown', reason: input.people.state === 'none' ? 'approver-unknown' : 'employment-unknown' };
+    return { kind: 'unknown', reason: reasonForUnknown(input.people) };
   };
 }
 

@@ -6,7 +6,7 @@ import type { Instant, Slot } from '../kernel/instant.ts';
 import type { Framework, Policy } from '../workspace/policy.ts';
 import type { InputState } from './inputs.ts';
 import type { Unsettled } from './memory.ts';
-import type { PeopleView } from './people.ts';
+import type { KnownPeople, PeopleView } from './people.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { RoleView } from './roles.ts';
 
@@ -32,6 +32,7 @@ export interface WorkspaceInput {
   readonly continuity: Continuity;
   /** Counts that somebody saw on the screens of applications. */
   readonly observations: readonly Observed[];
+  readonly people: KnownPeople;
   /** Keys of the findings that stood before this evaluation, and since when. */
   readonly standing: ReadonlyMap<string, Instant>;
   /** Keys of subjects that were seen and not settled, violations within a tolerance among them: see memory.ts. */
@@ -63,6 +64,7 @@ export interface ApplicationInput extends WorkspaceInput {
    * by the baseline: this one may never have been judged.
    */
   readonly previous: EarlierSnapshot | null;
+  /** The workspace's people, and whose the accounts are. */
   readonly people: PeopleView;
   readonly roles: RoleView;
 }
@@ -70,7 +72,10 @@ export interface ApplicationInput extends WorkspaceInput {
 /** A subject that violates the criterion. */
 export interface Violation {
   readonly connection: string;
-  /** `account.<id>`, `grant.<account>.<role>`, `pair.<a>.<b>`, `role.<id>`, `slot.<time>`, `connection`: see key.ts. */
+  /**
+   * `account.<id>`, `grant.<account>.<role>`, `pair.<a>.<b>`, `role.<id>`, `group.<id>`, `credential.<id>`,
+   * `token`, `slot.<time>`, `connection`, `policy`: see key.ts.
+   */
   readonly subject: readonly string[];
   readonly severity: Severity;
   /** What is wrong, stable from run to run while nothing changes: ids, names, dates, never ages. */

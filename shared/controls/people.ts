@@ -3,12 +3,16 @@ import { humansNamed, type Match } from '../access/matching/match.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
 import type { Instant } from '../kernel/instant.ts';
 
-/** What is known about the people behind the accounts of one application. */
-export interface PeopleView {
+/** The people whom the rosters of a workspace know. */
+export interface KnownPeople {
   /** `none`: no roster is connected. `unusable`: one is, but not complete and fresh; then nobody is known either. */
   readonly state: 'known' | 'unusable' | 'none';
   /** The humans whom a text of the policy means: a roster id, employee number, address or alias. */
   named(text: string): readonly Human[];
+}
+
+/** What is known about the people behind the accounts of one application. */
+export interface PeopleView extends KnownPeople {
   ownerOf(accountId: string): Match;
   /** Since when nobody matches the account, and on how many complete readings (2 stands for more). */
   unmatched(accountId: string): { readonly since: Instant; readonly snapshots: number } | undefined;
@@ -27,15 +31,20 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
   };
 }
 
+/** The people of the workspace. */
+export function knownPeople({ directory }: Ownership): KnownPeople {
+  return { state: 'known', named: (text) => humansNamed(text, directory) };
+}
+
 /** The people behind the accounts of an application. */
-export function viewPeople(connection: string, { directory, matches, matching }: Ownership): PeopleView {
+export function viewPeople(connection: string, ownership: Ownership): PeopleView {
+  const { matches, matching } = ownership;
   const unmatched = new Map(
     matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
   );
   const ended = new Map(matching.ended.map((entry) => [entry.person, entry.shownSince]));
   return {
-    state: 'known',
-    named: (text) => humansNamed(text, directory),
+    ...knownPeople(ownership),
     ownerOf: (account) => matches.get(`${connection}/${account}`) ?? { kind: 'unmatched' },
     unmatched: (account) => unmatched.get(account),
     endShownSince: (human) => ended.get(human),

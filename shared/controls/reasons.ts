@@ -78,10 +78,30 @@ export const REASONS = {
     text: 'policy does not say whether a role is privileged',
     answer: 'name every role under policy.roles, as privileged or standard',
   },
-  'approver-unknown': {
+  'actor-unknown': {
     class: 'configuration',
-    text: 'nothing connected knows the approver',
-    answer: 'connect a roster that has the approvers and owners, or name others',
+    text: 'nothing connected knows an approver, owner or sponsor',
+    answer: 'connect a roster that has the approvers, owners and sponsors, or name others',
+  },
+  'type-unknown': {
+    class: 'configuration',
+    text: 'nothing says whether an account is an employee’s or an external’s',
+    answer: 'give the roster a column "type", or set the employment type in Leapsome',
+  },
+  'group-name-unknown': {
+    class: 'collection',
+    text: 'the source does not say what a group is called',
+    answer: 'ask the vendor why a group that accounts belong to is not listed, or has no name',
+  },
+  'last-use-not-collected': {
+    class: 'configuration',
+    text: 'Leapsome’s SCIM interface does not say when an account was last used',
+    answer: 'look at the sign-ins of the identity provider by hand, until they can be connected',
+  },
+  'sign-in-not-collected': {
+    class: 'configuration',
+    text: 'Leapsome’s SCIM interface does not say how people sign in',
+    answer: 'look at the sign-in policies of the identity provider by hand, until they can be connected',
   },
   'managers-not-listed': {
     class: 'configuration',

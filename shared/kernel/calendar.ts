@@ -21,6 +21,11 @@ export function endOfDay(date: CalendarDate, timeZone: string): Instant {
   return toInstant(next.toZonedDateTime(timeZone).epochMilliseconds);
 }
 
+/** The day that lies so many days after another. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
 /** The instant at which a calendar day begins in a time zone. */
 export function startOfDay(date: CalendarDate, timeZone: string): Instant {
   return toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);

@@ -56,7 +56,7 @@ export interface Evaluation {
 export function evaluateSlot(input: EvaluationInput): Evaluation {
   const { asOf, policy: document, connections, previous } = input;
   const { policy } = document;
-  const { people, matching } = findOwners(input);
+  const { people, ownersIn, matching } = findOwners(input);
   const memory = previous?.state.memory ?? NO_MEMORY;
   const observations = followObservations(
     previous?.state.observations ?? [],
@@ -72,6 +72,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     inputs: connections.map((connection) => inputState(connection, asOf)),
     continuity: input.continuity,
     observations,
+    people,
     standing: new Map(
       previous?.state.findings
         .filter(({ status }) => status !== 'resolved')
@@ -81,8 +82,8 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   };
   const applications = connections
     .filter((connection) => connection.kind === 'application')
-    .map((connection) => underTest(connection, memory, workspace, people(connection.connection)));
-  const exceptions = standingExceptions(input, people);
+    .map((connection) => underTest(connection, memory, workspace, ownersIn(connection.connection)));
+  const exceptions = standingExceptions(input, ownersIn);
   const holding = [...exceptions].flatMap(([key, { waiver }]) => (waiver ? [key] : []));
   const results = runTests(input.tests, workspace, applications, new Set(holding));
 

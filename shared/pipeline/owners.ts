@@ -2,14 +2,15 @@ import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
 import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
 import { type AccountsInput, assignOwners, type Ownership } from '../access/matching/ownership.ts';
 import { inputState, isAccessSnapshot, isRosterSnapshot, obstacleIn } from '../controls/inputs.ts';
-import { type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
+import { type KnownPeople, knownPeople, type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { goneSince } from './comparison.ts';
 import type { EvaluatedConnection, EvaluationInput } from './evaluation.ts';
 
 /** Who is known about the accounts of a connection, and what is remembered of it. */
 export interface Owners {
-  readonly people: (connection: string) => PeopleView;
+  readonly people: KnownPeople;
+  readonly ownersIn: (connection: string) => PeopleView;
   readonly matching: Matching;
 }
 
@@ -21,13 +22,17 @@ export function findOwners({ connections, previous, policy, asOf }: EvaluationIn
   const rosters = connections.filter((input) => input.kind !== 'application');
   const complete = rosters.flatMap((input) => rosterInput(input) ?? []);
   const memory = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
-  if (rosters.length === 0) return { people: () => unknownPeople('none'), matching: memory };
-  if (rosters.some((input) => obstacleIn(inputState(input, asOf)))) {
-    return { people: () => unknownPeople('unusable'), matching: memory };
+  if (rosters.length === 0 || rosters.some((input) => obstacleIn(inputState(input, asOf)))) {
+    const nobody = unknownPeople(rosters.length === 0 ? 'none' : 'unusable');
+    return { people: nobody, ownersIn: () => nobody, matching: memory };
   }
   const applications = connections.flatMap((input) => accountsInput(input, asOf) ?? []);
   const ownership: Ownership = assignOwners(complete, applications, memory, policy.policy, asOf);
-  return { people: (connection) => viewPeople(connection, ownership), matching: ownership.matching };
+  return {
+    people: knownPeople(ownership),
+    ownersIn: (connection) => viewPeople(connection, ownership),
+    matching: ownership.matching,
+  };
 }
 
 function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnection): RosterInput | null {

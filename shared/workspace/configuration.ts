@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ConnectionOptions, connectionOptionsSchema } from '../connections/options.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { CronError, parseCron } from '../kernel/cron.ts';
-import { ALWAYS, distinctIds, exceptionsFit } from './cross-checks.ts';
+import { ALWAYS, credentialsFit, distinctIds, exceptionsFit } from './cross-checks.ts';
 import { exceptionSchema, policySchema } from './policy.ts';
 
 /** The shape of `rollcall.yaml`. Unknown keys are refused: a misspelt one would otherwise be silently without effect. */
@@ -32,7 +32,8 @@ const workspaceSchema = z
     policy: policySchema,
     exceptions: z.array(exceptionSchema).default([]),
   })
-  .superRefine(exceptionsFit, ALWAYS);
+  .superRefine(exceptionsFit, ALWAYS)
+  .superRefine(credentialsFit, ALWAYS);
 
 export const configurationSchema = z.strictObject({
   organization: idSchema,

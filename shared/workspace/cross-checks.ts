@@ -7,6 +7,9 @@ import { isCalendarDate } from '../kernel/instant.ts';
  */
 export const ALWAYS = { when: () => true } as const;
 
+/** What stands in the place of a connection in keys of findings that are about none. */
+const OF_WORKSPACE: readonly unknown[] = ['log', 'policy'];
+
 const DAY_MS = 24 * 3_600_000;
 
 /** Ids of a list are used once. */
@@ -30,6 +33,35 @@ export function classifiesOnce(roles: unknown, context: z.RefinementCtx): void {
   }
 }
 
+/** Roles that a rule names are ones that the policy classifies: a misspelt one would silently be without effect. */
+export function rolesAreClassified(policy: unknown, context: z.RefinementCtx): void {
+  const roles = member(policy, 'roles');
+  const privileged = new Set(list(member(roles, 'privileged')));
+  const classified = new Set([...privileged, ...list(member(roles, 'standard'))]);
+  const privilegedAccess = member(policy, 'privilegedAccess');
+  const complain = (path: readonly (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path: ['privilegedAccess', ...path], message });
+
+  const holders = member(privilegedAccess, 'holders');
+  for (const role of Object.keys(holders !== null && typeof holders === 'object' ? holders : {})) {
+    if (!privileged.has(role)) complain(['holders', role], `"${role}" is not among roles.privileged`);
+  }
+  const pairs = new Set<string>();
+  for (const [i, conflict] of list(member(privilegedAccess, 'conflicts')).entries()) {
+    const pair = list(member(conflict, 'roles'));
+    const [a, b] = pair;
+    if (typeof a !== 'string' || typeof b !== 'string') continue;
+    for (const [j, role] of pair.entries()) {
+      if (!classified.has(role))
+        complain(['conflicts', i, 'roles', j], `"${role}" is not among the roles of the policy`);
+    }
+    const name = JSON.stringify([a, b].sort());
+    if (a === b) complain(['conflicts', i, 'roles'], 'must be two different roles');
+    else if (pairs.has(name)) complain(['conflicts', i, 'roles'], 'are in another conflict already');
+    pairs.add(name);
+  }
+}
+
 /** `expires` is not before `approvedOn`, and not more than so many days after it. */
 export function lasts(maxDays: number | null): (approval: unknown, context: z.RefinementCtx) => void {
   return (approval, context) => {
@@ -42,6 +74,22 @@ export function lasts(maxDays: number | null): (approval: unknown, context: z.Re
   };
 }
 
+/** Credentials are of applications of their workspace. */
+export function credentialsFit(workspace: unknown, context: z.RefinementCtx): void {
+  const applications = list(member(workspace, 'connections'))
+    .filter((connection) => member(connection, 'kind') === 'application')
+    .map((connection) => member(connection, 'id'));
+  for (const [i, credential] of list(member(member(workspace, 'policy'), 'apiCredentials')).entries()) {
+    const connection = member(credential, 'connection');
+    if (typeof connection !== 'string' || applications.includes(connection)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['policy', 'apiCredentials', i, 'connection'],
+      message: `"${connection}" is no application of this workspace`,
+    });
+  }
+}
+
 /** Exceptions are about findings of their workspace. One that is not would silently be without effect. */
 export function exceptionsFit(workspace: unknown, context: z.RefinementCtx): void {
   const id = member(workspace, 'id');
@@ -52,7 +100,7 @@ export function exceptionsFit(workspace: unknown, context: z.RefinementCtx): voi
       context.addIssue({ code: 'custom', path: ['exceptions', i, 'finding'], message });
     if (ofWorkspace === undefined) continue;
     if (ofWorkspace !== id) complain(`is about workspace "${ofWorkspace}", not this one`);
-    else if (ofConnection !== 'log' && !connections.includes(ofConnection)) {
+    else if (!OF_WORKSPACE.includes(ofConnection) && !connections.includes(ofConnection)) {
       complain(`is about "${ofConnection}", which is no connection of this workspace`);
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDuration, isFixedDuration } from '../kernel/duration.ts';
 import { isCalendarDate } from '../kernel/instant.ts';
-import { ALWAYS, classifiesOnce, lasts } from './cross-checks.ts';
+import { ALWAYS, classifiesOnce, distinctIds, lasts, rolesAreClassified } from './cross-checks.ts';
 
 /** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
 export const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
@@ -44,6 +44,26 @@ const serviceAccountSchema = z.strictObject({
   lastTested: date.optional(),
 });
 
+/** A token or key of an application's interface: whoever has it reads, and often changes, what is behind it. */
+const apiCredentialSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens'),
+  /** The application's connection. */
+  connection: text,
+  /** For the token that Rollcall itself uses: its keyed fingerprint, so that a replaced one is seen. */
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, 'must be the 16 hex digits that the finding of PAR-09 shows, in quotes')
+    .optional(),
+  /** The system or people that use it. */
+  holder: text,
+  owner: actor,
+  purpose: text.optional(),
+  rotateBy: date,
+});
+
+/** Two roles that one person must not hold together. */
+const conflictSchema = z.strictObject({ roles: z.tuple([text, text]), reason: text });
+
 /** How many may hold a role. */
 const rangeSchema = z
   .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
@@ -58,8 +78,7 @@ const reviewSchema = z.strictObject({
   removeWithin: duration,
 });
 
-/** The organisation's own rules: what tests measure against. It is evidence of every run. */
-export const policySchema = z.strictObject({
+const policyFieldsSchema = z.strictObject({
   version: z.int().min(1).optional(),
   approvedBy: actor.optional(),
   approvedOn: date.optional(),
@@ -74,6 +93,7 @@ export const policySchema = z.strictObject({
     .strictObject({
       holders: z.record(text, rangeSchema).default({}),
       approved: z.array(approvalSchema).default([]),
+      conflicts: z.array(conflictSchema).default([]),
     })
     .optional(),
   leavers: z
@@ -84,6 +104,11 @@ export const policySchema = z.strictObject({
     })
     .default({ deactivateWithin: '24h', from: 'employmentEnd' }),
   serviceAccounts: z.array(serviceAccountSchema).default([]),
+  /** How long ago a break-glass account may have been tried. */
+  breakGlass: z.strictObject({ testedWithin: fixedDuration.default('365d') }).default({ testedWithin: '365d' }),
+  apiCredentials: z.array(apiCredentialSchema).default([]).superRefine(distinctIds, ALWAYS),
+  /** Who answers for externals, by account id or user name, where it is not their manager. */
+  sponsors: z.array(z.strictObject({ account: text, sponsor: actor })).default([]),
   /** Further addresses of people, by roster id or employee number. They may be of any domain. */
   aliases: z.array(z.strictObject({ person: text, emails: z.array(address).min(1) })).default([]),
   evidence: z
@@ -102,6 +127,9 @@ export const policySchema = z.strictObject({
     .optional(),
 });
 
+/** The organisation's own rules: what tests measure against. It is evidence of every run. */
+export const policySchema = policyFieldsSchema.superRefine(rolesAreClassified, ALWAYS);
+
 /** An approved, expiring waiver of one finding. */
 export const exceptionSchema = z
   .strictObject({
@@ -117,4 +145,5 @@ export const exceptionSchema = z
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyException = z.infer<typeof exceptionSchema>;
 export type Approval = z.infer<typeof approvalSchema>;
+export type ApiCredential = z.infer<typeof apiCredentialSchema>;
 export type ServiceAccount = z.infer<typeof serviceAccountSchema>;

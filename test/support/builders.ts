@@ -75,6 +75,9 @@ export type PolicyInput = {
 export function aPolicy(overrides: Partial<PolicyInput> = {}): Policy {
   const approval = { role: 'Super Admin', approvedOn: '2026-01-01', expires: '2026-12-31', reason: 'runs Leapsome' };
   const policy: PolicyInput = {
+    version: 3,
+    approvedBy: 'grace@acme.example',
+    approvedOn: '2026-01-01',
     emailDomains: ['acme.example'],
     roles: { privileged: ['Super Admin'], standard: ['Manager', 'Employee'] },
     privilegedAccess: {
@@ -92,6 +95,7 @@ export function aPolicy(overrides: Partial<PolicyInput> = {}): Policy {
         expires: '2026-12-31',
       },
     ],
+    reviews: { all: { every: 'quarter', due: '21d', removeWithin: '5bd' }, signOff: ['grace@acme.example'] },
     ...overrides,
   };
   return policySchema.parse(Object.fromEntries(Object.entries(policy).filter(([, part]) => part !== undefined)));

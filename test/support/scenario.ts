@@ -1,5 +1,6 @@
 import { CollectionError } from '../../shared/connections/errors.ts';
 import type { PublishedEvent } from '../../shared/findings/ports.ts';
+import { secretFingerprint } from '../../shared/kernel/digest.ts';
 import { Secret } from '../../shared/kernel/secret.ts';
 import { type Collected, collect } from '../../shared/pipeline/collect.ts';
 import { prepare, type RunResult, run } from '../../shared/pipeline/run.ts';
@@ -37,9 +38,16 @@ workspaces:
         roles: [{ from: import, file: roles.csv, maxAge: 7d }]
       - { id: people, kind: hris, provider: csv, file: people.csv, maxAge: 24h, listsLeavers: true }
     policy:
+      version: 1
+      approvedBy: E-1001
+      approvedOn: 2026-03-01
       emailDomains: [acme.example]
       roles: { privileged: ["Super Admin", Admin], standard: [Manager, Employee] }
-      privilegedAccess: { approved: [] }
+      privilegedAccess: { holders: { "Super Admin": { max: 4 } }, approved: [] }
+      apiCredentials:
+        - { id: scim, connection: leapsome, fingerprint: "${secretFingerprint(SCENARIO_TOKEN, 'acme/main')}",
+            holder: Rollcall, owner: E-1001, rotateBy: 2026-12-31 }
+      reviews: { all: { every: quarter, due: 21d, removeWithin: 5bd }, signOff: [E-1001] }
 `;
 
 const parsed = new Map<string, Workspace>();

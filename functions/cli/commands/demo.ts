@@ -13,7 +13,7 @@ import { LeapsomeSimulator } from '../../../test/simulators/leapsome/server.ts';
 import { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { DemoConfiguration } from '../demo/demo-configuration.ts';
 import { COMPANY, FIRST_DAY, SCENES, type Stage, setTheStage } from '../demo/story.ts';
-import { DEMO_BASE_URL, demoHost, demoKeyPem } from '../demo/world.ts';
+import { DEMO_BASE_URL, DEMO_TOKEN, demoHost, demoKeyPem } from '../demo/world.ts';
 import { UsageError } from '../errors.ts';
 import { printChanges, printOutcomes } from '../output/run-report.ts';
 import type { Session } from '../session.ts';
@@ -22,7 +22,6 @@ import { loadConfiguration, openWorkspaces } from '../wire.ts';
 const FOLDER = 'rollcall-demo';
 /** Says that the folder is ours to replace. */
 const MARKER = '.made-by-rollcall-demo';
-const TOKEN = 'demo-token';
 const LAST_SLOT = '2026-03-05T18:00:00Z';
 
 /** Plays four days of a small company, from an empty folder to verified evidence, and then a forgery. */
@@ -34,7 +33,7 @@ export async function demoCommand(session: Session): Promise<number> {
   const clock = new StoryClock(`${FIRST_DAY}T05:00:00Z`);
   const simulator = await LeapsomeSimulator.start({
     company,
-    token: TOKEN,
+    token: DEMO_TOKEN,
     now: () => clock.now(),
     publicUrl: DEMO_BASE_URL,
   });
@@ -83,7 +82,7 @@ async function play(
     approve: (account, role) => configuration.approve(account, role, new Date(clock.now()).toISOString().slice(0, 10)),
     classify: (role) => configuration.classify(role),
   };
-  const host = demoHost(clock, TOKEN, () => simulator.url);
+  const host = demoHost(clock, DEMO_TOKEN, () => simulator.url);
   const schedule = { cron: '0 */6 * * *', timezone: 'UTC' };
   let last: RunSummary | null = null;
   let anchor = '';

@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
+import { secretFingerprint } from '../../../shared/kernel/digest.ts';
 import type { Account, Company } from '../../../test/simulators/company/company.ts';
 import { CAST } from './story.ts';
-import { DEMO_BASE_URL, DEMO_HOST } from './world.ts';
+import { DEMO_BASE_URL, DEMO_HOST, DEMO_TOKEN } from './world.ts';
 
 /** The configuration of the demo company, as it changes in the story. */
 export class DemoConfiguration {
@@ -57,6 +58,21 @@ export class DemoConfiguration {
             emailDomains: [this.#company.domain],
             roles: { privileged: ['Super Admin', 'Admin'], standard: this.#standard },
             privilegedAccess: { holders: { 'Super Admin': { min: 2, max: 4 } }, approved: this.#approved },
+            apiCredentials: [
+              {
+                id: 'scim-token',
+                connection: 'leapsome',
+                fingerprint: secretFingerprint(DEMO_TOKEN, 'acme/main'),
+                holder: 'Rollcall',
+                owner: this.#company.people[CAST.deputy]?.email,
+                rotateBy: '2026-08-31',
+              },
+            ],
+            reviews: {
+              all: { every: 'quarter', due: '21d', removeWithin: '5bd' },
+              privileged: { every: 'quarter', due: '14d', removeWithin: '1bd' },
+              signOff: [this.#company.people[CAST.founder]?.email],
+            },
           },
         },
       ],

@@ -10,6 +10,7 @@ import type { Host } from '../wire.ts';
 /** The address at which the simulated tenant answers: a real name, so that the evidence is the same in every run. */
 export const DEMO_BASE_URL = 'https://leapsome.example/scim/v1';
 export const DEMO_HOST = 'leapsome.example';
+export const DEMO_TOKEN = 'demo-token';
 
 const steadyRandom: Random = { fraction: () => 0.5 };
 

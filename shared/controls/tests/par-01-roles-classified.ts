@@ -7,7 +7,7 @@ export const rolesClassified: ApplicationTest = {
   title: 'Roles classified',
   criterion: 'Policy says of every role in the application whether it is privileged.',
   why: 'Who is privileged can only be told once the roles are. A new or renamed role is privileged until somebody has looked at it.',
-  controls: { iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
+  controls: { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'], pcidss: ['7.2.5'] },
   needs: ['accounts', 'roles'],
   violationsHoldOn: ['accounts', 'roles'],
   remediation: [

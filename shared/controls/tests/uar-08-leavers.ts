@@ -3,8 +3,10 @@ import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import { endOfDay } from '../../kernel/calendar.ts';
 import { millisecondsIn } from '../../kernel/duration.ts';
 import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
-import type { ApplicationInput, ApplicationTest, Baseline, Pending, Undetermined, Violation } from '../contract.ts';
+import type { ApplicationInput, ApplicationTest, Baseline, Undetermined } from '../contract.ts';
+import { hasLeft, lastDayOf } from '../employment.ts';
 import { findingKey } from '../key.ts';
+import { tally, type Verdict } from '../verdict.ts';
 
 const HOUR = 3_600_000;
 
@@ -49,9 +51,7 @@ export const leavers: ApplicationTest = {
     ];
     return {
       population: accounts.map((account) => account.id),
-      violations: verdicts.flatMap((verdict) => verdict?.violation ?? []),
-      undetermined: verdicts.flatMap((verdict) => verdict?.undetermined ?? []),
-      pending: verdicts.flatMap((verdict) => verdict?.pending ?? []),
+      ...tally(verdicts),
       parameters: { deactivateWithin: policy.leavers.deactivateWithin, from: policy.leavers.from },
       observations: {
         leaversWithAccount: accounts.filter((account) => isLeavers(account, input)).length,
@@ -60,23 +60,9 @@ export const leavers: ApplicationTest = {
   },
 };
 
-interface Verdict {
-  readonly violation?: Violation;
-  readonly undetermined?: Undetermined;
-  readonly pending?: Pending;
-}
-
 function isLeavers(account: Account, input: ApplicationInput): boolean {
   const match = input.people.ownerOf(account.id);
   return match.kind === 'owner' && hasLeft(match.human, input);
-}
-
-/** Whether the person has left, as the policy counts it: at the end of employment, or of the last day at work. */
-function hasLeft(human: Human, input: ApplicationInput): boolean {
-  if (human.status === 'ended') return true;
-  const isEmployed = human.status === 'active' || human.status === 'leave';
-  if (!isEmployed || human.lastWorkingDay === null || input.policy.leavers.from !== 'lastWorkingDay') return false;
-  return endOfDay(human.lastWorkingDay, human.timezone ?? input.timezone) <= input.snapshot.takenAt;
 }
 
 /** Null: the account is as it should be, as far as leaving goes. `active` is what this snapshot says of it. */
@@ -162,11 +148,6 @@ function timeOfDeactivation(
   if (active === true) return { ...between, lastActive: previous.takenAt };
   const isInactive = active === false || !previous.accounts.has(account);
   return isInactive ? { ...between, firstInactive: previous.takenAt } : between;
-}
-
-/** The last day by which the policy counts, null if no roster says it. */
-function lastDayOf(human: Human, from: 'employmentEnd' | 'lastWorkingDay'): string | null {
-  return from === 'lastWorkingDay' ? (human.lastWorkingDay ?? human.endDate) : (human.endDate ?? human.lastWorkingDay);
 }
 
 /** When the limit starts: with the end of the last day where the person works; without a date, when a roster showed it. */

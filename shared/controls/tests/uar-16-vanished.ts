@@ -7,7 +7,7 @@ export const vanished: ApplicationTest = {
   title: 'No account has vanished',
   criterion: 'Every account that was there when this test last compared is still listed, as active or inactive.',
   why: 'Leapsome’s interfaces can only deactivate: whoever vanishes was deleted by hand, and what they held, and when it ended, can no longer be looked up there.',
-  controls: { iso27001: ['A.5.16'], nist80053: ['AC-2'] },
+  controls: { soc2: ['CC6.2'], iso27001: ['A.5.16'], nist80053: ['AC-2'] },
   needs: ['accounts'],
   violationsHoldOn: [],
   compares: 'only',

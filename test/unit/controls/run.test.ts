@@ -58,6 +58,7 @@ function workspaceOf(inputs: readonly InputState[]): WorkspaceInput {
     inputs,
     continuity: { expected: [], missed: [] },
     observations: [],
+    people: unknownPeople('none'),
     standing: new Map(),
     unsettled: new Map(),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { populationComplete } from '../../../shared/controls/tests/evd-01-population-complete.ts';
 import { approvedHolders } from '../../../shared/controls/tests/par-03-approved-holders.ts';
+import { privilegedOutsiders } from '../../../shared/controls/tests/par-05-privileged-outsiders.ts';
 import { owners } from '../../../shared/controls/tests/uar-09-owners.ts';
 import { anAccount, aRole } from '../../support/builders.ts';
 import { evaluateInTurn, type Moment, type Situation, withAccounts } from '../../support/builders-evaluation.ts';
@@ -60,6 +61,16 @@ describe('the baseline [note 32]', () => {
 
     expect(digest?.detail).toMatchObject({ subjects: 53, unnamed: 3 });
     expect(digest?.detail.leading).toHaveLength(50);
+  });
+
+  it('does not keep back what is critical', () => {
+    expect(told({ ...TROUBLED, tests: [...TESTS, privilegedOutsiders] })).toEqual([
+      [
+        'Baseline',
+        'Finding Opened PAR-05:main/leapsome:account.acc-kiosk',
+        'Finding Opened PAR-05:main/leapsome:account.acc-lobby',
+      ],
+    ]);
   });
 
   it('is sent also where there is nothing to tell', () => {

@@ -56,7 +56,10 @@ const ROSTERS = [
 ];
 const POLICIES = [
   part('approvals configured'),
-  part('approvals not configured', replace('privilegedAccess: { approved: [] }', '')),
+  part(
+    'approvals not configured',
+    replace('privilegedAccess: { holders: { "Super Admin": { max: 4 } }, approved: [] }', ''),
+  ),
 ];
 const SOURCES = [
   part('Leapsome well'),

@@ -65,10 +65,11 @@ describe('the evaluation of a slot', () => {
       'EVD-01:connection open',
       'PAR-01:role.Goal%20Coach open',
       'PAR-03:grant.acc-kiosk.Super%20Admin open',
+      'PAR-05:account.acc-kiosk open',
       'UAR-08:account.acc-barbara suppressed',
       'UAR-09:account.acc-kiosk open',
       'UAR-09:account.acc-shared open',
-      'UAR-09:pair.acc-alan.acc-alan2 open',
+      'UAR-14:pair.acc-alan.acc-alan2 open',
     ]);
   });
 

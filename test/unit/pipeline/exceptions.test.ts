@@ -72,10 +72,10 @@ describe('an exception, by who approved it [note 27]', () => {
   it('either account of a pair', () => {
     const situation: Situation = {
       accounts: withAccounts(anAccount('alan2', { emails: ['alan@acme.example'] })),
-      exceptions: [exception('UAR-09:main/leapsome:pair.acc-alan.acc-alan2', 'alan@acme.example')],
+      exceptions: [exception('UAR-14:main/leapsome:pair.acc-alan.acc-alan2', 'alan@acme.example')],
     };
 
-    expect(play('UAR-09:main/leapsome:pair.acc-alan.acc-alan2', situation)).toEqual(['open approved-by-subject']);
+    expect(play('UAR-14:main/leapsome:pair.acc-alan.acc-alan2', situation)).toEqual(['open approved-by-subject']);
   });
 
   it('without any roster, by the accounts of the application', () => {

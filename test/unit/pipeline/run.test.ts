@@ -25,10 +25,21 @@ describe('run', () => {
       'PAR-01': 'pass',
       'PAR-02': 'pass',
       'PAR-03': 'pass',
+      'PAR-05': 'pass',
+      'PAR-06': 'pass',
       'PAR-07': 'not-applicable',
+      'PAR-08': 'not-applicable',
+      'PAR-09': 'pass',
+      'PAR-11': 'not-applicable',
+      'UAR-01': 'pass',
       'UAR-08': 'pass',
       'UAR-09': 'pass',
       'UAR-10': 'not-applicable',
+      'UAR-11': 'not-applicable',
+      'UAR-12': 'pass',
+      'UAR-14': 'pass',
+      'UAR-17': 'pass',
+      'UAR-18': 'pass',
     });
     expect(scenario.events.map(({ type }) => type)).toEqual(['Baseline', 'Run Completed']);
     const report = await verify(sourceOf(scenario.store), {

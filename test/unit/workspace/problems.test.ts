@@ -226,6 +226,9 @@ describe('values that do not fit together', () => {
     `${GOOD}      privilegedAccess: { approved: [{ account: a, role: b, approvedBy: c, approvedOn: ${from}, expires: ${to}, reason: d }] }\n`;
   const exception = (finding: string, from = '2026-01-01', to = '2026-06-30') =>
     `${GOOD}    exceptions: [{ finding: "${finding}", reason: d, approvedBy: c, approvedOn: ${from}, expires: ${to} }]\n`;
+  const conflicts = (list: string) =>
+    `${GOOD}      roles: { privileged: [Admin, Payroll], standard: [Employee] }\n      privilegedAccess: { conflicts: [${list}] }\n`;
+  const credentials = (list: string) => `${GOOD}      apiCredentials: [${list}]\n`;
   const KEY = 'UAR-09:main/leapsome:account.5ecb';
   const EXCEPTION = 'workspaces.0.exceptions.0';
 
@@ -247,8 +250,40 @@ describe('values that do not fit together', () => {
     ],
     [
       'more at least than at most',
-      `${GOOD}      privilegedAccess: { holders: { Admin: { min: 3, max: 1 } } }\n`,
-      `15:60 ${POLICY}.privilegedAccess.holders.Admin.max: must not be less than min`,
+      `${GOOD}      roles: { privileged: [Admin] }\n      privilegedAccess: { holders: { Admin: { min: 3, max: 1 } } }\n`,
+      `16:60 ${POLICY}.privilegedAccess.holders.Admin.max: must not be less than min`,
+    ],
+    [
+      'a range for a role that is not privileged',
+      `${GOOD}      privilegedAccess: { holders: { Admin: { max: 1 } } }\n`,
+      `15:45 ${POLICY}.privilegedAccess.holders.Admin: "Admin" is not among roles.privileged`,
+    ],
+    [
+      'a conflict with a role that policy does not name',
+      conflicts('{ roles: [Admin, Goals], reason: d }'),
+      `16:56 ${POLICY}.privilegedAccess.conflicts.0.roles.1: "Goals" is not among the roles of the policy`,
+    ],
+    [
+      'a conflict of a role with itself',
+      conflicts('{ roles: [Admin, Admin], reason: d }'),
+      `16:48 ${POLICY}.privilegedAccess.conflicts.0.roles: must be two different roles`,
+    ],
+    [
+      'a conflict given twice',
+      conflicts('{ roles: [Admin, Payroll], reason: d }, { roles: [Payroll, Admin], reason: e }'),
+      `16:88 ${POLICY}.privilegedAccess.conflicts.1.roles: are in another conflict already`,
+    ],
+    [
+      'a credential of something that is no application',
+      credentials('{ id: key, connection: people, holder: h, owner: o, rotateBy: 2027-01-31 }'),
+      `15:47 ${POLICY}.apiCredentials.0.connection: "people" is no application of this workspace`,
+    ],
+    [
+      'a credential’s id used twice',
+      credentials(
+        '{ id: key, connection: leapsome, holder: h, owner: o, rotateBy: 2027-01-31 }, { id: key, connection: leapsome, holder: h, owner: o, rotateBy: 2027-01-31 }',
+      ),
+      `15:108 ${POLICY}.apiCredentials.1.id: "key" is used twice`,
     ],
     [
       'an approval that ends before it begins',
@@ -287,6 +322,8 @@ describe('values that do not fit together', () => {
   it.each([
     ['an exception of 180 days [note 27]', exception(KEY)],
     ['an exception of one day', exception(KEY, '2026-01-01', '2026-01-01')],
+    ['a conflict of two roles', conflicts('{ roles: [Admin, Payroll], reason: d }')],
+    ['an exception about the policy', exception('UAR-01:main/policy:policy')],
     ['an exception about the log', exception('EVD-03:main/log:slot.2026-03-02T06%3A00%3A00Z')],
     ['an approval of many years', approval('2020-01-01', '2030-01-01')],
   ])('are not: %s', (_name, text) => {

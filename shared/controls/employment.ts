@@ -1,0 +1,34 @@
+import type { Human } from '../access/matching/humans.ts';
+import type { Match } from '../access/matching/match.ts';
+import type { Account } from '../access/snapshot.ts';
+import { endOfDay } from '../kernel/calendar.ts';
+import type { CalendarDate } from '../kernel/instant.ts';
+import type { ApplicationInput } from './contract.ts';
+
+/** Whether the person has left, as the policy counts it: at the end of employment, or of the last day at work. */
+export function hasLeft(human: Human, input: ApplicationInput): boolean {
+  if (human.status === 'ended') return true;
+  const isEmployed = human.status === 'active' || human.status === 'leave';
+  if (!isEmployed || human.lastWorkingDay === null || input.policy.leavers.from !== 'lastWorkingDay') return false;
+  return endOfDay(human.lastWorkingDay, human.timezone ?? input.timezone) <= input.snapshot.takenAt;
+}
+
+/** The last day by which the policy counts, null if no roster says it. */
+export function lastDayOf(human: Human, from: 'employmentEnd' | 'lastWorkingDay'): CalendarDate | null {
+  return from === 'lastWorkingDay' ? (human.lastWorkingDay ?? human.endDate) : (human.endDate ?? human.lastWorkingDay);
+}
+
+/** Whether the account is an external's, by the application's word or a roster's. Null: neither says. */
+export function isExternal(account: Account, match: Match): boolean | null {
+  const ofAccount = account.type?.toLowerCase();
+  if (ofAccount === 'external') return true;
+  const types = peopleOf(match).map((human) => human.type);
+  if (types.includes('external')) return match.kind === 'owner' ? true : null;
+  const saysInternal = ofAccount === 'internal' || (types.length > 0 && types.every((type) => type === 'internal'));
+  return saysInternal ? false : null;
+}
+
+function peopleOf(match: Match): readonly Human[] {
+  if (match.kind === 'owner') return [match.human];
+  return match.kind === 'ambiguous' ? match.humans : [];
+}
