@@ -13,7 +13,8 @@ export const holderInventory: ApplicationTest = {
   needs: ['accounts', 'roles'],
   violationsHoldOn: [],
   remediation: [
-    'Connect an authoritative source: a role import that covers every active account (`roles: [{ from: import, … }]`).',
+    'Run `rollcall roles template`, look up the role of every account on the list (Leapsome > Employees > the employee > Edit > Role, with Additional roles), and have somebody attest it.',
+    'Connect it, an authoritative source: a role import that covers every active account (`roles: [{ from: import, … }]`).',
     'Classify the roles that PAR-01 names.',
   ],
   closes: 'this test has no findings of its own; it is inconclusive until the inventory is complete',

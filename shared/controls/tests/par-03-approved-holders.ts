@@ -22,7 +22,7 @@ export const approvedHolders: ApplicationTest = {
   remediation: [
     'If the person needs the role, have its owner approve it under `privilegedAccess.approved` in the policy, with reason and expiry.',
     'If not, take it away: Leapsome > Employees > the employee > Edit > Role. Only a Super Admin can demote a Super Admin.',
-    'If an identity provider or HR system assigns the role, change it there first.',
+    'If a directory or a group assigns the role, change it there first. Entra ID: Enterprise applications > Leapsome > Users and groups > the person > Edit assignment; or Groups > the group > Members > the person > Remove.',
   ],
   closes: 'with the next run in which the approval is there, or the next complete snapshot without the role',
   titleOf: ({ facts }) => {

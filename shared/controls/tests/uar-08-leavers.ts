@@ -29,8 +29,8 @@ export const leavers: ApplicationTest = {
   violationsHoldOn: ['accounts'],
   compares: 'also',
   remediation: [
-    'If the person still works here, correct the roster first: it is the source of truth.',
-    'If a directory provisions Leapsome (Entra ID, Humaans, Okta), disable the person there. An account that is deactivated in Leapsome alone is activated again by the next synchronisation.',
+    'If the person still works here, correct the roster first, it is the source of truth. Humaans: People > the person > end of employment.',
+    'End it where it comes from: an account that is deactivated in Leapsome alone is activated again by the next synchronisation. Entra ID: Users > the person > Edit properties > Settings > Account enabled: off; and Enterprise applications > Leapsome > Users and groups > the person > Remove. Humaans: People > the person > Offboard, and Integrations > Leapsome > Configuration > Deprovisioning: Deactivate.',
     'If the account has the Super Admin role, demote it first: Leapsome > Employees > the employee > Edit > Role. Leapsome does not deactivate Super Admins.',
     'Leapsome > Employees > the employee > … > Deactivate. Do not delete: the history would be lost.',
   ],

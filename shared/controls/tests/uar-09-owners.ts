@@ -27,10 +27,10 @@ export const owners: ApplicationTest = {
   violationsHoldOn: ['accounts'],
   remediation: [
     'Find out whose account it is: Leapsome > Employees > search for the user name.',
-    'If it is a person’s under another address, add the address to the person in the HR system, or under `aliases` in the policy.',
+    'If it is a person’s under another address, add the address to the person in the HR system (Humaans: People > the person > Work email), or under `aliases` in the policy.',
     'If no person stands behind it, register it under `serviceAccounts` with owner, purpose and expiry.',
-    'If nobody needs it, deactivate it: Leapsome > Employees > the employee > … > Deactivate. Do not delete.',
-    'If several people match, make their addresses distinct in the HR system.',
+    'If nobody needs it, end it where it comes from. Entra ID: Enterprise applications > Leapsome > Users and groups > search for the user name > Remove. Then deactivate it: Leapsome > Employees > the employee > … > Deactivate. Do not delete.',
+    'If several people match, make their addresses distinct. Humaans: People > the person > Work email. Entra ID: Users > the person > Edit properties > Contact information.',
   ],
   closes: 'with the next complete snapshot in which the account has one owner, is registered, or is inactive',
   titleOf: ({ facts }) => {

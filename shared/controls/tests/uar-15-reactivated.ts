@@ -24,7 +24,7 @@ export const reactivated: ApplicationTest = {
   violationsHoldOn: ['accounts'],
   compares: 'only',
   remediation: [
-    'Find out what activated it. If a directory provisions Leapsome (Entra ID, Humaans, Okta), disable or unassign the person there first: otherwise the next synchronisation activates the account again.',
+    'Find out what activated it. If a directory provisions Leapsome (Entra ID, Humaans, Okta), disable or unassign the person there first: otherwise the next synchronisation activates the account again. Entra ID: Users > the person > Edit properties > Settings > Account enabled: off; and Enterprise applications > Leapsome > Users and groups > the person > Remove. Humaans: People > the person > Offboard, and Integrations > Leapsome > Configuration > Deprovisioning: Deactivate.',
     'If somebody did it by hand and the person has come back, add them to the HR system; it is the source of truth.',
     'If the account has the Super Admin role, demote it first: Leapsome > Employees > the employee > Edit > Role.',
     'Leapsome > Employees > the employee > … > Deactivate. Do not delete.',

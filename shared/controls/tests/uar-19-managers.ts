@@ -24,8 +24,8 @@ export const managers: ApplicationTest = {
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
   remediation: [
-    'If the roster is wrong, correct the manager in the HR system first: it is the source of truth.',
-    'If a directory provisions Leapsome, look at the manager there. It cannot take a manager away, only replace one, and a new one needs two synchronisations.',
+    'If the roster is wrong, correct the manager in the HR system first: it is the source of truth. Humaans: People > the person > Manager.',
+    'If a directory provisions Leapsome, look at the manager there. Entra ID: Users > the person > Edit properties > Job information > Manager. It cannot take a manager away, only replace one, and a new one needs two synchronisations.',
     'Otherwise: Leapsome > Employees > the employee > Edit > Manager, or Additional managers, and remove the one that the finding names.',
   ],
   closes: 'with the next complete snapshot without that manager, or the next roster that names them',

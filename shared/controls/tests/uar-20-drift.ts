@@ -21,12 +21,12 @@ export const drift: ApplicationTest = {
   criterion:
     'Department and title of every active account are those of its owner’s record in the rosters, where these list them, within 24 hours; and one of its addresses is one of the owner’s, within 7 days. An account that is known to be somebody’s only from before is told at once.',
   why: 'Access that follows departments and titles goes wrong with them, and an account whose address nobody bears any more is an orphan in a few days.',
-  controls: { iso27001: ['A.5.16'], nist80053: ['AC-2'] },
+  controls: { soc2: ['CC6.3'], iso27001: ['A.5.16'], nist80053: ['AC-2'] },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
   remediation: [
-    'If the roster is wrong, correct the HR system first: it is the source of truth.',
-    'If a directory provisions Leapsome, look at the attribute there, and at its mapping. A directory cannot provision an empty value: what was cleared stays in Leapsome.',
+    'If the roster is wrong, correct the HR system first: it is the source of truth. Humaans: People > the person > Department, Job title or Work email.',
+    'If a directory provisions Leapsome, look at the attribute there, and at its mapping. Entra ID: Users > the person > Edit properties > Job information; and Enterprise applications > Leapsome > Provisioning > Edit attribute mappings. A directory cannot provision an empty value: what was cleared stays in Leapsome.',
     'Otherwise: Leapsome > Employees > the employee > Edit, and correct department, title or e-mail address by hand.',
     'If both addresses are the person’s, add the other one to the HR system, or under `aliases` in the policy.',
   ],

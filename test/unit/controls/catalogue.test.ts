@@ -1,10 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { renderControlTests } from '../../../functions/docs/control-tests.ts';
 import { CATALOGUE } from '../../../shared/controls/catalogue.ts';
 import type { ControlTest } from '../../../shared/controls/contract.ts';
 import { CONTROL_TEXTS, FRAMEWORK_NAMES } from '../../../shared/controls/frameworks.ts';
 import { FRAMEWORKS } from '../../../shared/workspace/policy.ts';
 
 const tests: readonly ControlTest[] = CATALOGUE;
+const RUNBOOKS = renderControlTests();
 
 /** Which controls each test supports; ISO 27001 A.6.5 and A.8.3 by field note 30. */
 const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
@@ -84,7 +88,7 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     nist80053: ['AC-2'],
     hipaa: ['164.308(a)(4)(ii)(C)'],
   },
-  'UAR-20': { iso27001: ['A.5.16'], nist80053: ['AC-2'] },
+  'UAR-20': { soc2: ['CC6.3'], iso27001: ['A.5.16'], nist80053: ['AC-2'] },
   'PAR-01': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'], pcidss: ['7.2.5'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': {
@@ -154,6 +158,33 @@ describe('the catalogue', () => {
     expect(test.criterion).toMatch(/\.$/);
     expect(test.remediation.length).toBeGreaterThan(0);
   });
+
+  it.each(tests.map((test) => [test.id, test] as const))(
+    '%s has tests of its own, a runbook [note 35], and controls of SOC 2 and ISO 27001',
+    (id, test) => {
+      const names = readdirSync(import.meta.dirname).filter((name) => name !== 'catalogue.test.ts');
+      const isAbout = (name: string) =>
+        name.startsWith(`${id.toLowerCase()}-`) ||
+        readFileSync(join(import.meta.dirname, name), 'utf8').includes(`'${id}'`);
+
+      expect(names.some(isAbout)).toBe(true);
+      expect(RUNBOOKS).toContain(`\n### Runbook ${id}\n\n1. ${test.remediation[0]}\n`);
+      expect(test.controls.soc2 ?? []).not.toEqual([]);
+      expect(test.controls.iso27001 ?? []).not.toEqual([]);
+      expect(test.controls.nist80053 ?? []).not.toEqual([]);
+    },
+  );
+
+  it.each(['UAR-08', 'UAR-12', 'UAR-14', 'UAR-15', 'PAR-05'])(
+    'the runbook of %s has the clicks in Entra ID, and says not to delete [note 35]',
+    (id) => {
+      const steps = tests.find((test) => test.id === id)?.remediation.join(' ') ?? '';
+
+      expect(steps).toContain('Entra ID: ');
+      expect(steps).toMatch(/Leapsome:? (> )?Employees > /);
+      expect(steps).toContain('Do not delete');
+    },
+  );
 
   it('never says that anything is compliant [note 30]', () => {
     const texts = tests.flatMap((test) => [test.title, test.criterion, test.why, test.closes, ...test.remediation]);
