@@ -4,8 +4,9 @@ import { type AccountsOptions, accountsCommand } from './commands/accounts.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { type DiffOptions, diffCommand } from './commands/diff.ts';
+import { findingsCommand } from './commands/findings.ts';
 import { type HistoryOptions, historyCommand } from './commands/history.ts';
-import { initCommand } from './commands/init.ts';
+import { type InitOptions, initCommand, initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
 import { type LogOptions, logCommand } from './commands/log.ts';
 import { type ObserveOptions, observeCommand } from './commands/observe.ts';
@@ -86,6 +87,11 @@ program
   .command('publish')
   .description('send events that have not been sent yet')
   .action(async () => finish(await publishCommand(session())));
+
+program
+  .command('findings [key]')
+  .description('list the findings that stand, or tell one of them whole')
+  .action(async (findingKey?: string) => finish(await findingsCommand(session(), findingKey)));
 
 program
   .command('verify <path>')

@@ -5,6 +5,7 @@ import type { Framework } from '../workspace/policy.ts';
 import type { Announcement } from './alerts.ts';
 import type { TransitionType } from './reconcile.ts';
 import type { Finding } from './state.ts';
+import { describeFinding, titleOf } from './text.ts';
 
 /** What is evaluated: part of every event, and of its id. */
 export interface EventContext {
@@ -54,7 +55,7 @@ export function complianceFinding(
 ): { [name: string]: Json } {
   const { origin, slot, asOf, frameworks } = context;
   const test = context.tests.find(({ id }) => id === finding.test);
-  const title = titleOf(finding, context.tests);
+  const text = describeFinding(finding, context.tests);
   const activity = ACTIVITY[transition];
   const severity = SEVERITY[finding.severity];
   const status = STATUS[finding.status];
@@ -73,7 +74,7 @@ export function complianceFinding(
     severity: severity.name,
     status_id: status.id,
     status: status.name,
-    message: title,
+    message: text.title,
     metadata: {
       version: OCSF_VERSION,
       uid: eventId,
@@ -83,8 +84,8 @@ export function complianceFinding(
     },
     finding_info: {
       uid: finding.key,
-      title,
-      desc: test?.why ?? title,
+      title: text.title,
+      desc: [text.why, ...text.seen, text.closes].join('\n'),
       created_time: epoch(finding.openedAt),
       first_seen_time: epoch(finding.firstSeen),
       last_seen_time: epoch(finding.lastSeen),
@@ -101,7 +102,7 @@ export function complianceFinding(
       status: isResolved ? 'Pass' : 'Fail',
     },
     resources: resources(finding),
-    remediation: { desc: (test?.remediation ?? []).join('\n') },
+    remediation: { desc: text.remediation.join('\n') },
     unmapped: {
       connection: finding.connection,
       transition,
@@ -111,11 +112,6 @@ export function complianceFinding(
       related: related.map(({ key }) => key),
     },
   };
-}
-
-/** One line about a finding; its key, if its test is not known any more. */
-export function titleOf(finding: Finding, tests: readonly ControlTest[]): string {
-  return tests.find(({ id }) => id === finding.test)?.titleOf(finding) ?? finding.key;
 }
 
 /** The other findings of the same subject, by the last event that told of each. */

@@ -26,6 +26,8 @@ export interface EvaluatedSlot {
   readonly asOf: Instant;
   readonly schedule: Schedule;
   readonly results: readonly TestResult[];
+  /** The log entries in which a test saw what it says of a connection. */
+  readonly entriesOf: (test: string, connection: string) => Finding['sighting']['entries'];
   /** The exceptions that policy has, by key. */
   readonly exceptions: ReadonlyMap<string, ExceptionStanding>;
 }
@@ -114,6 +116,7 @@ function stepFailing(
     firstSeen: before?.firstSeen ?? asOf,
     lastSeen: asOf,
     resolvedAt: null,
+    sighting: { at: asOf, entries: evaluated.entriesOf(test, failure.connection) },
     facts: failure.facts,
     measured: failure.measured,
     exception: waiver,

@@ -27,6 +27,11 @@ const findingSchema = z.strictObject({
   /** Last evaluation that saw it, or could not tell. */
   lastSeen: z.string(),
   resolvedAt: z.string().nullable(),
+  /** The last evaluation that really saw it, and the log entries in which it did. */
+  sighting: z.strictObject({
+    at: z.string(),
+    entries: z.array(z.strictObject({ connection: z.string(), seq: z.int() })),
+  }),
   facts: failureSchema.shape.facts,
   measured: failureSchema.shape.measured,
   exception: waiverSchema.nullable(),

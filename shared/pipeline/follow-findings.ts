@@ -1,3 +1,4 @@
+import type { ControlTest } from '../controls/contract.ts';
 import type { InputState } from '../controls/inputs.ts';
 import type { TestResult } from '../controls/results.ts';
 import { raiseAlerts } from '../findings/alerts.ts';
@@ -9,9 +10,10 @@ import {
   recordedTransitions,
   type Transitions,
 } from '../findings/events.ts';
-import { type EventContext, titleOf } from '../findings/ocsf.ts';
+import type { EventContext } from '../findings/ocsf.ts';
 import { type ExceptionStanding, reconcile } from '../findings/reconcile.ts';
-import type { FindingsState } from '../findings/state.ts';
+import type { Finding, FindingsState } from '../findings/state.ts';
+import { titleOf } from '../findings/text.ts';
 import type { EvaluationInput } from './evaluation.ts';
 
 /** Brings findings up to date, and tells whom it concerns: one alert for a subject, and one digest to begin with. */
@@ -28,6 +30,7 @@ export function followFindings(
     asOf,
     schedule: policy.schedule,
     results,
+    entriesOf: (test, connection) => entriesOf(tests, inputs, test, connection),
     exceptions,
   });
   const { phase, after } = baselineStep(previous?.state.baseline, inputs, asOf);
@@ -47,4 +50,20 @@ export function followFindings(
     transitions: recordedTransitions(announcements),
     events: [...(phase === 'due' ? [baselineEvent(detail(), context)] : []), ...findingEvents(announcements, context)],
   };
+}
+
+/** The entry of the connection, and those of the rosters if the test looks at people. */
+function entriesOf(
+  tests: readonly ControlTest[],
+  inputs: readonly InputState[],
+  test: string,
+  connection: string,
+): Finding['sighting']['entries'] {
+  const looksAtPeople = tests.some(
+    ({ id, ...rest }) => id === test && 'needs' in rest && rest.needs.includes('people'),
+  );
+  return inputs.flatMap((input) => {
+    const isSource = input.connection === connection || (looksAtPeople && input.kind !== 'application');
+    return isSource && input.entry ? [{ connection: input.connection, seq: input.entry.seq }] : [];
+  });
 }

@@ -109,6 +109,15 @@ const policyFieldsSchema = z.strictObject({
   apiCredentials: z.array(apiCredentialSchema).default([]).superRefine(distinctIds, ALWAYS),
   /** Who answers for externals, by account id or user name, where it is not their manager. */
   sponsors: z.array(z.strictObject({ account: text, sponsor: actor })).default([]),
+  /** How soon a finding is to be remediated, by its severity, from when it opened. */
+  remediateWithin: z
+    .strictObject({
+      critical: fixedDuration.default('1d'),
+      high: fixedDuration.default('7d'),
+      medium: fixedDuration.default('30d'),
+      low: fixedDuration.default('90d'),
+    })
+    .default({ critical: '1d', high: '7d', medium: '30d', low: '90d' }),
   /** Further addresses of people, by roster id or employee number. They may be of any domain. */
   aliases: z.array(z.strictObject({ person: text, emails: z.array(address).min(1) })).default([]),
   evidence: z

@@ -37,7 +37,7 @@ export const leavers: ApplicationTest = {
   closes: 'with the next complete snapshot in which the account is inactive or gone',
   titleOf: ({ facts, measured }) =>
     facts.state === 'deactivated late'
-      ? `Account deactivated later than the limit of ${String(facts.limit)} after employment ended: ${String(facts.userName)}`
+      ? `Account deactivated ${String(measured.hours)} to ${String(measured.hoursAtMost)} h after employment ended: ${String(facts.userName)} (limit ${String(facts.limit)})`
       : `Account still active ${String(measured.hours)} h after employment ended: ${String(facts.userName)} (limit ${String(facts.limit)})`,
 
   evaluate(input) {
@@ -100,7 +100,7 @@ function judgeLeaver(
   const shownSince = input.people.endShownSince(human.key) ?? null;
   const end = millisecondsOf(endOf(human, input, shownSince ?? input.asOf));
   const seen = millisecondsOf(snapshot.takenAt) - end;
-  const violation = (state: string, milliseconds: number): Verdict => ({
+  const violation = (state: string, milliseconds: number, measured: Violation['measured'] = {}): Verdict => ({
     violation: {
       connection,
       subject,
@@ -116,7 +116,7 @@ function judgeLeaver(
         rosterShowedEndAt: shownSince,
         limit: isPrivileged ? '0h, privileged' : policy.leavers.deactivateWithin,
       },
-      measured: { hours: Math.floor(milliseconds / HOUR) },
+      measured: { hours: Math.floor(milliseconds / HOUR), ...measured },
     },
   });
 
@@ -132,7 +132,8 @@ function judgeLeaver(
   // Found while it was active, it closes now. Late all the same is what nobody could see before: the roster tells only
   // now, or could not be read.
   const isFound = standing.has(findingKey('UAR-08', workspace, connection, subject));
-  return isFound ? null : violation('deactivated late', lastSeenActive);
+  const hoursAtMost = Math.ceil((millisecondsOf(between.firstInactive) - end) / HOUR);
+  return isFound ? null : violation('deactivated late', lastSeenActive, { hoursAtMost });
 }
 
 /** Between which readings an account that was active in the baseline was deactivated. */

@@ -60,7 +60,7 @@ describe.each([
     expect(short(moment)).toEqual(FAIL);
     expect(resultOf(moment, 'UAR-08').failures[0]).toMatchObject({
       facts: { state: 'deactivated late', rosterShowedEndAt: '2026-03-05T06:00:00.000Z' },
-      measured: { hours: 96 },
+      measured: { hours: 96, hoursAtMost: 102 },
     });
   });
 
@@ -147,11 +147,11 @@ describe('the first snapshot', () => {
 });
 
 describe('the title of a late deactivation', () => {
-  it('names the limit and the account', () => {
+  it('names the time between which it happened, the account and the limit [notes 17, 33]', () => {
     const facts = { state: 'deactivated late', userName: 'alan@acme.example', limit: '24h' };
 
-    expect(leavers.titleOf({ connection: 'leapsome', facts, measured: { hours: 30 } })).toBe(
-      'Account deactivated later than the limit of 24h after employment ended: alan@acme.example',
+    expect(leavers.titleOf({ connection: 'leapsome', facts, measured: { hours: 31, hoursAtMost: 37 } })).toBe(
+      'Account deactivated 31 to 37 h after employment ended: alan@acme.example (limit 24h)',
     );
   });
 });

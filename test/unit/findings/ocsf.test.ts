@@ -30,6 +30,13 @@ function aFinding(overrides: Partial<Finding> = {}): Finding {
     facts: { account: 'acc-alan', userName: 'alan@acme.example', state: 'active', limit: '24h' },
     measured: { hours: 31 },
     exception: null,
+    sighting: {
+      at: '2026-03-02T12:01:00.000Z',
+      entries: [
+        { connection: 'leapsome', seq: 41 },
+        { connection: 'people', seq: 42 },
+      ],
+    },
     exceptionFault: null,
     alerted: null,
     quietUntil: null,

@@ -31,6 +31,7 @@ function aFinding(status: Finding['status'], overrides: Partial<Finding> = {}): 
     lastSeen: BEFORE,
     resolvedAt: status === 'resolved' ? LONG_AGO : null,
     exception: status === 'suppressed' ? WAIVER : null,
+    sighting: { at: BEFORE, entries: [{ connection: 'leapsome', seq: 3 }] },
     exceptionFault: null,
     alerted: null,
     quietUntil: null,
@@ -52,6 +53,7 @@ function reconcile(
     asOf,
     schedule: { cron: '0 */6 * * *', timezone: 'UTC' },
     results,
+    entriesOf: () => [{ connection: 'leapsome', seq: 4 }],
     exceptions: new Map(waiver ? [[KEY, { waiver, fault: null }]] : []),
   });
 }
@@ -190,6 +192,16 @@ describe('the times of a finding', () => {
     ['resolved', 'inconclusive', { lastSeen: BEFORE, resolvedAt: LONG_AGO }],
   ] as const)('%s, then %s', (before, sighting, expected) => {
     expect(after(before, sighting).finding).toMatchObject(expected);
+  });
+});
+
+describe('the sighting of a finding', () => {
+  it.each([
+    ['failing', { at: NOW, entries: [{ connection: 'leapsome', seq: 4 }] }],
+    ['inconclusive', { at: BEFORE, entries: [{ connection: 'leapsome', seq: 3 }] }],
+    ['gone, test passed', { at: BEFORE, entries: [{ connection: 'leapsome', seq: 3 }] }],
+  ] as const)('is the last one in which it was really seen: %s', (sighting, expected) => {
+    expect(after('open', sighting).finding?.sighting).toEqual(expected);
   });
 });
 

@@ -15,6 +15,7 @@ const aFinding = (key: string, severity: Finding['severity'], status: Finding['s
   facts: {},
   measured: {},
   exception: null,
+  sighting: { at: '2026-03-02T06:00:00.000Z', entries: [] },
   exceptionFault: null,
   alerted: null,
   quietUntil: null,

@@ -90,6 +90,7 @@ workspaces:
         breakGlass: { testedWithin: '365d' },
         apiCredentials: [],
         sponsors: [],
+        remediateWithin: { critical: '1d', high: '7d', medium: '30d', low: '90d' },
         roles: { privileged: [], standard: [] },
       },
       exceptions: [],

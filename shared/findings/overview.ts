@@ -1,0 +1,49 @@
+import type { ControlTest } from '../controls/contract.ts';
+import { millisecondsIn } from '../kernel/duration.ts';
+import { type Instant, millisecondsOf, toInstant } from '../kernel/instant.ts';
+import type { Policy } from '../workspace/policy.ts';
+import type { Finding, FindingsState } from './state.ts';
+import { byGravity, groupBySubject } from './subjects.ts';
+import { titleOf } from './text.ts';
+
+/** A finding as people work on it. */
+export interface ListedFinding extends Finding {
+  readonly title: string;
+  /** Key of the finding that leads the subject: its own, if it does. */
+  readonly leader: string;
+  /** Until when policy wants it remediated; null where it sets no time, and while it is waived. */
+  readonly deadline: Instant | null;
+  readonly isOverdue: boolean;
+}
+
+/** What is open and what is waived: the gravest subject first, and in each the gravest finding. */
+export interface FindingsOverview {
+  readonly subjects: readonly (readonly [ListedFinding, ...ListedFinding[]])[];
+  readonly suppressed: readonly ListedFinding[];
+}
+
+/** Lists the findings of a workspace that stand. */
+export function overviewOf(
+  { findings }: FindingsState,
+  { remediateWithin }: Policy,
+  tests: readonly ControlTest[],
+  now: Instant,
+): FindingsOverview {
+  const list = (finding: Finding, leader: string): ListedFinding => {
+    const deadline = deadlineOf(finding, remediateWithin);
+    const isOverdue = deadline !== null && millisecondsOf(now) > millisecondsOf(deadline);
+    return { ...finding, title: titleOf(finding, tests), leader, deadline, isOverdue };
+  };
+  const subjects = [...groupBySubject(findings).values()].flatMap(([first, ...others]) =>
+    first ? [[list(first, first.key), ...others.map((other) => list(other, first.key))] as const] : [],
+  );
+  return {
+    subjects: subjects.toSorted(([a], [b]) => byGravity(a, b)),
+    suppressed: findings.filter(({ status }) => status === 'suppressed').map((finding) => list(finding, finding.key)),
+  };
+}
+
+function deadlineOf({ severity, status, openedAt }: Finding, within: Policy['remediateWithin']): Instant | null {
+  if (severity === 'informational' || status !== 'open') return null;
+  return toInstant(millisecondsOf(openedAt) + millisecondsIn(within[severity]));
+}
