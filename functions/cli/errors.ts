@@ -14,13 +14,21 @@ export class UsageError extends RollcallError<'usage'> {
   }
 }
 
-export const EXIT = { usage: 64, internal: 70, notSealed: 3 } as const;
+/** What is asked for is understood, and not done: exit 1. */
+export class RefusedError extends RollcallError<'refused'> {
+  constructor(message: string) {
+    super('refused', message);
+  }
+}
+
+export const EXIT = { usage: 64, internal: 70, notSealed: 3, refused: 1 } as const;
 
 /** The exit code for an error; every expected error has its own, and what is unexpected is a defect: 70. */
 export function exitCodeFor(error: unknown): number {
   if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof KeyFileError)
     return EXIT.usage;
   if (error instanceof LookupError || error instanceof ObservationError) return EXIT.usage;
+  if (error instanceof RefusedError) return EXIT.refused;
   if (error instanceof SlotError) return error.code === 'slot-invalid' ? EXIT.usage : EXIT.notSealed;
   if (error instanceof EvidenceError || error instanceof CollectionError) return EXIT.notSealed;
   return EXIT.internal;

@@ -4,9 +4,10 @@ import { type AccountsOptions, accountsCommand } from './commands/accounts.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { type DiffOptions, diffCommand } from './commands/diff.ts';
+import { addExceptionCommand, type ExceptionOptions } from './commands/exception.ts';
 import { findingsCommand } from './commands/findings.ts';
 import { type HistoryOptions, historyCommand } from './commands/history.ts';
-import { type InitOptions, initCommand, initCommand } from './commands/init.ts';
+import { initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
 import { type LogOptions, logCommand } from './commands/log.ts';
 import { type ObserveOptions, observeCommand } from './commands/observe.ts';
@@ -136,6 +137,15 @@ program
   .addOption(connection)
   .action(async (account: string, options: HistoryOptions) =>
     finish(await historyCommand(session(), account, options)),
+const exception = program.command('exception').description('waive single findings, for a time');
+exception
+  .command('add <key>')
+  .description('add an approved, expiring exception for one finding to the configuration')
+  .requiredOption('--reason <text>', 'why the finding is accepted for that time')
+  .requiredOption('--approved-by <actor>', 'who approved it, an address or user name; not whom it is about')
+  .requiredOption('--expires <date>', 'the last day on which it holds, 180 days ahead at most')
+  .action(async (findingKey: string, options: ExceptionOptions) =>
+    finish(await addExceptionCommand(session(), findingKey, options)),
   );
 
 program

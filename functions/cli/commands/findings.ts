@@ -24,20 +24,20 @@ function listFindings(session: Session): Promise<number> {
 
 async function showFinding(session: Session, key: string): Promise<number> {
   const { finding } = await findFinding(session, key);
+  if (!finding) throw new UsageError(`no finding ${key} is known; "rollcall findings" lists those that stand`);
   const text = describeFinding(finding, CATALOGUE);
   if (session.json) session.printJson({ schema: 'urn:rollcall:finding:v1', ...finding, text });
   else printFinding(session.terminal, finding, text);
   return 0;
 }
 
-/** The finding with a key, and the workspace that it is of. Throws a UsageError if there is none. */
+/** The workspace that a key is of, and the finding; null if it is not known. Throws a UsageError for what is no key. */
 export async function findFinding(session: Session, key: string) {
   const parts = parseFindingKey(key);
   if (!parts) throw new UsageError(`"${key}" is not the key of a finding; "rollcall findings" lists them`);
   const context = (await session.open()).find(({ workspace }) => workspace.id === parts.workspace);
   if (!context) throw new UsageError(`there is no workspace "${parts.workspace}", of which the key ${key} speaks`);
-  const finding = (await readFindings(context))?.all.find((known) => known.key === key);
-  if (!finding) throw new UsageError(`no finding ${key} is known; "rollcall findings" lists those that stand`);
+  const finding = (await readFindings(context))?.all.find((known) => known.key === key) ?? null;
   return { context, finding };
 }
 
