@@ -13,6 +13,7 @@ import { type LogOptions, logCommand } from './commands/log.ts';
 import { type ObserveOptions, observeCommand } from './commands/observe.ts';
 import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
+import { type UpcomingOptions, upcomingCommand } from './commands/upcoming.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
 import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
 import type { InitOptions } from './init/setup.ts';
@@ -95,6 +96,12 @@ program
   .action(async (findingKey?: string) => finish(await findingsCommand(session(), findingKey)));
 
 program
+  .command('upcoming')
+  .description('list approvals, exceptions, registrations and external access that end soon')
+  .option('--days <n>', 'how far to look ahead', '30')
+  .action(async (options: UpcomingOptions) => finish(await upcomingCommand(session(), options)));
+
+program
   .command('verify <path>')
   .description('verify a store, or the folder of a workspace, offline')
   .option('--anchor <key>', 'the first signing key, as you got it by another way: SHA256:… or a PEM file')
@@ -137,6 +144,8 @@ program
   .addOption(connection)
   .action(async (account: string, options: HistoryOptions) =>
     finish(await historyCommand(session(), account, options)),
+  );
+
 const exception = program.command('exception').description('waive single findings, for a time');
 exception
   .command('add <key>')
