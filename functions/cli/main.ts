@@ -10,6 +10,7 @@ import { type HistoryOptions, historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { rotateKeyCommand } from './commands/key.ts';
 import { type LogOptions, logCommand } from './commands/log.ts';
+import { type NoteOptions, noteCommand } from './commands/note.ts';
 import { type ObserveOptions, observeCommand } from './commands/observe.ts';
 import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
@@ -90,10 +91,19 @@ program
   .description('send events that have not been sent yet')
   .action(async () => finish(await publishCommand(session())));
 
-program
+const findings = program
   .command('findings [key]')
   .description('list the findings that stand, or tell one of them whole')
   .action(async (findingKey?: string) => finish(await findingsCommand(session(), findingKey)));
+findings
+  .command('note <key>')
+  .description('note who sees to a finding and where, as an entry of the log; "" takes something back')
+  .option('--owner <actor>', 'who sees to it')
+  .option('--ticket <id>', 'where it is worked on; events carry it')
+  .option('--text <text>', 'what else is to be known')
+  .action(async (findingKey: string, options: NoteOptions) =>
+    finish(await noteCommand(session(), findingKey, options)),
+  );
 
 program
   .command('upcoming')

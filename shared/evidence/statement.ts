@@ -14,6 +14,7 @@ export const ENTRY_TYPES = [
   'collection-failed',
   'control-evaluation',
   'population-observed',
+  'finding-note',
   'review-event',
   'key-rotation',
   'evidence-expiry',
@@ -68,6 +69,8 @@ export function logicalKey(type: string, predicate: { readonly [name: string]: u
   switch (type) {
     case predicateType('log-opened'):
       return type;
+    case predicateType('finding-note'):
+      return [type, text('note')].join(' ');
     case predicateType('review-event'):
       return [type, text('review'), text('submission')].join(' ');
     case predicateType('population-observed'):

@@ -107,6 +107,7 @@ export function complianceFinding(
       connection: finding.connection,
       transition,
       closes: test?.closes ?? null,
+      ticket: finding.note?.ticket ?? null,
       alert,
       leader,
       related: related.map(({ key }) => key),

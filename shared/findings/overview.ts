@@ -2,7 +2,7 @@ import type { ControlTest } from '../controls/contract.ts';
 import { millisecondsIn } from '../kernel/duration.ts';
 import { type Instant, millisecondsOf, toInstant } from '../kernel/instant.ts';
 import type { Policy } from '../workspace/policy.ts';
-import type { Finding, FindingsState } from './state.ts';
+import type { Finding } from './state.ts';
 import { byGravity, groupBySubject } from './subjects.ts';
 import { titleOf } from './text.ts';
 
@@ -24,7 +24,7 @@ export interface FindingsOverview {
 
 /** Lists the findings of a workspace that stand. */
 export function overviewOf(
-  { findings }: FindingsState,
+  findings: readonly Finding[],
   { remediateWithin }: Policy,
   tests: readonly ControlTest[],
   now: Instant,

@@ -2,6 +2,7 @@ import type { Failure, TestResult } from '../controls/results.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf, type Slot, toSlot } from '../kernel/instant.ts';
 import { nextSlot, type Schedule } from '../kernel/slots.ts';
+import type { Notes } from './note.ts';
 import type { ExceptionFault, Finding, Waiver } from './state.ts';
 
 /** What happened to a finding between two evaluations. */
@@ -28,6 +29,8 @@ export interface EvaluatedSlot {
   readonly results: readonly TestResult[];
   /** The log entries in which a test saw what it says of a connection. */
   readonly entriesOf: (test: string, connection: string) => Finding['sighting']['entries'];
+  /** Notes that no evaluation has taken over yet. */
+  readonly notes: Notes;
   /** The exceptions that policy has, by key. */
   readonly exceptions: ReadonlyMap<string, ExceptionStanding>;
 }
@@ -61,7 +64,9 @@ export function reconcile(
   const transitions: Transition[] = [];
   for (const key of [...new Set([...known.keys(), ...sightings.failingKeys])].sort(byCodeUnit)) {
     const before = known.get(key);
-    const { finding, type } = step(before, sightings.of(key, before), evaluated.exceptions.get(key), evaluated);
+    const noted = step(before, sightings.of(key, before), evaluated.exceptions.get(key), evaluated);
+    const { type } = noted;
+    const finding = { ...noted.finding, note: evaluated.notes.get(key) ?? noted.finding.note };
     if (type) transitions.push({ type, finding });
     if (!isForgotten(finding, evaluated.asOf)) findings.push(finding);
   }
@@ -124,6 +129,7 @@ function stepFailing(
     alerted: standsOn ? before.alerted : null,
     quietUntil: before?.status === 'resolved' ? flappingUntil : (before?.quietUntil ?? null),
     event: before?.event ?? null,
+    note: before?.note ?? null,
   };
   if (waiver && before?.status !== 'suppressed') return { finding, type: 'suppressed' };
   if (!waiver && before?.status !== 'open') return { finding, type: before ? 'reopened' : 'opened' };

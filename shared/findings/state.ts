@@ -3,6 +3,7 @@ import { populationSchema } from '../access/certificate.ts';
 import { observedSchema } from '../access/observation.ts';
 import { memorySchema } from '../controls/memory.ts';
 import { failureSchema, outcomeSchema } from '../controls/results.ts';
+import { noteSchema } from './note.ts';
 
 const subject = z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: z.string() }) });
 const reference = z.strictObject({ seq: z.int(), digest: z.string() });
@@ -35,6 +36,7 @@ const findingSchema = z.strictObject({
   facts: failureSchema.shape.facts,
   measured: failureSchema.shape.measured,
   exception: waiverSchema.nullable(),
+  note: noteSchema.nullable(),
   /** Why an exception that policy has for it does not hold; null if it has none, or one that holds. */
   exceptionFault: z.enum(EXCEPTION_FAULTS).nullable(),
   /** When it last raised an alert and how severe it was then; null if it has not, or has been suppressed since. */

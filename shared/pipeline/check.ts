@@ -70,6 +70,7 @@ export async function check(context: RunContext): Promise<Check> {
     policy,
     connections,
     previous,
+    notes: new Map(),
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
     observed: tail ? await observedSince(log, tail, previous) : [],
     logRead: tail?.head.seq ?? -1,

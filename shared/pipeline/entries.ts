@@ -42,6 +42,9 @@ export const observationEntrySchema = z.looseObject({
   count: z.int().min(0),
 });
 
+/** `finding-note`: the digest of the note, and nothing of what it says. */
+export const noteEntrySchema = z.looseObject({ note: z.string() });
+
 /** Slots are expected under these schedules, each from its instant on. */
 const expectingSchema = z.array(scheduleSchema.extend({ from: z.string() })).min(1);
 

@@ -18,6 +18,7 @@ import {
 } from './entries.ts';
 import { evaluateSlot } from './evaluation.ts';
 import { gather } from './gather.ts';
+import { readNotes } from './notes.ts';
 import { policyDocument } from './policy-document.ts';
 import { observedSince, readExpecting, readPrevious } from './previous.ts';
 import type { RunContext, RunSlot } from './run-context.ts';
@@ -61,6 +62,7 @@ export async function evaluate(context: RunContext, run: RunSlot): Promise<Evalu
     policy,
     connections,
     previous,
+    notes: await readNotes(log, tail, previous),
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
     observed: await observedSince(log, tail, previous),
     logRead: tail.head.seq,

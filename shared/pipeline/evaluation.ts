@@ -9,6 +9,7 @@ import type { Results } from '../controls/results.ts';
 import { runTests } from '../controls/run.ts';
 import type { Subject } from '../evidence/statement.ts';
 import { outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
+import type { Notes } from '../findings/note.ts';
 import type { EventContext } from '../findings/ocsf.ts';
 import type { FindingsState } from '../findings/state.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
@@ -37,6 +38,8 @@ export interface EvaluationInput {
   readonly policy: PolicyDocument;
   readonly connections: readonly EvaluatedConnection[];
   readonly previous: { readonly state: FindingsState; readonly matching: Matching } | null;
+  /** Notes about findings that no evaluation has taken over yet. */
+  readonly notes: Notes;
   readonly continuity: Continuity;
   /** Counts that have been recorded since the previous evaluation looked, and the last entry that this one looked at. */
   readonly observed: readonly Observation[];

@@ -18,7 +18,7 @@ import type { EvaluationInput } from './evaluation.ts';
 
 /** Brings findings up to date, and tells whom it concerns: one alert for a subject, and one digest to begin with. */
 export function followFindings(
-  { run, asOf, policy, previous, tests }: EvaluationInput,
+  { run, asOf, policy, previous, notes, tests }: EvaluationInput,
   inputs: readonly InputState[],
   results: readonly TestResult[],
   exceptions: ReadonlyMap<string, ExceptionStanding>,
@@ -30,6 +30,7 @@ export function followFindings(
     asOf,
     schedule: policy.schedule,
     results,
+    notes,
     entriesOf: (test, connection) => entriesOf(tests, inputs, test, connection),
     exceptions,
   });

@@ -1,7 +1,9 @@
 import { CATALOGUE } from '../controls/catalogue.ts';
+import { readTail } from '../evidence/log/read.ts';
 import { type FindingsOverview, overviewOf } from '../findings/overview.ts';
 import type { Finding } from '../findings/state.ts';
 import { type Instant, type Slot, toInstant } from '../kernel/instant.ts';
+import { newestNote, readNotes } from './notes.ts';
 import { readPrevious } from './previous.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -17,14 +19,16 @@ export interface RecordedFindings {
 
 /** Reads and verifies the findings of the last evaluation; null if nothing has been evaluated yet. */
 export async function readFindings({ log, workspace, clock }: RunContext): Promise<RecordedFindings | null> {
-  const previous = await readPrevious(log);
-  if (!previous) return null;
-  const { predicate, state } = previous;
+  const [tail, previous] = [await readTail(log), await readPrevious(log)];
+  if (!tail || !previous) return null;
+  const { predicate } = previous;
+  const notes = await readNotes(log, tail, previous);
+  const findings = previous.state.findings.map((finding) => ({ ...finding, note: newestNote(finding, notes) }));
   return {
     origin: log.origin,
     slot: predicate.slot,
     asOf: predicate.asOf,
-    all: state.findings,
-    overview: overviewOf(state, workspace.policy, CATALOGUE, toInstant(clock.now())),
+    all: findings,
+    overview: overviewOf(findings, workspace.policy, CATALOGUE, toInstant(clock.now())),
   };
 }

@@ -35,11 +35,39 @@ describe('rollcall findings', () => {
     const [key = ''] = await keys();
     const one = await installation.rollcall('findings', key);
 
-    expect(list.stdout).toMatch(/^high +0 h +\d d +Super Admin without approval: \S+@acme\.example$/m);
+    expect(list.stdout).toMatch(/^high +0 h +\d d +– +Super Admin without approval: \S+@acme\.example$/m);
     expect(list.stdout).toContain(key);
     expect(one.stdout).toContain('Last seen failing at ');
     expect(one.stdout).toMatch(/^1\. /m);
     expect([list.exitCode, one.exitCode]).toEqual([0, 0]);
+  });
+
+  it('notes who sees to a finding, once, and shows it', async () => {
+    await installation.runManually();
+    const [key = ''] = await keys();
+    const noted = await installation.rollcall('findings', 'note', key, '--owner', 'grace@acme.example');
+    const again = await installation.rollcall('findings', 'note', key, '--owner', 'grace@acme.example');
+    const list = await installation.rollcall('findings');
+    const verified = await installation.rollcall('verify', 'evidence');
+
+    expect(noted.stdout).toMatch(/^noted in entry \d+$/m);
+    expect(again.stdout).toContain('nothing was written');
+    expect(list.stdout).toContain('grace@acme.example');
+    expect(verified.stdout).not.toContain('E_BINDING');
+    expect(verified.stdout).not.toContain('W_PREDICATE_UNKNOWN');
+    expect([noted.exitCode, again.exitCode]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['of a finding that is not known', ['UAR-08:main/leapsome:account.a', '--ticket', 'T-1'], 1, 'no finding'],
+    ['without anything to note', ['UAR-08:main/leapsome:account.a'], 64, 'say what is to be noted'],
+    ['that is too long', ['UAR-08:main/leapsome:account.a', '--ticket', 'x'.repeat(201)], 64, 'longer than 200'],
+  ])('refuses a note %s', async (_name, parameters, exitCode, message) => {
+    await installation.runManually();
+    const result = await installation.rollcall('findings', 'note', ...parameters);
+
+    expect(result.stderr).toContain(message);
+    expect(result.exitCode).toBe(exitCode);
   });
 
   it.each([

@@ -164,6 +164,7 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
     previous: before && { state: before.evaluation.state, matching: before.evaluation.matching },
     observed: [],
     logRead: seq,
+    notes: new Map(),
     continuity: situation.continuity ?? { expected: [slot], missed: [] },
     tests: situation.tests ?? CATALOGUE,
   };

@@ -33,12 +33,17 @@ async function showFinding(session: Session, key: string): Promise<number> {
 
 /** The workspace that a key is of, and the finding; null if it is not known. Throws a UsageError for what is no key. */
 export async function findFinding(session: Session, key: string) {
+  const context = await contextOf(session, key);
+  return { context, finding: (await readFindings(context))?.all.find((known) => known.key === key) ?? null };
+}
+
+/** The workspace that a key is of. Throws a UsageError for what is no key, and for another workspace's. */
+export async function contextOf(session: Session, key: string): Promise<RunContext> {
   const parts = parseFindingKey(key);
   if (!parts) throw new UsageError(`"${key}" is not the key of a finding; "rollcall findings" lists them`);
   const context = (await session.open()).find(({ workspace }) => workspace.id === parts.workspace);
   if (!context) throw new UsageError(`there is no workspace "${parts.workspace}", of which the key ${key} speaks`);
-  const finding = (await readFindings(context))?.all.find((known) => known.key === key) ?? null;
-  return { context, finding };
+  return context;
 }
 
 function toJson({ log }: RunContext, recorded: RecordedFindings | null): object {

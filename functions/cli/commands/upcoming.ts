@@ -15,6 +15,7 @@ const KINDS: { readonly [kind in UpcomingEnd['kind']]: string } = {
   approval: 'approval of a role',
   exception: 'exception',
   'service-account': 'registration of an account',
+  'api-credential': 'credential to be rotated',
   external: 'external access',
   'policy-approval': 'approval of the policy',
 };

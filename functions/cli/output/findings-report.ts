@@ -13,6 +13,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Severity' },
   { title: 'Open', align: 'right' },
   { title: 'Due', align: 'right' },
+  { title: 'Owner', wraps: true },
   { title: 'Finding' },
 ];
 
@@ -53,9 +54,15 @@ function rowsOf(terminal: Terminal, finding: ListedFinding, now: Instant, quietl
     { text: severity, ...(quietly ? { paint: quiet } : loud) },
     { text: lengthOf(openedAt, now) },
     { text: isOverdue ? `${due} over` : due, ...(isOverdue && { paint: (text) => terminal.paint('fail', text) }) },
+    { text: safeText(ownerOf(finding)) },
     { text: `${quietly ? `${quietly}: ` : ''}${safeText(title)}` },
   ];
-  return [cells, [{ text: '' }, { text: '' }, { text: '' }, { text: key, paint: quiet }]];
+  return [cells, [{ text: '' }, { text: '' }, { text: '' }, { text: '' }, { text: key, paint: quiet }]];
+}
+
+/** Who sees to it, and where; a dash where nobody has said. */
+function ownerOf({ note }: Finding): string {
+  return [note?.owner, note?.ticket].filter(Boolean).join(', ') || '–';
 }
 
 /** How long it is from one time to the other, whichever is first: hours up to two days, then days. */
@@ -66,7 +73,7 @@ function lengthOf(from: Instant, to: Instant): string {
 
 /** One finding, whole. */
 export function printFinding(terminal: Terminal, finding: Finding, text: FindingText): void {
-  const { key, severity, status, facts, measured } = finding;
+  const { key, severity, status, facts, measured, note } = finding;
   const width = Math.min(terminal.width, 100);
   const paragraph = (sentence: string, first = '', rest = first) => {
     for (const [i, line] of wrap(safeText(sentence), width - rest.length).entries()) {
@@ -80,7 +87,9 @@ export function printFinding(terminal: Terminal, finding: Finding, text: Finding
   paragraph(text.why);
   terminal.print();
   for (const sentence of text.seen) paragraph(sentence);
-  for (const [name, value] of Object.entries({ ...facts, ...measured })) {
+  const noted = note ? { owner: note.owner, ticket: note.ticket, note: note.text } : {};
+  for (const [name, value] of Object.entries({ ...facts, ...measured, ...noted })) {
+    if (value === null) continue;
     paragraph(`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`, '  ', '    ');
   }
   terminal.print();

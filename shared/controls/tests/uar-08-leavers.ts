@@ -3,7 +3,7 @@ import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import { endOfDay } from '../../kernel/calendar.ts';
 import { millisecondsIn } from '../../kernel/duration.ts';
 import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
-import type { ApplicationInput, ApplicationTest, Baseline, Undetermined } from '../contract.ts';
+import type { ApplicationInput, ApplicationTest, Baseline, Undetermined, Violation } from '../contract.ts';
 import { hasLeft, lastDayOf } from '../employment.ts';
 import { findingKey } from '../key.ts';
 import { tally, type Verdict } from '../verdict.ts';

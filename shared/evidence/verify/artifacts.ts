@@ -5,7 +5,12 @@ import type { VerifiedEntry, VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
-const OF_ONE_ARTIFACT: readonly (string | null)[] = ['access-snapshot', 'roster-snapshot', 'collection-failed'];
+const OF_ONE_ARTIFACT: readonly (string | null)[] = [
+  'access-snapshot',
+  'roster-snapshot',
+  'collection-failed',
+  'finding-note',
+];
 
 /** Verifies that every artifact an entry names is there, is what was signed, and is about what the entry says. */
 export async function verifyArtifacts(

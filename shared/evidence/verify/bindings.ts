@@ -39,6 +39,10 @@ export function checkBinding(
       agree('connection', 'observedAt', 'count');
       if (!path.endsWith(`/${meaning.predicate.id}`)) contradicts('id');
       break;
+    case 'finding-note':
+      if (document.schema !== 'urn:rollcall:finding-note:v1') contradicts('schema');
+      if (!path.endsWith(`/${meaning.predicate.note}`)) contradicts('note');
+      break;
     case 'control-evaluation':
       checkEvaluationDocument(document, path, meaning.predicate, contradicts);
       break;

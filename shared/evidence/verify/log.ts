@@ -199,6 +199,8 @@ function logicalKey({ name, predicate }: Meaning): string | null {
   switch (name) {
     case null:
       return null;
+    case 'finding-note':
+      return JSON.stringify([name, predicate.note]);
     case 'review-event':
       return JSON.stringify([name, predicate.review, predicate.submission]);
     case 'population-observed':

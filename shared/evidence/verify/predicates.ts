@@ -60,6 +60,7 @@ const PREDICATES = {
     observedAt: instant,
     count: z.int().min(0),
   }),
+  'finding-note': z.looseObject({ note: sha256 }),
   'review-event': anything,
   'key-rotation': z.looseObject({ id: z.string(), oldKey: keyRecord, newKey: keyRecord }),
   'evidence-expiry': anything,

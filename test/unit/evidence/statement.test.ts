@@ -35,6 +35,7 @@ describe('logicalKey', () => {
     ],
     ['two records of an observation', 'population-observed', { id: 'o' }, { id: 'o', count: 1 }],
     ['two rotations to a key', 'key-rotation', { id: 'SHA256:b' }, { id: 'SHA256:b', oldKey: 'other' }],
+    ['two deliveries of a note', 'finding-note', { note: 'n' }, { note: 'n', other: 1 }],
     ['two expiries of the same evidence', 'evidence-expiry', { id: 'e' }, { id: 'e' }],
   ])('is the same for %s', (_what, type, one, other) => {
     expect(keyOf(type, one)).toBe(keyOf(type, other));
@@ -45,6 +46,7 @@ describe('logicalKey', () => {
     ['snapshots of two slots', 'access-snapshot', inSlot, { ...inSlot, slot: '2026-03-02T12:00:00Z' }],
     ['evaluations of two slots', 'control-evaluation', { slot: 'a' }, { slot: 'b' }],
     ['two submissions of a review', 'review-event', { review: 'r', submission: 's' }, { review: 'r', submission: 't' }],
+    ['two notes', 'finding-note', { note: 'n' }, { note: 'm' }],
     ['rotations to two keys', 'key-rotation', { id: 'SHA256:b' }, { id: 'SHA256:c' }],
   ])('differs for %s', (_what, type, one, other) => {
     expect(keyOf(type, one)).not.toBe(keyOf(type, other));

@@ -42,6 +42,7 @@ export function play(history: readonly Evaluation[]): Step[] {
       asOf,
       schedule: SCHEDULE,
       results,
+      notes: new Map(),
       entriesOf: () => [],
       exceptions: new Map(waived.map((key) => [key, { waiver: WAIVER, fault: null }])),
     });

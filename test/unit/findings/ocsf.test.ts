@@ -37,6 +37,7 @@ function aFinding(overrides: Partial<Finding> = {}): Finding {
         { connection: 'people', seq: 42 },
       ],
     },
+    note: null,
     exceptionFault: null,
     alerted: null,
     quietUntil: null,

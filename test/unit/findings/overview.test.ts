@@ -22,7 +22,7 @@ const SITUATION: Situation = {
 
 function overviewAt(now: string, policy = aPolicy()) {
   const moment = evaluateInTurn(['2026-03-02T06:00:00Z', SITUATION], ['2026-03-03T06:00:00Z', SITUATION]);
-  return overviewOf(moment.evaluation.state, policy, CATALOGUE, now);
+  return overviewOf(moment.evaluation.state.findings, policy, CATALOGUE, now);
 }
 
 describe('the findings that stand', () => {

@@ -32,6 +32,7 @@ function aFinding(status: Finding['status'], overrides: Partial<Finding> = {}): 
     resolvedAt: status === 'resolved' ? LONG_AGO : null,
     exception: status === 'suppressed' ? WAIVER : null,
     sighting: { at: BEFORE, entries: [{ connection: 'leapsome', seq: 3 }] },
+    note: null,
     exceptionFault: null,
     alerted: null,
     quietUntil: null,
@@ -53,6 +54,7 @@ function reconcile(
     asOf,
     schedule: { cron: '0 */6 * * *', timezone: 'UTC' },
     results,
+    notes: new Map(),
     entriesOf: () => [{ connection: 'leapsome', seq: 4 }],
     exceptions: new Map(waiver ? [[KEY, { waiver, fault: null }]] : []),
   });

@@ -16,6 +16,7 @@ const aFinding = (key: string, severity: Finding['severity'], status: Finding['s
   measured: {},
   exception: null,
   sighting: { at: '2026-03-02T06:00:00.000Z', entries: [] },
+  note: null,
   exceptionFault: null,
   alerted: null,
   quietUntil: null,

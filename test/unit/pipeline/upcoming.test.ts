@@ -9,9 +9,10 @@ beforeEach(() => {
   scenario = new Scenario({ start: NOW });
 });
 
-/** Replaces the policy's empty list of approvals by more policy. */
+/** A policy with nothing but this in it that could end. */
 function withPolicy(more: string, exceptions = ''): void {
-  scenario.yaml = scenario.yaml.replace('privilegedAccess: { approved: [] }\n', `${more}\n${exceptions}`);
+  const head = scenario.yaml.slice(0, scenario.yaml.indexOf('      version: 1'));
+  scenario.yaml = `${head}      emailDomains: [acme.example]\n      ${more}\n${exceptions}\n`;
 }
 
 const ends = async (days: number) =>
@@ -28,12 +29,14 @@ describe('what ends soon', () => {
       `approvedBy: grace@acme.example
       approvedOn: 2025-03-20
       ${approval('2026-03-12')}
+      apiCredentials: [{ id: scim, connection: leapsome, holder: Entra, owner: ada@acme.example, rotateBy: 2026-03-11 }]
       serviceAccounts: [{ account: sync@acme.example, kind: service, owner: ada@acme.example, purpose: p, expires: 2026-03-10 }]`,
       `    exceptions: [{ finding: "UAR-09:main/leapsome:account.a", reason: lobby, approvedBy: g, approvedOn: 2026-03-01, expires: 2026-03-31 }]`,
     );
 
     expect(await ends(30)).toEqual([
       '2026-03-10 service-account sync@acme.example ada@acme.example',
+      '2026-03-11 api-credential scim ada@acme.example',
       '2026-03-12 approval ada@acme.example Admin',
       '2026-03-20 policy-approval grace@acme.example',
       '2026-03-31 exception UAR-09:main/leapsome:account.a lobby',
