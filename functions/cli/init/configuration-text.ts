@@ -45,6 +45,12 @@ ${roleSources(proposals)}
       # - { id: people, kind: hris, provider: csv, file: ./people.csv, maxAge: 24h, listsLeavers: true }
 
     policy:
+      # Who approved these rules, and when; how often access is reviewed, and who signs that off (UAR-01).
+      # version: 1
+      # approvedBy: ${example('grace')}
+      # approvedOn: 2026-09-01
+      # reviews: { all: { every: quarter, due: 21d, removeWithin: 5bd }, signOff: [${example('grace')}] }
+
       emailDomains: [${domains.map(yamlText).join(', ')}]      # only these addresses match accounts to people
 ${otherDomains(setup, proposals)}${roleClasses(proposals)}
       leavers: { deactivateWithin: 24h, from: employmentEnd }
@@ -60,6 +66,11 @@ ${otherDomains(setup, proposals)}${roleClasses(proposals)}
       #       reason: people operations lead
 
 ${serviceAccounts(proposals, example)}
+
+      # Tokens and keys of Leapsome. The finding of PAR-09 shows the fingerprint of the one that Rollcall uses.
+      # apiCredentials:
+      #   - { id: scim-token, connection: leapsome, fingerprint: "0123456789abcdef", holder: "Rollcall, Entra ID",
+      #       owner: ${example('ada')}, rotateBy: 2027-01-31 }
 `;
 }
 
