@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingKey, parseFindingKey } from '../../../shared/controls/key.ts';
+import { findingKey, isAboutAccount, parseFindingKey } from '../../../shared/controls/key.ts';
 
 describe('the key of a finding', () => {
   it.each([
@@ -55,10 +55,36 @@ describe('a key that is taken apart', () => {
     expect(parseFindingKey(key)).toEqual({ test: 'UAR-08', workspace: 'main', connection: 'leapsome', subject });
   });
 
-  it.each(['', 'UAR-08', 'UAR-08:main:account.a', 'UAR-08:main/leapsome:', 'UAR-08:main/leapsome:account.%FF'])(
-    'is none: "%s"',
-    (text) => {
-      expect(parseFindingKey(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'UAR-08',
+    'UAR-08:main:account.a',
+    'UAR-08:main/leapsome:',
+    'UAR-08:main/leapsome:account.%FF',
+    ' UAR-08:main/leapsome:account.a',
+    'UAR-08:main/leapsome:account.a b',
+  ])('is none: "%s"', (text) => {
+    expect(parseFindingKey(text)).toBeNull();
+  });
+});
+
+describe('a key and an account', () => {
+  it.each([
+    [true, ['account', 'a.1']],
+    [true, ['grant', 'a.1', 'Super Admin']],
+    [true, ['pair', 'b', 'a.1']],
+    [true, ['pair', 'a.1', 'b']],
+    [false, ['account', 'b']],
+    [false, ['grant', 'b', 'a.1']],
+    [false, ['pair', 'b', 'c']],
+    [false, ['role', 'a.1']],
+    [false, ['person', 'a.1']],
+    [false, ['connection']],
+  ])('belong together: %s, for %j', (expected, subject) => {
+    expect(isAboutAccount(findingKey('T-1', 'main', 'leapsome', subject), 'a.1')).toBe(expected);
+  });
+
+  it('do not, if it is no key', () => {
+    expect(isAboutAccount('a.1', 'a.1')).toBe(false);
+  });
 });
