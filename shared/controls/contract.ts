@@ -73,8 +73,8 @@ export interface ApplicationInput extends WorkspaceInput {
 export interface Violation {
   readonly connection: string;
   /**
-   * `account.<id>`, `grant.<account>.<role>`, `pair.<a>.<b>`, `role.<id>`, `group.<id>`, `credential.<id>`,
-   * `token`, `slot.<time>`, `connection`, `policy`: see key.ts.
+   * `account.<id>`, `account.<id>.<attribute>`, `grant.<account>.<role>`, `pair.<a>.<b>`, `role.<id>`, `group.<id>`,
+   * `credential.<id>`, `token`, `slot.<time>`, `connection`, `policy`: see key.ts.
    */
   readonly subject: readonly string[];
   readonly severity: Severity;
