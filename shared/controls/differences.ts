@@ -30,10 +30,12 @@ export function foundSince(test: string, subject: readonly string[], input: Appl
   return input.standing.get(keyOf(test, subject, input)) ?? null;
 }
 
-/** Whether a subject that is not new is still to be examined: it stands, or was never settled. */
-export function isOpen(test: string, subject: readonly string[], input: ApplicationInput): boolean {
-  const key = keyOf(test, subject, input);
-  return input.standing.has(key) || input.unsettled.has(key);
+/** Tells which subjects that are not new are still to be examined: those that stand, or were never settled. */
+export function openSubjects(test: string, input: ApplicationInput): (subject: readonly string[]) => boolean {
+  const ofTest = keyOf(test, [], input);
+  const open = new Set([...input.standing.keys(), ...input.unsettled.keys()].filter((key) => key.startsWith(ofTest)));
+  // Mostly there are none, and a company has many accounts.
+  return (subject) => open.size > 0 && open.has(keyOf(test, subject, input));
 }
 
 /** When a grant was first seen, as far as readings that this test could not judge tell. */

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Approval } from '../workspace/policy.ts';
 import { approvalsIn, lateApproval, type Verdict } from './approvals.ts';
 import type { ApplicationInput, Examination, Undetermined, Violation } from './contract.ts';
-import { firstSeen, foundSince, isNewGrant, isOpen } from './differences.ts';
+import { firstSeen, foundSince, isNewGrant, openSubjects } from './differences.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Holding } from './roles.ts';
 
@@ -26,8 +26,9 @@ type Judgement =
  */
 export function examineNewGrants(test: string, input: ApplicationInput): ExaminedGrants {
   const { connection, roles, baseline, policy } = input;
+  const isOpen = openSubjects(test, input);
   const grants = roles.holdings.filter(
-    (held) => held.role.class !== 'standard' && (isNewGrant(held, baseline) || isOpen(test, subjectOf(held), input)),
+    (held) => held.role.class !== 'standard' && (isNewGrant(held, baseline) || isOpen(subjectOf(held))),
   );
   const judge = approvalsIn(input);
   const judged = grants.map((held) => {

@@ -6,7 +6,7 @@ import { millisecondsOf } from '../../kernel/instant.ts';
 import { APPROVAL_PROBLEMS } from '../approvals.ts';
 import { type Authority, authoritiesIn } from '../authority.ts';
 import type { ApplicationInput, ApplicationTest, Undetermined, Violation } from '../contract.ts';
-import { hasAppeared, isNewGrant, isOpen } from '../differences.ts';
+import { hasAppeared, isNewGrant, openSubjects } from '../differences.ts';
 import { examineNewGrants } from '../new-grants.ts';
 import type { Holding } from '../roles.ts';
 
@@ -49,9 +49,9 @@ export const joiners: ApplicationTest = {
 
   evaluate(input) {
     const { snapshot, roles, baseline, policy } = input;
+    const isOpen = openSubjects(ID, input);
     const added = snapshot.accounts.filter(
-      (account) =>
-        mayBeActive(account) && (hasAppeared(account, baseline) || isOpen(ID, ['account', account.id], input)),
+      (account) => mayBeActive(account) && (hasAppeared(account, baseline) || isOpen(['account', account.id])),
     );
     // The account itself stands for the standard roles that it came with.
     const addedIds = new Set(added.map(({ id }) => id));
@@ -59,7 +59,7 @@ export const joiners: ApplicationTest = {
       (held) =>
         held.role.class === 'standard' &&
         !addedIds.has(held.account.id) &&
-        (isNewGrant(held, baseline) || isOpen(ID, subjectOf(held), input)),
+        (isNewGrant(held, baseline) || isOpen(subjectOf(held))),
     );
     const others = examineNewGrants(ID, input);
     const authorityOf = authoritiesIn(input);

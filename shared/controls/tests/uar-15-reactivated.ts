@@ -1,7 +1,7 @@
 import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import { type Authority, authoritiesIn } from '../authority.ts';
 import type { ApplicationInput, ApplicationTest, Baseline, Undetermined, Violation } from '../contract.ts';
-import { isOpen } from '../differences.ts';
+import { openSubjects } from '../differences.ts';
 
 const ID = 'UAR-15';
 
@@ -38,9 +38,9 @@ export const reactivated: ApplicationTest = {
 
   evaluate(input) {
     const { snapshot, baseline } = input;
+    const isOpen = openSubjects(ID, input);
     const accounts = snapshot.accounts.filter(
-      (account) =>
-        mayBeActive(account) && (wasInactive(account, baseline) || isOpen(ID, ['account', account.id], input)),
+      (account) => mayBeActive(account) && (wasInactive(account, baseline) || isOpen(['account', account.id])),
     );
     const authorityOf = authoritiesIn(input);
     const verdicts = accounts.map((account) => judge(account, authorityOf(account), input));
