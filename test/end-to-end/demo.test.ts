@@ -24,21 +24,42 @@ describe('rollcall demo', () => {
     expect(again.stdout).toBe(demo.stdout);
   });
 
-  it('finds each planted problem once and sees it close', () => {
-    const changes = [...demo.stdout.matchAll(/^ {4}(opened|resolved) +\w+ +(.+)$/gm)].map(
-      ([, type, title]) => `${type} ${title}`,
+  it('finds each planted problem once, nothing else, and sees it close', () => {
+    const changes = [...demo.stdout.matchAll(/^ {4}(opened|reopened|resolved) +\w+ +(.+)$/gm)].map(
+      ([, type, title]) => `${type} ${title?.trim()}`,
+    );
+    const linked = [...demo.stdout.matchAll(/^ +also (opened|reopened|resolved): .+, ([A-Z]+-\d+):/gm)].map(
+      ([, type, id]) => `${type} ${id}`,
     );
 
-    expect(changes.map((change) => change.replace(/\S+@acme\.example/, '…'))).toEqual([
+    expect(changes.map((change) => change.replace(/\S+@acme\.example/g, '…'))).toEqual([
       'opened Admin without approval: …',
+      'opened External account without end date: …',
+      'opened Two teams of nearly the same name: Engineering, engineering',
+      'resolved External account without end date: …',
+      'opened Two active accounts for one person: …, …',
+      'resolved Two active accounts for one person: …, …',
       'opened Nobody owns account …',
       'resolved Admin without approval: …',
+      'opened Admin held by somebody who has left: …',
+      'resolved Admin held by somebody who has left: …',
       'opened Account still active 30 h after employment ended: … (limit 24h)',
       'opened leapsome could not be read completely: list-ends-early',
       'resolved leapsome could not be read completely: list-ends-early',
       'resolved Account still active 30 h after employment ended: … (limit 24h)',
+      'reopened Account still active 48 h after employment ended: … (limit 24h)',
+      'resolved Account still active 48 h after employment ended: … (limit 24h)',
       'opened Role not classified: Goal Coach',
       'resolved Role not classified: Goal Coach',
+    ]);
+    // What else a problem means is told under it: the administrator's open account, the leaver's new one.
+    expect(linked).toEqual([
+      'opened UAR-08',
+      'resolved UAR-08',
+      'opened UAR-10',
+      'opened UAR-15',
+      'resolved UAR-10',
+      'resolved UAR-15',
     ]);
   });
 

@@ -13,9 +13,9 @@ export class DemoConfiguration {
 
   constructor(company: Company) {
     this.#company = company;
-    for (const i of [CAST.founder, CAST.deputy]) {
+    for (const i of [CAST.founder, CAST.deputy, CAST.administrator]) {
       const account = company.accounts[i];
-      if (account) this.#add(account, 'Super Admin', '2026-02-02');
+      if (account) this.#add(account, account.role, '2026-02-02');
     }
   }
 

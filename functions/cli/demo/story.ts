@@ -35,32 +35,66 @@ const account = (company: Company, i: number): Account => {
 };
 
 /** Who is who. */
-export const CAST = { founder: 0, deputy: 1, intruder: 5, leaver: 9 } as const;
+export const CAST = { founder: 0, deputy: 1, coach: 3, intruder: 5, administrator: 7, leaver: 9, bride: 11 } as const;
+/** Hired for a project, beyond the people of the first day. */
+const CONTRACTOR = COMPANY.size;
 
-/** How the company stands when Rollcall is installed: two approved administrators, and one that nobody approved. */
+/** How the company stands when Rollcall is installed: approved administrators, and four things that are not right. */
 export function setTheStage(company: Company): void {
   company.setRole(account(company, CAST.founder), 'Super Admin');
   company.setRole(account(company, CAST.deputy), 'Super Admin');
+  company.setRole(account(company, CAST.administrator), 'Admin');
   company.setRole(account(company, CAST.intruder), 'Admin');
   company.addOrphan('hr-inbox');
+  company.join(company.hire('2026-02-02', { type: 'external' }));
+  company.addTeam('engineering ');
 }
 
 /** Four days. Each planted problem is found once, and closes when it is really gone. */
 export const SCENES: readonly Scene[] = [
   {
     before: '2026-03-02T06:00:00Z',
-    tells: 'Rollcall is installed. An Admin has no approval, and a mailbox account has no owner.',
+    tells:
+      'Rollcall is installed. An Admin has no approval, a mailbox account has no owner, a contractor no end date, and a team two names.',
     happens: () => {},
   },
   {
+    before: '2026-03-02T12:00:00Z',
+    tells: 'HR enters until when the contractor is here.',
+    happens: ({ company }) => company.setEnd(person(company, CONTRACTOR), '2026-06-30'),
+  },
+  {
+    before: '2026-03-02T18:00:00Z',
+    tells:
+      'Somebody marries. HR changes the address, and the directory, which sends no external id, makes a second account.',
+    happens: ({ company }) => company.addDuplicate(person(company, CAST.bride)),
+  },
+  {
     before: '2026-03-03T00:00:00Z',
-    tells: 'Monday was somebody’s last day; the HR system knows, Leapsome does not.',
-    happens: ({ company }) => company.leave(person(company, CAST.leaver), '2026-03-02'),
+    tells: 'Monday was somebody’s last day; the HR system knows, Leapsome does not. The second account is sorted out.',
+    happens: ({ company }) => {
+      company.leave(person(company, CAST.leaver), '2026-03-02');
+      company.deactivate(account(company, CAST.bride));
+    },
   },
   {
     before: '2026-03-03T12:00:00Z',
     tells: 'The Admin’s role is approved, with a reason and an expiry.',
     happens: ({ company, approve }) => approve(account(company, CAST.intruder), 'Admin'),
+  },
+  {
+    before: '2026-03-03T18:00:00Z',
+    tells:
+      'HR enters that an administrator left on Monday. That cannot wait: one alert, for the gravest of what it means.',
+    happens: ({ company }) => company.leave(person(company, CAST.administrator), '2026-03-02'),
+  },
+  {
+    before: '2026-03-04T00:00:00Z',
+    tells: 'The administrator’s account is demoted, then deactivated.',
+    happens: ({ company }) => {
+      company.setRole(account(company, CAST.administrator), 'Employee');
+      company.deactivate(account(company, CAST.administrator));
+    },
   },
   {
     before: '2026-03-04T12:00:00Z',
@@ -72,19 +106,29 @@ export const SCENES: readonly Scene[] = [
   },
   {
     before: '2026-03-04T18:00:00Z',
-    tells: 'Leapsome is well again. IT deactivates the leaver’s account.',
+    tells: 'Leapsome is well again. IT deactivates the leaver’s account, in Leapsome alone.',
     happens: ({ company, setFault }) => {
       setFault(null);
       company.deactivate(account(company, CAST.leaver));
     },
   },
   {
+    before: '2026-03-05T00:00:00Z',
+    tells: 'The directory does not know of it, and activates the account again.',
+    happens: ({ company }) => company.activate(account(company, CAST.leaver)),
+  },
+  {
     before: '2026-03-05T06:00:00Z',
-    tells: 'A new role appears in Leapsome; policy does not know it yet.',
-    happens: ({ company }) => company.setRole(account(company, CAST.deputy + 1), 'Goal Coach'),
+    tells: 'IT disables the leaver in the directory, which deactivates the account for good.',
+    happens: ({ company }) => company.deactivate(account(company, CAST.leaver)),
   },
   {
     before: '2026-03-05T12:00:00Z',
+    tells: 'A new role appears in Leapsome; policy does not know it yet.',
+    happens: ({ company }) => company.setRole(account(company, CAST.coach), 'Goal Coach'),
+  },
+  {
+    before: '2026-03-05T18:00:00Z',
     tells: 'Policy says that the new role is an ordinary one.',
     happens: ({ classify }) => classify('Goal Coach'),
   },

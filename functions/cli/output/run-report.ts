@@ -29,12 +29,12 @@ export function printOutcomes(terminal: Terminal, { results }: RunSummary): void
 export function printChanges(terminal: Terminal, { changes }: RunSummary): void {
   for (const { type, severity, title, key, isLinked } of changes) {
     if (isLinked) {
-      terminal.print(terminal.paint('quiet', `${' '.repeat(23)}also ${type}: ${safeText(title)}, ${key}`));
+      terminal.print(terminal.paint('quiet', `${' '.repeat(24)}also ${type}: ${safeText(title)}, ${key}`));
       continue;
     }
     const style = type === 'resolved' ? 'pass' : type === 'suppressed' ? 'quiet' : 'fail';
-    terminal.print(`    ${terminal.paint(style, type.padEnd(10))} ${severity.padEnd(7)} ${safeText(title)}`);
-    terminal.print(terminal.paint('quiet', `${' '.repeat(23)}${key}`));
+    terminal.print(`    ${terminal.paint(style, type.padEnd(10))} ${severity.padEnd(8)} ${safeText(title)}`);
+    terminal.print(terminal.paint('quiet', `${' '.repeat(24)}${key}`));
   }
 }
 

@@ -172,6 +172,11 @@ export class Company {
     person.endDate = endDate;
   }
 
+  /** It becomes known until when somebody is here. */
+  setEnd(person: Person, endDate: string): void {
+    person.endDate = endDate;
+  }
+
   deactivate(account: Account): void {
     account.active = false;
   }
@@ -190,6 +195,12 @@ export class Company {
     const account = this.accountOf(person.id);
     const team = this.teams.find(({ name }) => name === department);
     if (account && team) Object.assign(account, { department, teams: [team.id] });
+  }
+
+  addTeam(name: string): Team {
+    const team = { id: this.#random.hex(24), name };
+    this.teams.push(team);
+    return team;
   }
 
   /** An account that no person stands behind. */
