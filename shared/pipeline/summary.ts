@@ -71,14 +71,15 @@ function describeChange(
   return { type, severity: finding.severity, title: finding.title, key, alert, isLinked: !alert && leader !== key };
 }
 
+/**
+ * By subject. Where nothing leads, as when all that a subject had is over at once and nobody is to be alerted, its
+ * first change does.
+ */
 function inOrder(changes: readonly Change[]): Change[] {
-  const { leading = [], linked = [] } = Object.groupBy(changes, ({ isLinked }) => (isLinked ? 'linked' : 'leading'));
-  const bySubject = Map.groupBy(linked, ({ key }) => subjectOf(key));
-  const ordered = leading.flatMap((change) => {
-    const subject = subjectOf(change.key);
-    const own = bySubject.get(subject) ?? [];
-    bySubject.delete(subject);
-    return [change, ...own];
+  const groups = Map.groupBy(changes, ({ key }) => subjectOf(key));
+  return [...groups.values()].flatMap((group) => {
+    const { leading = [], linked = [] } = Object.groupBy(group, ({ isLinked }) => (isLinked ? 'linked' : 'leading'));
+    const [first, ...others] = linked;
+    return first && leading.length === 0 ? [{ ...first, isLinked: false }, ...others] : [...leading, ...linked];
   });
-  return [...ordered, ...[...bySubject.values()].flat()];
 }

@@ -142,6 +142,12 @@ async function showEvidence({ terminal }: Session, folder: string, anchor: strin
   );
   for (const { code, at, message } of report.violations) terminal.print(`  ${code} ${at} ${message}`);
 
+  terminal.print();
+  terminal.print('Look around: who could do what, what changed, what stands.');
+  terminal.print();
+  terminal.print(`  npx rollcall --config ${join(folder, 'rollcall.yaml')} accounts --as-of ${FIRST_DAY}`);
+  terminal.print(`  (or diff --from ${FIRST_DAY}, history hr-inbox@${COMPANY.domain}, log, findings)`);
+
   const copy = await mkdtemp(join(tmpdir(), 'rollcall-demo-'));
   try {
     await cp(store, copy, { recursive: true });
