@@ -146,7 +146,7 @@ async function showEvidence({ terminal }: Session, folder: string, anchor: strin
   terminal.print('Look around: who could do what, what changed, what stands.');
   terminal.print();
   terminal.print(`  npx rollcall --config ${join(folder, 'rollcall.yaml')} accounts --as-of ${FIRST_DAY}`);
-  terminal.print(`  (or diff --from ${FIRST_DAY}, history hr-inbox@${COMPANY.domain}, log, findings)`);
+  terminal.print(`  (or diff --from 2026-03-03, history hr-inbox@${COMPANY.domain}, log, findings)`);
 
   const copy = await mkdtemp(join(tmpdir(), 'rollcall-demo-'));
   try {
