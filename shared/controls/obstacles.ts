@@ -28,7 +28,7 @@ export function obstaclesOf(
   // Without the accounts there is nothing to look at, whatever the test needs besides.
   const accounts = workspace.inputs.filter((state) => state.connection === connection);
   const obstacles = accounts.flatMap((state) => ofInput(state, holds('accounts')));
-  if (!input && obstacles.length === 0) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
+  if (!input) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
   if (test.needs.includes('people')) {
     if (rosters.length === 0)
       obstacles.push({ reason: 'no-roster', connection: null, violationsHold: holds('people') });

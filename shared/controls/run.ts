@@ -69,6 +69,9 @@ interface Ground {
   readonly baseline: Baseline | null;
 }
 
+/** What forbids a pass, and where it lies. */
+type Doubt = Omit<Obstacle, 'violationsHold'>;
+
 const NO_APPLICATION: Ground = { connection: null, obstacles: [], baseline: null };
 
 /** The one place where outcomes are made. */
@@ -80,11 +83,11 @@ function conclude(
   waivers: ReadonlySet<string>,
 ): TestResult {
   let examination: Examination | null = null;
-  let error: Obstacle | null = null;
+  let error: Doubt | null = null;
   try {
     if (obstacles.every((obstacle) => obstacle.violationsHold)) examination = examine();
   } catch {
-    error = { reason: 'evaluator-error', connection: null, violationsHold: false };
+    error = { reason: 'evaluator-error', connection: null };
   }
   const key = (subject: { connection: string; subject: readonly string[] }) =>
     findingKey(test.id, workspace.workspace, subject.connection, subject.subject);
@@ -151,8 +154,8 @@ function sortByKey(...lists: readonly { readonly key: string }[][]): void {
   for (const list of lists) list.sort((a, b) => byCodeUnit(a.key, b.key));
 }
 
-function doubtOf(reason: ReasonCode | undefined, connection: string | null): Obstacle | null {
-  return reason === undefined ? null : { reason, connection, violationsHold: true };
+function doubtOf(reason: ReasonCode | undefined, connection: string | null): Doubt | null {
+  return reason === undefined ? null : { reason, connection };
 }
 
 function notApplicable(test: ControlTest, connection: string, code: ReasonCode): TestResult {
@@ -178,7 +181,7 @@ function notApplicable(test: ControlTest, connection: string, code: ReasonCode):
 
 function describeOutcome(
   outcome: Outcome,
-  doubt: Obstacle | null,
+  doubt: Doubt | null,
   inapplicable: ReasonCode | undefined,
 ): TestResult['reason'] {
   if (outcome === 'inconclusive' && doubt) return describeReason(doubt.reason, doubt.connection);

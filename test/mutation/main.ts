@@ -24,7 +24,7 @@ for (const [name, { mutate, tests }] of targets) {
     jsonReporter: { fileName: `test/mutation/reports/${name}.json` },
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     tempDirName: 'test/mutation/.sandbox',
-    ignorePatterns: ['docs', '.git', 'evidence'],
+    ignorePatterns: ['/docs', '/evidence'],
     concurrency: 2,
     timeoutMS: 20_000,
   }).runMutationTest();

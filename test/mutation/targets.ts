@@ -15,16 +15,33 @@ export const TARGETS: { readonly [name: string]: Target } = {
     mutate: ['shared/kernel/canonical-json.ts'],
     tests: ['unit/kernel/canonical-json.test.ts'],
   },
-  verifier: {
-    mutate: ['shared/evidence/verify/**/*.ts'],
-    tests: ['unit/evidence/corpus.test.ts', 'unit/evidence/verify/{verify,coverage,deletions}.test.ts'],
-  },
   outcomes: {
-    mutate: ['shared/controls/run.ts'],
-    tests: ['unit/controls/run.test.ts', 'unit/controls/inputs.test.ts'],
+    mutate: ['shared/controls/run.ts', 'shared/controls/obstacles.ts'],
+    tests: ['unit/controls/{run,inputs,not-answerable,tolerance,baselines}.test.ts'],
   },
+  keys: { mutate: ['shared/controls/key.ts'], tests: ['unit/controls/key.test.ts'] },
   escaping: {
-    mutate: ['shared/controls/key.ts', 'functions/cli/output/safe-text.ts', 'shared/kernel/spreadsheet-cell.ts'],
-    tests: ['unit/controls/key.test.ts', 'unit/cli/safe-text.test.ts', 'unit/kernel/spreadsheet-cell.test.ts'],
+    mutate: ['functions/cli/output/safe-text.ts', 'shared/kernel/spreadsheet-cell.ts'],
+    tests: ['unit/cli/safe-text.test.ts', 'unit/kernel/spreadsheet-cell.test.ts'],
   },
+  ...Object.fromEntries(
+    [
+      'log',
+      'envelope',
+      'checkpoints',
+      'evaluations',
+      'artifacts',
+      'bindings',
+      'coverage',
+      'keys',
+      'predicates',
+      'verify',
+    ].map((file): [string, Target] => [
+      `verify-${file}`,
+      {
+        mutate: [`shared/evidence/verify/${file}.ts`],
+        tests: ['unit/evidence/corpus.test.ts', 'unit/evidence/verify/{verify,coverage}.test.ts'],
+      },
+    ]),
+  ),
 };

@@ -11,6 +11,7 @@ import { unknownPeople } from '../../../shared/controls/people.ts';
 import type { ReasonCode } from '../../../shared/controls/reasons.ts';
 import type { TestResult } from '../../../shared/controls/results.ts';
 import { type ApplicationUnderTest, runTests } from '../../../shared/controls/run.ts';
+import { sha256Hex } from '../../../shared/kernel/digest.ts';
 import { anAccessSnapshot, aPolicy } from '../../support/builders.ts';
 
 const SLOT = '2026-03-02T06:00:00Z';
@@ -265,13 +266,36 @@ describe('an outcome in words', () => {
       { notApplicable: () => 'not-configured' },
     );
 
-    expect(run(test)).toMatchObject({
+    expect(run(test)).toEqual({
+      test: 'XYZ-01',
+      version: 3,
+      connection: 'leapsome',
       outcome: 'not-applicable',
       gross: 'not-applicable',
-      reason: { code: 'not-configured', class: 'configuration' },
+      reason: { code: 'not-configured', class: 'configuration', connection: null },
+      complete: false,
       conclusive: false,
+      population: { count: 0, digest: sha256Hex('[]') },
+      baseline: null,
+      parameters: {},
+      observations: {},
       failures: [],
+      undetermined: [],
+      pending: [],
+      exceptions: [],
     });
+  });
+
+  it('a failure needs no other reason, though something could not be told besides', () => {
+    const result = run(anApplicationTest(() => finds({ violations: [violation], undetermined: [doubtful] })));
+
+    expect(result).toMatchObject({ outcome: 'fail', reason: null });
+  });
+
+  it('says what was examined by which parameters', () => {
+    const parameters = { within: '24h' };
+
+    expect(run(anApplicationTest(() => finds({ parameters }))).parameters).toEqual(parameters);
   });
 
   it('records the population by number and digest, whatever the order, and the version', () => {
@@ -316,14 +340,16 @@ describe('an outcome in words', () => {
   });
 
   it('runs a test on every application, and sorts results by test and application', () => {
-    const other: ApplicationUnderTest = { connection: 'a-second', input: null, baselines: new Map() };
+    const others = ['a-second', 'b-third'].map((connection) => ({ connection, input: null, baselines: new Map() }));
     const tests = ['XYZ-02', 'XYZ-01'].map((id) => anApplicationTest(() => finds(), { id }));
-    const results = runTests(tests, workspace, [good, other], new Set());
+    const results = runTests(tests, workspace, [good, ...others], new Set());
 
     expect(results.map(({ test, connection, outcome }) => [test, connection, outcome])).toEqual([
       ['XYZ-01', 'a-second', 'inconclusive'],
+      ['XYZ-01', 'b-third', 'inconclusive'],
       ['XYZ-01', 'leapsome', 'pass'],
       ['XYZ-02', 'a-second', 'inconclusive'],
+      ['XYZ-02', 'b-third', 'inconclusive'],
       ['XYZ-02', 'leapsome', 'pass'],
     ]);
   });
