@@ -17,8 +17,9 @@ export interface FindingKeyParts {
 
 /** Takes a key apart again; null if the text is no key. */
 export function parseFindingKey(key: string): FindingKeyParts | null {
-  const [, test, workspace, connection, subject] = PATTERN.exec(key) ?? [];
-  if (test === undefined || workspace === undefined || connection === undefined || subject === undefined) return null;
+  const match = PATTERN.exec(key);
+  if (!match) return null;
+  const [test, workspace, connection, subject] = match.slice(1) as [string, string, string, string];
   try {
     return { test, workspace, connection, subject: subject.split('.').map(decodeURIComponent) };
   } catch {
@@ -44,9 +45,7 @@ function encodeCharacter(character: string): string {
 
 /** Whether a finding's key names an account as its subject, or as a part of it: its grants, its duplicates. */
 export function isAboutAccount(key: string, account: string): boolean {
-  const [, , subject = ''] = key.split(':');
-  const [kind = '', ...parts] = subject.split('.');
-  const part = encodePart(account);
-  if (kind === 'pair') return parts.includes(part);
-  return (kind === 'account' || kind === 'grant') && parts[0] === part;
+  const [kind, ...parts] = parseFindingKey(key)?.subject ?? [];
+  if (kind === 'pair') return parts.includes(account);
+  return (kind === 'account' || kind === 'grant') && parts[0] === account;
 }
