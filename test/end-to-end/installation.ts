@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { secretFingerprint } from '../../shared/kernel/digest.ts';
 import { Company } from '../simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
 import { LeapsomeSimulator } from '../simulators/leapsome/server.ts';
@@ -42,7 +43,16 @@ export class Installation {
         .replace('token: env:', `baseUrl: ${leapsome.url}\n        token: env:`)
         .replace('# roles:', 'roles:')
         .replace('#   - { from: import', '  - { from: import')
-        .replace('# - { id: people', '- { id: people'),
+        .replace('# - { id: people', '- { id: people')
+        .replace('# version: 1', 'version: 1')
+        .replace('# approvedBy: grace@acme.example', `approvedBy: ${company.people[0]?.email}`)
+        .replace('# approvedOn: 2026-09-01', `approvedOn: ${today}`)
+        .replace('# reviews:', 'reviews:')
+        .replace('# apiCredentials:', 'apiCredentials:')
+        .replace('#   - { id: scim-token', '  - { id: scim-token')
+        .replace('#       owner: ada@acme.example', `      owner: ${company.people[0]?.email}`)
+        .replace('rotateBy: 2027-01-31', 'rotateBy: 2099-12-31')
+        .replace('0123456789abcdef', secretFingerprint(TOKEN, 'acme/main')),
     );
     await installation.exportFiles();
     return installation;
