@@ -36,6 +36,18 @@ describe('documents that are written by hand name', () => {
   });
 });
 
+describe('whoever sets up the connection', () => {
+  it.each(['README.md', 'docs/connectors.md', 'functions/cli/init/configuration-text.ts'])(
+    'is told by %s to copy the token that is there, since a new one may cut others off [note 10]',
+    (path) => {
+      const text = read(path).replace(/\s+(# )?/g, ' ');
+
+      expect(text).toMatch(/Copy the existing (one|token)\W/);
+      expect(text).toMatch(/may (cut off|stop) Entra ID, Humaans/);
+    },
+  );
+});
+
 describe('the catalogue', () => {
   it('is sorted by family and number, without repeats', () => {
     const ids = CATALOGUE.map(({ id }) => id);

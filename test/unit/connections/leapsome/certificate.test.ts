@@ -134,7 +134,7 @@ describe('what a reading says for its certificate', () => {
     expect(facts.doubts).toEqual(['empty-population']);
   });
 
-  it('doubts a list in which two ids share a user name', async () => {
+  it('doubts a list in which two ids share a user name [note 9]', async () => {
     const tenant = new Tenant();
     tenant.exchange.fault = sharingUserName();
 
