@@ -24,6 +24,8 @@ export function canonicalBytes(value: unknown): Uint8Array {
 const MAX_DEPTH = 64;
 /** Text is handed on in pieces of this length: the text of a whole snapshot beside its bytes would fill memory. */
 const PIECE_LENGTH = 64 * 1024;
+/** So many items of an array are looked at, and written, at once. */
+const RUN_LENGTH = 128;
 
 class Writer {
   #text = '';
@@ -48,6 +50,10 @@ class Writer {
     else if (Array.isArray(value)) this.#writeArray(value);
     else if (typeof value === 'object' && isPlain(value)) this.#writeObject(value);
     else throw this.#refused(`${typeof value} has no JSON form`);
+    this.#handOnIfLong();
+  }
+
+  #handOnIfLong(): void {
     if (this.#text.length < PIECE_LENGTH) return;
     this.#handOn(this.#text);
     this.#text = '';
@@ -55,19 +61,33 @@ class Writer {
 
   #writeArray(items: readonly unknown[]): void {
     this.#text += '[';
-    // An index loop, because map() skips holes.
-    for (let i = 0; i < items.length; i++) {
-      if (i > 0) this.#text += ',';
-      this.#path.push(i);
-      this.#write(items[i]);
-      this.#path.pop();
+    for (let from = 0; from < items.length; from += RUN_LENGTH) {
+      if (from > 0) this.#text += ',';
+      this.#writeRun(items, from, Math.min(from + RUN_LENGTH, items.length));
     }
     this.#text += ']';
   }
 
+  /** Hands items to JSON.stringify where its text is the canonical one: that is several times faster. */
+  #writeRun(items: readonly unknown[], from: number, to: number): void {
+    const run = items.slice(from, to);
+    if (isCanonical(run, this.#path.length)) {
+      this.#text += JSON.stringify(run).slice(1, -1);
+      this.#handOnIfLong();
+      return;
+    }
+    // An index loop, because map() skips holes.
+    for (let i = from; i < to; i++) {
+      if (i > from) this.#text += ',';
+      this.#path.push(i);
+      this.#write(items[i]);
+      this.#path.pop();
+    }
+  }
+
   #writeObject(value: object): void {
     const keys = Object.keys(value);
-    if (Reflect.ownKeys(value).length !== keys.length) throw this.#refused('has hidden or symbolic members');
+    if (hasHiddenMembers(value, keys)) throw this.#refused('has hidden or symbolic members');
     keys.sort(byCodeUnit);
     let separator = '{';
     for (const key of keys) {
@@ -88,9 +108,12 @@ class Writer {
   }
 
   #writeNumber(value: number): void {
-    if (!Number.isFinite(value) || Object.is(value, -0)) throw this.#refused(`${value} has no exact JSON form`);
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      throw this.#refused('integers beyond 2^53 - 1 belong into strings');
+    if (!isExact(value)) {
+      throw this.#refused(
+        Number.isInteger(value) && value !== 0
+          ? 'integers beyond 2^53 - 1 belong into strings'
+          : `${value} has no exact JSON form`,
+      );
     }
     this.#text += JSON.stringify(value);
   }
@@ -99,6 +122,40 @@ class Writer {
     const place = this.#path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
     return new TypeError(`$${place}: ${why}`);
   }
+}
+
+/**
+ * Whether JSON.stringify writes the canonical text of a value at this depth: nothing in it is to be refused, and all
+ * members stand in order already, as they do in what was parsed from canonical text. No is always a safe answer.
+ */
+function isCanonical(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number') return isExact(value);
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value !== 'object' || depth >= MAX_DEPTH) return false;
+  if (Array.isArray(value)) {
+    // An index loop, because every() skips holes.
+    for (let i = 0; i < value.length; i++) if (!isCanonical(value[i], depth + 1)) return false;
+    return true;
+  }
+  const keys = Object.keys(value);
+  if (!isPlain(value) || hasHiddenMembers(value, keys)) return false;
+  let before: string | null = null;
+  for (const key of keys) {
+    if (before !== null && before > key) return false;
+    if (!key.isWellFormed() || !isCanonical((value as Record<string, unknown>)[key], depth + 1)) return false;
+    before = key;
+  }
+  return true;
+}
+
+function isExact(value: number): boolean {
+  if (Number.isInteger(value)) return Number.isSafeInteger(value) && !Object.is(value, -0);
+  return Number.isFinite(value);
+}
+
+function hasHiddenMembers(value: object, keys: readonly string[]): boolean {
+  return Reflect.ownKeys(value).length !== keys.length;
 }
 
 function isPlain(value: object): boolean {
