@@ -31,6 +31,7 @@ const PATTERN = /^([A-Z]+-\d+):([^/:]+)\/([^:]+):([A-Za-z0-9_%.-]+)$/;
 
 /** Percent-encodes the UTF-8 bytes of everything outside `[A-Za-z0-9_-]`. */
 function encodePart(part: string): string {
+  if (/^[A-Za-z0-9_-]*$/.test(part)) return part;
   return Array.from(part, (character) =>
     /[A-Za-z0-9_-]/.test(character) ? character : encodeCharacter(character),
   ).join('');

@@ -39,13 +39,14 @@ export function knownPeople({ directory }: Ownership): KnownPeople {
 /** The people behind the accounts of an application. */
 export function viewPeople(connection: string, ownership: Ownership): PeopleView {
   const { matches, matching } = ownership;
+  const matched = matches.get(connection);
   const unmatched = new Map(
     matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
   );
   const ended = new Map(matching.ended.map((entry) => [entry.person, entry.shownSince]));
   return {
     ...knownPeople(ownership),
-    ownerOf: (account) => matches.get(`${connection}/${account}`) ?? { kind: 'unmatched' },
+    ownerOf: (account) => matched?.get(account) ?? { kind: 'unmatched' },
     unmatched: (account) => unmatched.get(account),
     endShownSince: (human) => ended.get(human),
   };

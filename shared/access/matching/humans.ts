@@ -21,6 +21,8 @@ export interface Human {
   readonly lastWorkingDay: CalendarDate | null;
   readonly timezone: string | null;
   readonly type: Person['type'];
+  /** `<connection>/<record id>` of all records. */
+  readonly recordKeys: readonly string[];
   readonly recordIds: readonly string[];
   readonly employeeNumbers: readonly string[];
   /** Corporate addresses of all records, normalised. */
@@ -97,15 +99,17 @@ function toHuman(
   aliases: ReadonlyMap<string, readonly string[]>,
 ): Human {
   const sorted = records.toSorted((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
-  const [first] = sorted;
-  if (!first) throw new Error('a human has at least one record');
+  const recordKeys = sorted.map(keyOf);
+  const [key] = recordKeys;
+  if (key === undefined) throw new Error('a human has at least one record');
   const recordIds = sorted.map((record) => record.id);
   const employeeNumbers = [...new Set(sorted.flatMap((record) => record.employeeNumber ?? []))];
   const names = new Set([...recordIds, ...employeeNumbers]);
   return {
-    key: keyOf(first),
+    key,
     records: sorted,
     ...employmentOf(sorted),
+    recordKeys,
     recordIds,
     employeeNumbers,
     emails: corporateAddresses(

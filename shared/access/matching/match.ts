@@ -1,6 +1,6 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { Account } from '../snapshot.ts';
-import { corporateAddresses, normaliseEmail } from './email.ts';
+import { corporateAmong, normalisedAddresses, normaliseEmail } from './email.ts';
 import type { Human, IdentityRules } from './humans.ts';
 import type { MatchBasis } from './matching.ts';
 
@@ -26,7 +26,7 @@ export function createDirectory(humans: readonly Human[]): Directory {
   return {
     byRecordId: index(humans, (human) => human.recordIds),
     byNumber: index(humans, (human) => human.employeeNumbers),
-    byRecordKey: index(humans, (human) => human.records.map((record) => `${record.connection}/${record.id}`)),
+    byRecordKey: index(humans, (human) => human.recordKeys),
     byEmail: index(humans, (human) => human.emails),
     byAlias: index(humans, (human) => human.aliases),
   };
@@ -60,9 +60,9 @@ export function matchAccount(
     decide('employee-number', lookUp(directory.byNumber, [account.employeeNumber]));
   if (strong) return strong;
 
-  const addresses = [account.userName, ...account.emails];
-  const email = lookUp(directory.byEmail, corporateAddresses(addresses, rules.emailDomains));
-  const alias = lookUp(directory.byAlias, addresses.map(normaliseEmail));
+  const addresses = normalisedAddresses([account.userName, ...account.emails]);
+  const email = lookUp(directory.byEmail, corporateAmong(addresses, rules.emailDomains));
+  const alias = lookUp(directory.byAlias, addresses);
   const [previous] = lookUp(directory.byRecordKey, [previousOwner]);
   if (previous) {
     const by = email.includes(previous) ? 'e-mail' : alias.includes(previous) ? 'alias' : 'previous';
@@ -79,7 +79,12 @@ function decide(by: MatchBasis, found: readonly Human[]): Match | null {
 
 /** Sorted by key, so that the order in which a source lists addresses does not show. */
 function lookUp(index: Index, keys: readonly (string | null)[]): readonly Human[] {
-  return distinct(keys.flatMap((key) => (key === null ? [] : (index.get(key) ?? []))));
+  let found: readonly Human[] = [];
+  for (const key of keys) {
+    const more = key === null ? undefined : index.get(key);
+    if (more) found = found.length === 0 ? more : [...found, ...more];
+  }
+  return distinct(found);
 }
 
 function distinct(humans: readonly Human[]): readonly Human[] {
@@ -91,10 +96,11 @@ function distinct(humans: readonly Human[]): readonly Human[] {
 function index(humans: readonly Human[], keysOf: (human: Human) => readonly string[]): Index {
   const found = new Map<string, Human[]>();
   for (const human of humans) {
-    for (const key of new Set(keysOf(human))) {
+    for (const key of keysOf(human)) {
       const others = found.get(key);
-      if (others) others.push(human);
-      else found.set(key, [human]);
+      if (!others) found.set(key, [human]);
+      // Two rosters may know somebody by the same id.
+      else if (others.at(-1) !== human) others.push(human);
     }
   }
   return found;

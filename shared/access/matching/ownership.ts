@@ -15,10 +15,12 @@ export interface AccountsInput {
   readonly complete: boolean;
 }
 
+/** By connection, then by account id. */
+type Matches = ReadonlyMap<string, ReadonlyMap<string, Match>>;
+
 export interface Ownership {
   readonly directory: Directory;
-  /** By `<connection>/<account id>`. */
-  readonly matches: ReadonlyMap<string, Match>;
+  readonly matches: Matches;
   readonly matching: Matching;
 }
 
@@ -47,17 +49,17 @@ export function assignOwners(
   const humans = joinHumans(records, rules);
   const directory = createDirectory(humans);
 
-  const matches = new Map<string, Match>();
-  const owners = new Map(
-    memory.pairs.filter((pair) => stillHolds(pair, asOf)).map((pair) => [accountKey(pair), pair.person]),
-  );
+  const matches = new Map<string, Map<string, Match>>();
+  const pairsOf = byAccountIn(memory.pairs.filter((pair) => stillHolds(pair, asOf)));
   for (const { connection, accounts, gone } of applications) {
+    const pairs = pairsOf(connection);
+    const own = new Map<string, Match>();
     for (const account of [...accounts, ...gone]) {
-      const key = accountKey({ connection, account: account.id });
-      matches.set(key, matchAccount(account, directory, owners.get(key) ?? null, rules));
+      own.set(account.id, matchAccount(account, directory, pairs.get(account.id)?.person ?? null, rules));
     }
+    matches.set(connection, own);
   }
-  return { directory, matches, matching: remember(applications, matches, humans, memory, asOf) };
+  return { directory, matches, matching: remember(applications, matches, directory, humans, memory, asOf) };
 }
 
 function recordsOf({ connection, kind, snapshot }: RosterInput): RosterRecord[] {
@@ -70,50 +72,55 @@ function stillHolds(pair: Matching['pairs'][number], asOf: Instant): boolean {
 
 function remember(
   applications: readonly AccountsInput[],
-  matches: ReadonlyMap<string, Match>,
+  matches: Matches,
+  { byRecordKey }: Directory,
   humans: readonly Human[],
   memory: Matching,
   asOf: Instant,
 ): Matching {
-  const humanOf = new Map(humans.flatMap((human) => human.records.map((record) => [recordKey(record), human])));
-  const pairsBefore = new Map(memory.pairs.map((pair) => [accountKey(pair), pair]));
-  const ambiguousBefore = new Map(memory.ambiguous.map((entry) => [accountKey(entry), entry]));
-  const unmatchedBefore = new Map(memory.unmatched.map((entry) => [accountKey(entry), entry]));
+  const humanOf = (recordKey: string) => byRecordKey.get(recordKey)?.[0];
+  const pairsBeforeOf = byAccountIn(memory.pairs);
+  const ambiguousBeforeOf = byAccountIn(memory.ambiguous);
+  const unmatchedBeforeOf = byAccountIn(memory.unmatched);
   const isUnread = unread(applications);
   const pairs = memory.pairs.filter(isUnread);
   const ambiguous = memory.ambiguous.filter(isUnread);
   const unmatched = memory.unmatched.filter(isUnread);
   for (const { connection, accounts, complete } of applications) {
+    const own = matches.get(connection);
+    const pairsBefore = pairsBeforeOf(connection);
+    const ambiguousBefore = ambiguousBeforeOf(connection);
+    const unmatchedBefore = unmatchedBeforeOf(connection);
     for (const { id: account } of accounts) {
-      const key = accountKey({ connection, account });
-      const match = matches.get(key);
+      const match = own?.get(account);
       if (match?.kind === 'owner') {
-        const before = pairsBefore.get(key);
+        const before = pairsBefore.get(account);
         // By any of the human's records: a record that joins them can change the key that the human goes by.
-        const isSame = before !== undefined && humanOf.get(before.person) === match.human && before.by === match.by;
+        const isSame = before?.by === match.by && humanOf(before.person) === match.human;
         pairs.push({ connection, account, person: match.human.key, by: match.by, since: isSame ? before.since : asOf });
       } else if (match?.kind === 'ambiguous') {
         const people = match.humans.map((human) => human.key);
-        ambiguous.push({ connection, account, people, since: ambiguousBefore.get(key)?.since ?? asOf });
+        ambiguous.push({ connection, account, people, since: ambiguousBefore.get(account)?.since ?? asOf });
       } else {
-        const before = unmatchedBefore.get(key);
+        const before = unmatchedBefore.get(account);
         const snapshots = Math.min(COUNTED_UP_TO, (before?.snapshots ?? 0) + (complete ? 1 : 0));
         unmatched.push({ connection, account, since: before?.since ?? asOf, snapshots });
       }
     }
   }
 
-  const owning = new Set(pairs.flatMap((pair) => humanOf.get(pair.person) ?? []));
-  const isOwning = (human: Human | undefined) => human !== undefined && owning.has(human);
+  const owning = new Set<Human | undefined>();
+  for (const { person } of pairs) owning.add(humanOf(person));
+  owning.delete(undefined);
   const concerned = new Set([...owning, ...ownersOfGone(applications, matches)]);
-  const shown = new Map(memory.ended.map((entry) => [humanOf.get(entry.person), entry.shownSince]));
+  const shown = new Map(memory.ended.map((entry) => [humanOf(entry.person), entry.shownSince]));
   return {
     schema: 'urn:rollcall:matching:v1',
     pairs: pairs.sort(byAccount),
     ambiguous: ambiguous.sort(byAccount),
     unmatched: unmatched.sort(byAccount),
     absent: memory.absent.filter(({ connection, record: { id } }) =>
-      isOwning(humanOf.get(recordKey({ connection, id }))),
+      owning.has(humanOf(`${connection}/${id}`)),
     ),
     ended: humans
       .filter((human) => human.status === 'ended' && concerned.has(human))
@@ -121,10 +128,10 @@ function remember(
   };
 }
 
-function ownersOfGone(applications: readonly AccountsInput[], matches: ReadonlyMap<string, Match>): Human[] {
+function ownersOfGone(applications: readonly AccountsInput[], matches: Matches): Human[] {
   return applications.flatMap(({ connection, gone }) =>
     gone.flatMap(({ id: account }) => {
-      const match = matches.get(accountKey({ connection, account }));
+      const match = matches.get(connection)?.get(account);
       return match?.kind === 'owner' ? match.human : [];
     }),
   );
@@ -144,12 +151,12 @@ function unread(applications: readonly AccountsInput[]): (entry: { connection: s
   };
 }
 
-function accountKey({ connection, account }: { connection: string; account: string }): string {
-  return `${connection}/${account}`;
-}
-
-function recordKey({ connection, id }: { connection: string; id: string }): string {
-  return `${connection}/${id}`;
+/** Finds the entries of a connection by account id. */
+function byAccountIn<T extends { readonly connection: string; readonly account: string }>(
+  entries: readonly T[],
+): (connection: string) => ReadonlyMap<string, T> {
+  const ofConnection = Map.groupBy(entries, ({ connection }) => connection);
+  return (connection) => new Map(ofConnection.get(connection)?.map((entry) => [entry.account, entry]));
 }
 
 function byAccount(a: { connection: string; account: string }, b: { connection: string; account: string }): number {
