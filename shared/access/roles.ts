@@ -24,7 +24,10 @@ export interface AccountsWithRoles {
   readonly sources: RoleSource[];
 }
 
-/** Adds the roles of all sources to the accounts. Each grant keeps its source; sources may repeat one another. */
+/**
+ * Adds the roles of all sources to the accounts, whose grants are sorted. Each grant keeps its source; sources may repeat
+ * one another.
+ */
 export function withRoles(accounts: readonly Account[], statements: readonly RoleStatement[]): AccountsWithRoles {
   const names = new Map<string, string>();
   const grants = new Map<string, Map<string, Grant>>();
@@ -32,14 +35,14 @@ export function withRoles(accounts: readonly Account[], statements: readonly Rol
     for (const { account, role, name } of holdings) {
       if (!names.has(role)) names.set(role, name);
       const own = grants.get(account) ?? new Map<string, Grant>();
-      own.set(`${role}\n${from}`, { kind: 'role', entitlement: role, source: from });
+      own.set(`${role}\n${from}`, { entitlement: role, kind: 'role', source: from });
       grants.set(account, own);
     }
   }
   return {
     accounts: accounts.map((account) => {
-      const roles = [...(grants.get(account.id)?.values() ?? [])];
-      return { ...account, grants: [...account.grants, ...roles].sort(byGrant) };
+      const roles = grants.get(account.id);
+      return roles ? { ...account, grants: [...account.grants, ...roles.values()].sort(byGrant) } : account;
     }),
     roles: [...names]
       .map(([id, name]): Entitlement => ({ id, kind: 'role', name }))

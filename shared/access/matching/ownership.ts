@@ -97,7 +97,7 @@ function remember(
         const before = pairsBefore.get(account);
         // By any of the human's records: a record that joins them can change the key that the human goes by.
         const isSame = before?.by === match.by && humanOf(before.person) === match.human;
-        pairs.push({ connection, account, person: match.human.key, by: match.by, since: isSame ? before.since : asOf });
+        pairs.push({ account, by: match.by, connection, person: match.human.key, since: isSame ? before.since : asOf });
       } else if (match?.kind === 'ambiguous') {
         const people = match.humans.map((human) => human.key);
         ambiguous.push({ connection, account, people, since: ambiguousBefore.get(account)?.since ?? asOf });
@@ -119,9 +119,7 @@ function remember(
     pairs: pairs.sort(byAccount),
     ambiguous: ambiguous.sort(byAccount),
     unmatched: unmatched.sort(byAccount),
-    absent: memory.absent.filter(({ connection, record: { id } }) =>
-      owning.has(humanOf(`${connection}/${id}`)),
-    ),
+    absent: memory.absent.filter(({ connection, record: { id } }) => owning.has(humanOf(`${connection}/${id}`))),
     ended: humans
       .filter((human) => human.status === 'ended' && concerned.has(human))
       .map((human) => ({ person: human.key, shownSince: shown.get(human) ?? asOf })),

@@ -3,10 +3,17 @@ import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
 import { ENTERPRISE_USER, type ScimGroup, type ScimUser } from './resources.ts';
 
-/** A user as read, with the custom attributes that the configuration opts into. */
+/** What is kept of a user as read: an account, with the groups that the user names, and what SCIM says of roles. */
 export interface ReadUser {
-  readonly user: ScimUser;
-  readonly customAttributes: { readonly [id: string]: string };
+  readonly account: Account;
+  readonly roles: readonly ScimRole[];
+}
+
+/** A role that a user has, and the attribute that says so. */
+export interface ScimRole {
+  readonly attribute: 'roles' | 'entitlements' | 'userType';
+  readonly value: string;
+  readonly display: string;
 }
 
 /** How memberships from users and from groups compare. */
@@ -23,36 +30,49 @@ export interface MembershipCheck {
   readonly unlistedGroups: readonly string[];
 }
 
-/** Turns SCIM users into accounts, without roles. Memberships are joined from both sides. */
-export function toAccounts(
-  users: readonly ReadUser[],
-  memberships: ReadonlyMap<string, ReadonlySet<string>>,
+/**
+ * Projects users as they arrive, so that nobody holds them twice, to accounts with the groups that they name. Members
+ * stand in the order of canonical JSON, which is then written fast.
+ */
+export function projecting(
   today: CalendarDate,
-): Account[] {
-  return sortedById(users.map((read) => toAccount(read, memberships.get(read.user.id) ?? new Set(), today)));
+): (user: ScimUser, customAttributes: Account['customAttributes']) => ReadUser {
+  const grantOf = sharingGrants();
+  return (user, customAttributes) => {
+    const enterprise = user[ENTERPRISE_USER] ?? {};
+    const type = enterprise.employmentType ?? null;
+    const endDate = enterprise.endDate ?? null;
+    const account: Account = {
+      active: user.active ?? null,
+      customAttributes,
+      department: enterprise.department ?? null,
+      displayName: user.displayName ?? null,
+      emails: distinct((user.emails ?? []).flatMap(({ value }) => value || [])).sort(byCodeUnit),
+      employeeNumber: enterprise.employeeNumber ?? null,
+      // An employee's future end is an HR secret and is not kept; that of externals is needed.
+      endDate: endDate !== null && endDate >= today && type?.toLowerCase() !== 'external' ? null : endDate,
+      externalId: user.externalId ?? null,
+      grants: distinct((user.groups ?? []).map(({ value }) => value))
+        .sort(byCodeUnit)
+        .map(grantOf),
+      id: user.id,
+      managers: managersOf(user),
+      startDate: enterprise.startDate ?? null,
+      title: user.title ?? null,
+      type,
+      userName: user.userName,
+    };
+    return { account, roles: rolesOf(user) };
+  };
 }
 
-function toAccount({ user, customAttributes }: ReadUser, groups: ReadonlySet<string>, today: CalendarDate): Account {
-  const enterprise = user[ENTERPRISE_USER] ?? {};
-  const type = enterprise.employmentType ?? null;
-  const endDate = enterprise.endDate ?? null;
-  return {
-    id: user.id,
-    externalId: user.externalId ?? null,
-    employeeNumber: enterprise.employeeNumber ?? null,
-    userName: user.userName,
-    displayName: user.displayName ?? null,
-    emails: [...new Set((user.emails ?? []).flatMap(({ value }) => value || []))].sort(byCodeUnit),
-    active: user.active ?? null,
-    type,
-    managers: managersOf(user),
-    department: enterprise.department ?? null,
-    title: user.title ?? null,
-    startDate: enterprise.startDate ?? null,
-    // An employee's future end is an HR secret and is not kept; that of externals is needed.
-    endDate: endDate !== null && endDate >= today && type?.toLowerCase() !== 'external' ? null : endDate,
-    customAttributes,
-    grants: [...groups].sort(byCodeUnit).map((entitlement): Grant => ({ kind: 'group', entitlement, source: 'scim' })),
+/** One object for each group, whoever is in it: there are many more memberships than groups. */
+function sharingGrants(): (group: string) => Grant {
+  const known = new Map<string, Grant>();
+  return (group) => {
+    const grant = known.get(group) ?? { entitlement: group, kind: 'group', source: 'scim' };
+    known.set(group, grant);
+    return grant;
   };
 }
 
@@ -61,43 +81,77 @@ function managersOf(user: ScimUser): string[] {
   const enterprise = user[ENTERPRISE_USER] ?? {};
   const direct = enterprise.manager ?? user.manager ?? null;
   const additional = (enterprise.additionalManagers ?? []).flatMap((manager) => manager ?? []).sort(byCodeUnit);
-  return [...new Set([...(direct === null ? [] : [direct]), ...additional])];
+  return distinct(direct === null ? additional : [direct, ...additional]);
+}
+
+function rolesOf({ roles, entitlements, userType }: ScimUser): readonly ScimRole[] {
+  if (!roles?.length && !entitlements?.length && !userType) return NO_ROLES;
+  return [
+    ...(roles ?? []).map((role) => ({ attribute: 'roles' as const, ...role })),
+    ...(entitlements ?? []).map((role) => ({ attribute: 'entitlements' as const, ...role })),
+    ...(userType ? [{ attribute: 'userType' as const, value: userType, display: userType }] : []),
+  ];
+}
+
+const NO_ROLES: readonly ScimRole[] = [];
+
+function distinct(texts: string[]): string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)];
 }
 
 /**
  * Joins memberships. Leapsome's groups come with empty `members`, so `user.groups` is the source; where a server fills
- * `members`, both are used, and compared for the groups in which both sides say something.
+ * `members`, both are used, and compared for the groups in which both sides say something. Gives the accounts, sorted,
+ * without roles.
  */
 export function joinMemberships(
   users: readonly ReadUser[],
   groups: readonly ScimGroup[],
-): { memberships: Map<string, Set<string>>; check: MembershipCheck } {
+): { accounts: Account[]; check: MembershipCheck } {
   const groupIds = new Set(groups.map((group) => group.id));
-  const memberships = new Map<string, Set<string>>();
+  const byId = new Map<string, Account>();
   const namedByUsers = new Map<string, number>();
-  for (const { user } of users) {
-    const own = new Set((user.groups ?? []).map(({ value }) => value));
-    for (const group of own) namedByUsers.set(group, (namedByUsers.get(group) ?? 0) + 1);
-    memberships.set(user.id, own);
+  let fromUsers = 0;
+  for (const { account } of users) {
+    byId.set(account.id, account);
+    fromUsers += account.grants.length;
+    for (const { entitlement } of account.grants) {
+      namedByUsers.set(entitlement, (namedByUsers.get(entitlement) ?? 0) + 1);
+    }
   }
-  const fromUsers = namedByUsers.values().reduce((sum, named) => sum + named, 0);
 
+  const further = new Map<string, Grant[]>();
   let fromGroups = 0;
   let disagreements = 0;
   let unknownMembers = 0;
   for (const group of groups) {
     const members = new Set<string>();
     for (const { value, type } of group.members ?? []) {
-      if (memberships.has(value)) members.add(value);
+      if (byId.has(value)) members.add(value);
       else if (type !== 'Group' && !groupIds.has(value)) unknownMembers++;
     }
     if (members.size === 0) continue;
     fromGroups += members.size;
-    const agreed = members.values().reduce((sum, member) => sum + (memberships.get(member)?.has(group.id) ? 1 : 0), 0);
+    const grant: Grant = { entitlement: group.id, kind: 'group', source: 'scim' };
+    let agreed = 0;
+    for (const member of members) {
+      if (byId.get(member)?.grants.some(({ entitlement }) => entitlement === group.id)) agreed++;
+      else further.set(member, [...(further.get(member) ?? []), grant]);
+    }
     // Where users name no group at all, the server simply does not fill `user.groups`.
     if (fromUsers > 0) disagreements += members.size - agreed + (namedByUsers.get(group.id) ?? 0) - agreed;
-    for (const member of members) memberships.get(member)?.add(group.id);
+  }
+  for (const [member, grants] of further) {
+    const account = byId.get(member);
+    if (account) byId.set(member, { ...account, grants: sortedGrants([...account.grants, ...grants]) });
   }
   const unlistedGroups = [...namedByUsers.keys()].filter((group) => !groupIds.has(group)).sort(byCodeUnit);
-  return { memberships, check: { fromUsers, fromGroups, disagreements, unknownMembers, unlistedGroups } };
+  return {
+    accounts: sortedById([...byId.values()]),
+    check: { fromUsers, fromGroups, disagreements, unknownMembers, unlistedGroups },
+  };
+}
+
+function sortedGrants(grants: readonly Grant[]): Grant[] {
+  return grants.toSorted((a, b) => byCodeUnit(a.entitlement, b.entitlement));
 }

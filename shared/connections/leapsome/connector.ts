@@ -4,7 +4,7 @@ import { type Account, type Entitlement, sortedById } from '../../access/snapsho
 import { secretFingerprint } from '../../kernel/digest.ts';
 import type { AccessReading, CollectionContext, ReadingFacts } from '../contract.ts';
 import { GuardedTransport } from '../transport/guarded-transport.ts';
-import { joinMemberships, type MembershipCheck, toAccounts } from './accounts.ts';
+import { joinMemberships, type MembershipCheck } from './accounts.ts';
 import { LEAPSOME_HOSTS, type LeapsomeOptions } from './options.ts';
 import { KEPT_EXTENSION_FIELDS, KEPT_USER_FIELDS, type ScimGroup } from './resources.ts';
 import { type ReadRoles, rolesFromGroups, rolesFromImport, rolesFromScim } from './role-sources.ts';
@@ -25,10 +25,9 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
   const token = await ports.secrets.read(options.token);
   const client = { transport, token, report: context.report };
   const groups = await readGroups(client);
-  const users = await readUsers(client, options.customAttributes);
+  const users = await readUsers(client, options.customAttributes, context.today);
 
-  const { memberships, check } = joinMemberships(users.items, groups.items);
-  const plain = toAccounts(users.items, memberships, context.today);
+  const { accounts: plain, check } = joinMemberships(users.items, groups.items);
   const readRoles = await Promise.all(
     options.roles.map((source): ReadRoles | Promise<ReadRoles> => {
       if (source.from === 'scim') return rolesFromScim(source, users.items);

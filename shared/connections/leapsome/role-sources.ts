@@ -24,13 +24,11 @@ type RoleImport = Extract<RoleSourceOptions, { from: 'import' }>;
  * the source does not tell, not that nobody is privileged. Where some users have roles, one without has none.
  */
 export function rolesFromScim(options: ScimRoles, users: readonly ReadUser[]): ReadRoles {
-  const holdings = users.flatMap(({ user }) => {
-    const roles = options.attributes.flatMap((attribute) => {
-      if (attribute === 'userType') return user.userType ? [{ value: user.userType, display: user.userType }] : [];
-      return user[attribute] ?? [];
-    });
-    return roles.map(({ value, display }) => ({ account: user.id, role: value, name: display }));
-  });
+  const holdings = users.flatMap(({ account, roles }) =>
+    options.attributes
+      .flatMap((attribute) => roles.filter((role) => role.attribute === attribute))
+      .map(({ value, display }) => ({ account: account.id, role: value, name: display })),
+  );
   return {
     statement: { ...EMPTY, from: 'scim', knowsAllRoles: true, hasData: holdings.length > 0, holdings },
     pages: [],

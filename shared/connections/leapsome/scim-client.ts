@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { PageRecord } from '../../access/certificate.ts';
+import { byCodeUnit } from '../../kernel/canonical-json.ts';
+import type { CalendarDate } from '../../kernel/instant.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { ReadingProgress } from '../contract.ts';
 import { CollectionError } from '../errors.ts';
 import { type Page, type PageRequest, readListing } from '../offset-listing.ts';
 import type { GuardedTransport } from '../transport/guarded-transport.ts';
-import type { ReadUser } from './accounts.ts';
+import { projecting, type ReadUser } from './accounts.ts';
 import {
   ENTERPRISE_USER,
   groupSchema,
@@ -47,18 +49,21 @@ export async function readGroups(client: ScimClient): Promise<ReadResources<Scim
   });
 }
 
-/** Reads all users, projected to what is kept; `dropped` counts the attributes that were not. */
+/** Reads all users, projected page by page to what is kept; `dropped` counts the attributes that were not. */
 export async function readUsers(
   client: ScimClient,
   customAttributes: readonly string[],
+  today: CalendarDate,
 ): Promise<ReadResources<ReadUser> & { readonly dropped: number }> {
+  const toReadUser = projecting(today);
+  const custom = customAttributes.toSorted(byCodeUnit);
+  const keptInExtension = new Set([...KEPT_EXTENSION_FIELDS, ...customAttributes]);
   const droppedNames = new Set<string>();
   const resources = await readResources(client, '/Users', MAX_USERS_PER_PAGE, (value) => {
     const user = userSchema.safeParse(value);
     if (!user.success) return { error: user.error };
-    noteDropped(value as object, customAttributes, droppedNames);
-    const item = { user: user.data, customAttributes: pickCustom(value as object, customAttributes) };
-    return { id: user.data.id, item };
+    noteDropped(value as object, keptInExtension, droppedNames);
+    return { id: user.data.id, item: toReadUser(user.data, pickCustom(value as object, custom)) };
   });
   return { ...resources, dropped: droppedNames.size };
 }
@@ -145,11 +150,11 @@ function fault(error: z.ZodError): string {
 const MAX_DROPPED_NAMES = 10_000;
 const MAX_NAME_LENGTH = 256;
 
-function noteDropped(user: object, customAttributes: readonly string[], dropped: Set<string>): void {
+function noteDropped(user: object, keptInExtension: ReadonlySet<string>, dropped: Set<string>): void {
   note(user, KEPT_NAMES, '', dropped);
   const extension = (user as Record<string, unknown>)[ENTERPRISE_USER];
   if (extension === null || typeof extension !== 'object') return;
-  note(extension, new Set([...KEPT_EXTENSION_FIELDS, ...customAttributes]), 'enterprise.', dropped);
+  note(extension, keptInExtension, 'enterprise.', dropped);
 }
 
 const KEPT_NAMES: ReadonlySet<string> = new Set([...KEPT_USER_FIELDS, 'schemas', ENTERPRISE_USER]);
@@ -162,7 +167,8 @@ function note(record: object, kept: ReadonlySet<string>, prefix: string, dropped
   }
 }
 
-function pickCustom(user: object, customAttributes: readonly string[]): { [id: string]: string } {
+function pickCustom(user: object, customAttributes: readonly string[]): { readonly [id: string]: string } {
+  if (customAttributes.length === 0) return NO_ATTRIBUTES;
   const extension = (user as Record<string, unknown>)[ENTERPRISE_USER];
   const picked: { [id: string]: string } = {};
   if (extension === null || typeof extension !== 'object') return picked;
@@ -172,3 +178,5 @@ function pickCustom(user: object, customAttributes: readonly string[]): { [id: s
   }
   return picked;
 }
+
+const NO_ATTRIBUTES = {};
