@@ -6,7 +6,7 @@ import type { Secret } from '../../kernel/secret.ts';
 import { CollectionError } from '../errors.ts';
 import type { Exchange, ExchangeResponse } from '../ports.ts';
 import { checkedBaseUrl, chooseAddress, type HostRules } from './address.ts';
-import { readBody } from './body.ts';
+import { GrowingBuffer, readBody } from './body.ts';
 import { parseHttpDate } from './http-date.ts';
 import { RateLimit } from './rate-limit.ts';
 import { AttemptError, delayBeforeRetry, parseRetryAfter } from './retry.ts';
@@ -61,6 +61,8 @@ export class GuardedTransport {
   readonly #basePath: string;
   readonly #deadline: number;
   readonly #rateLimit: RateLimit;
+  /** Memory of the last body, for the next one: pages of megabytes, allocated anew, would keep the collector busy. */
+  #spare: GrowingBuffer | null = null;
   readonly #peerCertificates = new Set<string>();
   #skewMs: number | null = null;
 
@@ -113,9 +115,12 @@ export class GuardedTransport {
       this.#observe(response);
       this.#checkStatus(response, where);
       const limits = { maxBytes: request.maxBytes, maxIdleMs: MAX_IDLE_MS };
-      const body = await readBody(response, limits, clock, controller.signal, where);
+      const memory = this.#spare ?? new GrowingBuffer();
+      // Not for two requests at a time, and given back only when nobody writes to it any more.
+      this.#spare = null;
+      const body = await readBody(response, limits, clock, controller.signal, where, memory);
       const sha256 = sha256Hex(body);
-      return {
+      const answer = {
         value: sha256 === request.unless ? undefined : parseStrictJson(body, where),
         status: response.status,
         bytes: body.length,
@@ -123,6 +128,8 @@ export class GuardedTransport {
         serverDate: dateOf(response),
         attempts: attempt,
       };
+      this.#spare = memory;
+      return answer;
     } finally {
       cancel();
       // Closes the connection of an answer that was not read to its end.

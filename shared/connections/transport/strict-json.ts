@@ -50,7 +50,6 @@ class Scan {
   members = 0;
   readonly #bytes: Buffer;
   readonly #fail: Fail;
-  #at = 0;
   #depth = 0;
   #values = 0;
 
@@ -61,18 +60,30 @@ class Scan {
 
   run(): void {
     const bytes = this.#bytes;
-    while (this.#at < bytes.length) {
-      const byte = bytes[this.#at] as number;
-      if (byte === QUOTE) this.#string();
-      else if (byte === 0x7b || byte === 0x5b) this.#open();
-      else if (byte === 0x2c) this.#count();
-      else if (byte === 0x7d || byte === 0x5d) this.#depth--;
-      else if (byte === 0x3a) this.members++;
-      else if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
-        this.#number();
-        continue;
+    let at = 0;
+    while (at < bytes.length) {
+      switch (bytes[at]) {
+        case QUOTE:
+          at = this.#string(at);
+          break;
+        case 0x3a: // colon
+          this.members++;
+          break;
+        case 0x2c: // comma
+          this.#count();
+          break;
+        case 0x7b: // opening brackets
+        case 0x5b:
+          this.#open();
+          break;
+        case 0x7d: // closing brackets
+        case 0x5d:
+          this.#depth--;
+          break;
+        default:
+          if (isNumberStart(bytes[at] as number)) at = this.#number(at);
       }
-      this.#at++;
+      at++;
     }
   }
 
@@ -88,16 +99,16 @@ class Scan {
     if (this.#depth > MAX_DEPTH) throw this.#fail('json-too-deep', `is nested deeper than ${MAX_DEPTH} levels`);
   }
 
-  /** Leaves the position on the closing quote. */
-  #string(): void {
+  /** Returns the position of the closing quote. */
+  #string(start: number): number {
     const bytes = this.#bytes;
-    let at = this.#at + 1;
+    let at = start + 1;
     while (at < bytes.length && bytes[at] !== QUOTE) {
       if (bytes[at] !== BACKSLASH) at++;
       else if (bytes[at + 1] === LETTER_U) at = this.#unicodeEscape(at);
       else at += 2;
     }
-    this.#at = at;
+    return at;
   }
 
   /** Returns the position after the escape, or after the pair of escapes of a character beyond U+FFFF. */
@@ -116,13 +127,14 @@ class Scan {
     return Number.parseInt(this.#bytes.toString('latin1', at + 2, at + 6), 16);
   }
 
-  #number(): void {
+  /** Returns the position of the last byte. */
+  #number(start: number): number {
     const bytes = this.#bytes;
-    let end = this.#at + 1;
+    let end = start + 1;
     while (end < bytes.length && isNumberByte(bytes[end] as number)) end++;
     // Fifteen digits are always safe; most numbers end here.
-    if (end - this.#at > 15 || bytes[this.#at] === 0x2d || hasExponent(bytes, this.#at, end)) {
-      const text = bytes.toString('latin1', this.#at, end);
+    if (end - start > 15 || bytes[start] === 0x2d || hasExponent(bytes, start, end)) {
+      const text = bytes.toString('latin1', start, end);
       const value = Number(text);
       // Beyond 2^53 - 1 neighbours fall together; below 5e-324 everything falls to zero.
       const isTooLarge = Math.abs(value) > Number.MAX_SAFE_INTEGER;
@@ -131,8 +143,12 @@ class Scan {
         throw this.#fail('json-unsafe-number', 'has a number that cannot be read exactly');
       }
     }
-    this.#at = end;
+    return end - 1;
   }
+}
+
+function isNumberStart(byte: number): boolean {
+  return byte === 0x2d || (byte >= 0x30 && byte <= 0x39);
 }
 
 function isNumberByte(byte: number): boolean {
@@ -156,10 +172,9 @@ function countMembers(value: unknown): number {
     for (const item of value) members += countMembers(item);
     return members;
   }
-  for (const key of Object.keys(value)) {
-    members += 1 + countMembers((value as Record<string, unknown>)[key]);
-  }
-  return members;
+  const values: unknown[] = Object.values(value);
+  for (const item of values) members += countMembers(item);
+  return members + values.length;
 }
 
 function nameOf(error: unknown): string {

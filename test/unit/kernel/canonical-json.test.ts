@@ -84,6 +84,13 @@ describe('canonical JSON, RFC 8785', () => {
     expect(Buffer.from(text, 'utf8').equals(canonicalBytes(value))).toBe(true);
   });
 
+  it.each([
+    ['members out of order', [{ a: 1 }, { b: 1, a: { d: 1, c: 2 } }], '[{"a":1},{"a":{"c":2,"d":1},"b":1}]'],
+    ['keys that JavaScript lists as numbers', [{ a: 0 }, JSON.parse('{"10":1,"9":2}')], '[{"a":0},{"10":1,"9":2}]'],
+  ])('orders the members of items after items that are in order: %s', (_what, value, text) => {
+    expect(canonicalJson(value)).toBe(text);
+  });
+
   it('keeps a key that is named __proto__', () => {
     expect(canonicalJson(JSON.parse('{"__proto__":{"b":1},"a":0}'))).toBe('{"__proto__":{"b":1},"a":0}');
   });
@@ -118,6 +125,8 @@ describe('what canonical JSON refuses', () => {
     ['a circle', circular],
   ])('%s', (_name, value) => {
     expect(() => canonicalJson(value)).toThrow(TypeError);
+    // Items of lists that are in order are written another way.
+    expect(() => canonicalJson([{ a: 1 }, { a: 1, b: [value] }])).toThrow(TypeError);
   });
 
   it('what is nested more than 64 levels below the top', () => {
