@@ -10,7 +10,7 @@ export interface ReadUser {
 }
 
 /** A role that a user has, and the attribute that says so. */
-export interface ScimRole {
+interface ScimRole {
   readonly attribute: 'roles' | 'entitlements' | 'userType';
   readonly value: string;
   readonly display: string;
