@@ -58,14 +58,14 @@ export async function readUsers(
   const toReadUser = projecting(today);
   const custom = customAttributes.toSorted(byCodeUnit);
   const keptInExtension = new Set([...KEPT_EXTENSION_FIELDS, ...customAttributes]);
-  const droppedNames = new Set<string>();
+  const dropped: DroppedNames = { own: new Set(), inExtension: new Set() };
   const resources = await readResources(client, '/Users', MAX_USERS_PER_PAGE, (value) => {
     const user = userSchema.safeParse(value);
     if (!user.success) return { error: user.error };
-    noteDropped(value as object, keptInExtension, droppedNames);
+    noteDropped(value as object, keptInExtension, dropped);
     return { id: user.data.id, item: toReadUser(user.data, pickCustom(value as object, custom)) };
   });
-  return { ...resources, dropped: droppedNames.size };
+  return { ...resources, dropped: Math.min(dropped.own.size + dropped.inExtension.size, MAX_DROPPED_NAMES) };
 }
 
 type Projection<Item> = (
@@ -150,20 +150,25 @@ function fault(error: z.ZodError): string {
 const MAX_DROPPED_NAMES = 10_000;
 const MAX_NAME_LENGTH = 256;
 
-function noteDropped(user: object, keptInExtension: ReadonlySet<string>, dropped: Set<string>): void {
-  note(user, KEPT_NAMES, '', dropped);
+interface DroppedNames {
+  readonly own: Set<string>;
+  readonly inExtension: Set<string>;
+}
+
+function noteDropped(user: object, keptInExtension: ReadonlySet<string>, dropped: DroppedNames): void {
+  note(user, KEPT_NAMES, dropped.own);
   const extension = (user as Record<string, unknown>)[ENTERPRISE_USER];
   if (extension === null || typeof extension !== 'object') return;
-  note(extension, keptInExtension, 'enterprise.', dropped);
+  note(extension, keptInExtension, dropped.inExtension);
 }
 
 const KEPT_NAMES: ReadonlySet<string> = new Set([...KEPT_USER_FIELDS, 'schemas', ENTERPRISE_USER]);
 
-function note(record: object, kept: ReadonlySet<string>, prefix: string, dropped: Set<string>): void {
+function note(record: object, kept: ReadonlySet<string>, dropped: Set<string>): void {
   for (const name of Object.keys(record)) {
     if (kept.has(name) || dropped.size >= MAX_DROPPED_NAMES) continue;
     // Names too long to be kept count as one.
-    dropped.add(prefix + (name.length > MAX_NAME_LENGTH ? '' : name));
+    dropped.add(name.length > MAX_NAME_LENGTH ? '' : name);
   }
 }
 
