@@ -20,7 +20,7 @@ for (const [name, { mutate, tests }] of targets) {
     // TypeScript 7 has no compiler API that Stryker knows; Node strips types anyway.
     tsconfigFile: 'none.json',
     coverageAnalysis: 'perTest',
-    reporters: ['clear-text', 'json'],
+    reporters: ['clear-text', 'json', 'progress-append-only'],
     jsonReporter: { fileName: `test/mutation/reports/${name}.json` },
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     tempDirName: 'test/mutation/.sandbox',

@@ -136,10 +136,12 @@ describe('what canonical JSON refuses', () => {
     expect(() => canonicalJson(nested(66))).toThrow('nested deeper than 64 levels');
   });
 
-  it('names the place', () => {
+  it('names the place and the reason', () => {
     expect(() => canonicalJson({ accounts: [{ id: 'a' }, { id: undefined }] })).toThrow('$.accounts[1].id: undefined');
     expect(() => canonicalJson({ a: { [Symbol('b')]: 1 } })).toThrow('$.a: has hidden or symbolic members');
     expect(() => canonicalJson({ a: ['\ud800'] })).toThrow('$.a[0]: lone surrogate');
+    expect(() => canonicalJson({ a: Number.NaN })).toThrow('$.a: NaN has no exact JSON form');
+    expect(() => canonicalJson([2 ** 53])).toThrow('$[0]: integers beyond 2^53 - 1 belong into strings');
   });
 });
 
