@@ -33,3 +33,8 @@ function currentStatus(person: Person, today: CalendarDate): Person['status'] {
   const begun = person.status === 'future' && person.startDate !== null;
   return begun || person.status === 'ended' ? 'active' : person.status;
 }
+
+/** A department or title as it is compared: rosters and applications differ in case and spaces. */
+export function normaliseLabel(text: string): string {
+  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+}

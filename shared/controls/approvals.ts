@@ -1,7 +1,7 @@
 import type { Account } from '../access/snapshot.ts';
 import { endOfDay, startOfDay } from '../kernel/calendar.ts';
 import type { Json } from '../kernel/canonical-json.ts';
-import { type Instant, millisecondsOf } from '../kernel/instant.ts';
+import { type CalendarDate, type Instant, millisecondsOf } from '../kernel/instant.ts';
 import type { Approval } from '../workspace/policy.ts';
 import { type Actors, actorsIn, indexByAccount, reasonForUnknown } from './actors.ts';
 import type { ApplicationInput } from './contract.ts';
@@ -36,13 +36,17 @@ export type Verdict =
 
 /**
  * Judges grants by the approvals of the policy. One good approval is enough: begun and not expired at the instant, by
- * somebody who is still here and is not the holder. Without any, the fault of the best one is told.
+ * somebody who is still here and is not the holder. Without any, the fault of the best one is told. Where a first day is
+ * given, approvals that are dated before it do not count.
  */
-export function approvalsIn(input: ApplicationInput): (held: Holding, at: Instant) => Verdict {
+export function approvalsIn(input: ApplicationInput): (held: Holding, at: Instant, from?: CalendarDate) => Verdict {
   const approvalsOf = indexByAccount(input.policy.privilegedAccess?.approved ?? []);
   const actors = actorsIn(input);
-  return (held, at) => {
-    const approvals = approvalsOf(held.account).filter(({ role }) => role === held.role.id || role === held.role.name);
+  return (held, at, from) => {
+    const approvals = approvalsOf(held.account).filter(
+      ({ role, approvedOn }) =>
+        (role === held.role.id || role === held.role.name) && (from === undefined || approvedOn >= from),
+    );
     const judged = approvals.map((approval) => ({
       approval,
       fault: faultOf(approval, held.account, actors, at, input),

@@ -24,6 +24,7 @@ import { teamNames } from './tests/uar-17-team-names.ts';
 import { corporateDomains } from './tests/uar-18-corporate-domains.ts';
 import { managers } from './tests/uar-19-managers.ts';
 import { drift } from './tests/uar-20-drift.ts';
+import { movers } from './tests/uar-21-movers.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
 export const CATALOGUE = [
@@ -43,6 +44,7 @@ export const CATALOGUE = [
   corporateDomains,
   managers,
   drift,
+  movers,
   rolesClassified,
   holderInventory,
   approvedHolders,

@@ -40,6 +40,7 @@ export const CONTROL_TEXTS: { readonly [framework in Framework]: { readonly [con
     'IA-4': 'Every user has an identifier of their own.',
     'IA-5': 'Passwords, tokens and keys are managed over their whole life.',
     'PS-4': 'Access ends within a set time when employment does.',
+    'PS-5': 'Access is reviewed and changed when somebody is transferred or reassigned.',
     'PS-7': 'Rules for staff hold for external staff too.',
   },
   pcidss: {

@@ -1,5 +1,6 @@
 import type { Human, RosterRecord } from '../access/matching/humans.ts';
 import { humansNamed, type Match } from '../access/matching/match.ts';
+import type { Matching } from '../access/matching/matching.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
 import type { Instant } from '../kernel/instant.ts';
 
@@ -18,6 +19,8 @@ export interface PeopleView extends KnownPeople {
   unmatched(accountId: string): { readonly since: Instant; readonly snapshots: number } | undefined;
   /** When a roster first showed that the employment of an account's owner had ended. */
   endShownSince(humanKey: string): Instant | undefined;
+  /** What is known of somebody's department and title, by the records of their present employment. */
+  positionsOf(human: Human): readonly Matching['positions'][number][];
 }
 
 /** Nobody is known. */
@@ -28,6 +31,7 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
     ownerOf: () => ({ kind: 'unmatched' }),
     unmatched: () => undefined,
     endShownSince: () => undefined,
+    positionsOf: () => [],
   };
 }
 
@@ -44,11 +48,14 @@ export function viewPeople(connection: string, ownership: Ownership): PeopleView
     matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
   );
   const ended = new Map(matching.ended.map((entry) => [entry.person, entry.shownSince]));
+  const positions = new Map(matching.positions.map((entry) => [`${entry.connection}/${entry.record}`, entry]));
   return {
     ...knownPeople(ownership),
     ownerOf: (account) => matched?.get(account) ?? { kind: 'unmatched' },
     unmatched: (account) => unmatched.get(account),
     endShownSince: (human) => ended.get(human),
+    positionsOf: (human) =>
+      currentRecords(human).flatMap((record) => positions.get(`${record.connection}/${record.id}`) ?? []),
   };
 }
 

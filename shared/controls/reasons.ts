@@ -118,6 +118,11 @@ export const REASONS = {
     text: 'no roster lists departments, titles or work addresses',
     answer: 'add the columns "department", "title" and "emails" to the roster',
   },
+  'positions-not-listed': {
+    class: 'configuration',
+    text: 'no roster lists departments or titles',
+    answer: 'add the columns "department" and "title" to the roster',
+  },
   'no-baseline': {
     class: 'configuration',
     text: 'there is no earlier snapshot to compare with',

@@ -1,6 +1,7 @@
 import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
 import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
 import { type AccountsInput, assignOwners, type Ownership } from '../access/matching/ownership.ts';
+import { notePositions } from '../access/matching/positions.ts';
 import { inputState, isAccessSnapshot, isRosterSnapshot, obstacleIn } from '../controls/inputs.ts';
 import { type KnownPeople, knownPeople, type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -16,12 +17,13 @@ export interface Owners {
 
 /**
  * Matches accounts to people, if every roster is complete and fresh: a mapping learnt from half a roster would be
- * remembered. Who is missing from a complete roster is noted in any case.
+ * remembered. Who is missing from a complete roster, or has moved in it, is noted in any case.
  */
 export function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Owners {
   const rosters = connections.filter((input) => input.kind !== 'application');
   const complete = rosters.flatMap((input) => rosterInput(input) ?? []);
-  const memory = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
+  const absence = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
+  const memory = notePositions(complete, absence, asOf);
   if (rosters.length === 0 || rosters.some((input) => obstacleIn(inputState(input, asOf)))) {
     const nobody = unknownPeople(rosters.length === 0 ? 'none' : 'unusable');
     return { people: nobody, ownersIn: () => nobody, matching: memory };

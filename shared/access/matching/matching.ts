@@ -39,6 +39,21 @@ export const matchingSchema = z.strictObject({
       record: personSchema,
     }),
   ),
+  /**
+   * What rosters last said of people's jobs: `since` when they have said anything, and `former` jobs, until a complete
+   * roster first showed another one. Whoever is missing from a complete roster is kept for a while.
+   */
+  positions: z.array(
+    z.strictObject({
+      connection: text,
+      record: text,
+      department: text.nullable(),
+      title: text.nullable(),
+      since: instant,
+      former: z.array(z.strictObject({ department: text.nullable(), title: text.nullable(), until: instant })),
+      missingSince: instant.nullable(),
+    }),
+  ),
   /** When a roster first showed that an owner's employment had ended: late HR is told from late IT. */
   ended: z.array(z.strictObject({ person: text, shownSince: instant })),
 });
@@ -51,5 +66,6 @@ export const NO_MATCHING: Matching = {
   ambiguous: [],
   unmatched: [],
   absent: [],
+  positions: [],
   ended: [],
 };

@@ -29,7 +29,7 @@ const PREVIOUS_PAIR_HOLDS_MS = 7 * 24 * 3_600_000;
 
 /**
  * Matches all accounts to all people, and updates what is remembered about it. Pure. `rosters` are all that are
- * configured, complete and fresh; `memory` is the previous matching after `noteAbsence`.
+ * configured, complete and fresh; `memory` is the previous matching after `noteAbsence` and `notePositions`.
  */
 export function assignOwners(
   rosters: readonly RosterInput[],
@@ -59,7 +59,9 @@ export function assignOwners(
     }
     matches.set(connection, own);
   }
-  return { directory, matches, matching: remember(applications, matches, directory, humans, memory, asOf) };
+  const matching = remember(applications, matches, directory, humans, memory, asOf);
+  const positions = memory.positions.filter(({ connection }) => kinds.has(connection));
+  return { directory, matches, matching: { ...matching, positions } };
 }
 
 function recordsOf({ connection, kind, snapshot }: RosterInput): RosterRecord[] {
@@ -77,7 +79,7 @@ function remember(
   humans: readonly Human[],
   memory: Matching,
   asOf: Instant,
-): Matching {
+): Omit<Matching, 'positions'> {
   const humanOf = (recordKey: string) => byRecordKey.get(recordKey)?.[0];
   const pairsBeforeOf = byAccountIn(memory.pairs);
   const ambiguousBeforeOf = byAccountIn(memory.ambiguous);

@@ -1,6 +1,7 @@
 import { normaliseEmail } from '../../access/matching/email.ts';
 import type { Human } from '../../access/matching/humans.ts';
 import type { MatchBasis } from '../../access/matching/matching.ts';
+import { normaliseLabel } from '../../access/people.ts';
 import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import type { ApplicationTest, Violation } from '../contract.ts';
 import { currentRecords } from '../people.ts';
@@ -68,8 +69,10 @@ function differenceIn(
 ): Violation | null {
   const inRoster = currentRecords(human).flatMap((record) => record[attribute] ?? []);
   const own = account[attribute];
-  const isSame = own === null ? inRoster.length === 0 : inRoster.some((text) => normalise(text) === normalise(own));
-  const isDefault = inRoster.length === 0 && attribute === 'title' && own !== null && normalise(own) === DEFAULT_TITLE;
+  const isSame =
+    own === null ? inRoster.length === 0 : inRoster.some((text) => normaliseLabel(text) === normaliseLabel(own));
+  const isDefault =
+    inRoster.length === 0 && attribute === 'title' && own !== null && normaliseLabel(own) === DEFAULT_TITLE;
   if (isSame || isDefault) return null;
   return {
     connection,
@@ -98,8 +101,4 @@ function foreignAddress(account: Account, human: Human, by: MatchBasis, connecti
   };
   // Held by memory alone, the pair is given up after the same 7 days; then nobody owns the account.
   return [by === 'previous' ? violation : { ...violation, tolerance: ADDRESS_TOLERANCE }];
-}
-
-function normalise(text: string): string {
-  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }

@@ -89,6 +89,12 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     hipaa: ['164.308(a)(4)(ii)(C)'],
   },
   'UAR-20': { soc2: ['CC6.3'], iso27001: ['A.5.16'], nist80053: ['AC-2'] },
+  'UAR-21': {
+    soc2: ['CC6.2', 'CC6.3'],
+    iso27001: ['A.5.18', 'A.6.5'],
+    nist80053: ['AC-2', 'PS-5'],
+    pcidss: ['7.2.4'],
+  },
   'PAR-01': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'], pcidss: ['7.2.5'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': {
