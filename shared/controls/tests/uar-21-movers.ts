@@ -47,7 +47,7 @@ export const movers: ApplicationTest = {
     const owners = snapshot.accounts.flatMap(({ id }) => ownersOf(id, input));
     const isListed = owners.flatMap(currentRecords).some(({ department, title }) => (department ?? title) !== null);
     const positions = owners.flatMap((human) => people.positionsOf(human));
-    const isFirst = positions.every(({ since, former }) => since === asOf && former.length === 0);
+    const isFirst = positions.every(({ since }) => since === asOf);
     const privileged = roles.holdings.filter(({ role }) => role.class !== 'standard');
     const judge = approvalsIn(input);
     return {

@@ -68,6 +68,8 @@ const approved = (overrides: { approvedOn?: string; approvedBy?: string; expires
   },
 });
 
+const UNSURE = aPerson('grace', { status: 'unknown' });
+
 const moving = (last: Situation, before = BEFORE) =>
   evaluateInTurn([FIRST, before], [MOVED, AFTER], [AFTER_30_DAYS, last]);
 
@@ -83,6 +85,11 @@ describe(`${movers.id}: ${movers.criterion}`, () => {
     ['the new approval has expired', approved({ expires: '2026-04-01' }), FAIL],
     ['the new approval is the holder’s own', approved({ approvedBy: 'ada@acme.example' }), FAIL],
     ['the new approval is somebody’s who has left', approved({ approvedBy: 'edsger@acme.example' }), FAIL],
+    [
+      'whether the approver is still here is not known',
+      { ...approved({}), people: [...(AFTER.people ?? []).filter(({ id }) => id !== 'E-grace'), UNSURE] },
+      unclear('employment-unknown'),
+    ],
     ['the new approval is for another role', approved({ role: 'Admin' }), FAIL],
     [
       'the role is not classified',
