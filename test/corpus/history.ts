@@ -1,4 +1,5 @@
-import { checkpointAt, entryAt, type Forge, nameOf } from './forge.ts';
+import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
+import { checkpointAt, entryAt, type Forge, nameOf, sha256 } from './forge.ts';
 import { FAILED, LAST, MANUAL } from './good-store.ts';
 import { type ForgedStatement, get, set, unset } from './statement.ts';
 import { forgery, type TamperCase } from './tamper-case.ts';
@@ -32,6 +33,23 @@ const signed = (
       },
     ),
   );
+
+/** An evaluation claims that this is what became of a connection: the entry that says that people could not be read. */
+const overFailure = (name: string, seq: number, connection: string, state: string): TamperCase =>
+  forgery(name, ['E_REFERENCE'], (forge) => {
+    const failure = { seq: FAILED, digest: sha256(canonicalJson(forge.statement(entryAt(FAILED)))) };
+    return forge.rewrite(
+      () => {},
+      (statement, at) => {
+        if (at !== seq) return;
+        const inputs = get(statement, 'predicate.inputs') as { connection: string }[];
+        const changed = inputs.map((input) =>
+          input.connection === connection ? { ...input, state, entry: failure } : input,
+        );
+        set(statement, 'predicate.inputs', changed);
+      },
+    );
+  });
 
 const at = (statement: ForgedStatement, appendedAt: string): ForgedStatement => {
   set(statement, 'predicate.log.appendedAt', appendedAt);
@@ -117,6 +135,9 @@ export const HISTORY: readonly TamperCase[] = [
     set(statement, 'predicate.inputs.0.entry', other);
     set(statement, 'predicate.inputs.1.entry', one);
   }),
+  overFailure('evaluation that calls a failure a complete reading', 7, 'people', 'complete'),
+  overFailure('evaluation over the failure of another connection', 7, 'leapsome', 'failed'),
+  overFailure('evaluation over the failure of another slot', LAST, 'people', 'failed'),
   signed('evaluation over an entry that is not there', LAST, ['E_REFERENCE'], (statement) =>
     set(statement, 'predicate.inputs.0.entry', { seq: 999, digest: '0'.repeat(64) }),
   ),
