@@ -4,9 +4,9 @@ import type { Json } from '../kernel/canonical-json.ts';
 import { type CalendarDate, type Instant, millisecondsOf } from '../kernel/instant.ts';
 import type { Approval } from '../workspace/policy.ts';
 import { type Actors, actorsIn, indexByAccount, reasonForUnknown } from './actors.ts';
-import type { ApplicationInput } from './contract.ts';
+import type { ApplicationInput, Violation } from './contract.ts';
 import type { ReasonCode } from './reasons.ts';
-import type { Holding } from './roles.ts';
+import { grantSubject, type Holding } from './roles.ts';
 
 /** What is wrong with an approval, from the farthest from a good one to the nearest. */
 const FAULTS = [
@@ -29,7 +29,7 @@ export const APPROVAL_PROBLEMS: { readonly [problem: string]: string } = {
 };
 
 /** Whether a grant was approved at an instant. `unknown`: nothing at hand can tell whether the approver is still here. */
-export type Verdict =
+export type ApprovalVerdict =
   | { readonly kind: 'approved'; readonly approval: Approval }
   | { readonly kind: 'refused'; readonly problem: Exclude<Fault, 'approver-unknown'> | 'not-approved' }
   | { readonly kind: 'unknown'; readonly reason: ReasonCode };
@@ -39,7 +39,9 @@ export type Verdict =
  * somebody who is still here and is not the holder. Without any, the fault of the best one is told. Where a first day is
  * given, approvals that are dated before it do not count.
  */
-export function approvalsIn(input: ApplicationInput): (held: Holding, at: Instant, from?: CalendarDate) => Verdict {
+export function approvalsIn(
+  input: ApplicationInput,
+): (held: Holding, at: Instant, from?: CalendarDate) => ApprovalVerdict {
   const approvalsOf = indexByAccount(input.policy.privilegedAccess?.approved ?? []);
   const actors = actorsIn(input);
   return (held, at, from) => {
@@ -72,6 +74,13 @@ function faultOf(
   if (actors.isHolder(approval.approvedBy, holder)) return 'approved-by-holder';
   const standing = actors.standingOf(approval.approvedBy);
   return standing === 'present' ? null : standing === 'gone' ? 'approver-gone' : 'approver-unknown';
+}
+
+/** A privileged grant that lacks a good approval. */
+export function unapproved(held: Holding, problem: string, connection: string): Violation {
+  const { account, role, sources } = held;
+  const facts = { account: account.id, userName: account.userName, role: role.name, sources, problem };
+  return { connection, subject: grantSubject(held), severity: 'high', facts };
 }
 
 /** A grant that had been found without approval, and has one now: it closes, and the delay stays on record. */

@@ -28,7 +28,8 @@ export function isExternal(account: Account, match: Match): boolean | null {
   return saysInternal ? false : null;
 }
 
-function peopleOf(match: Match): readonly Human[] {
+/** The people whose an account is or may be. */
+export function peopleOf(match: Match): readonly Human[] {
   if (match.kind === 'owner') return [match.human];
   return match.kind === 'ambiguous' ? match.humans : [];
 }

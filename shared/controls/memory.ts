@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { TestResult } from './results.ts';
+import { type TestResult, unitOf } from './results.ts';
 
 const text = z.string();
 
@@ -63,11 +63,11 @@ function nextBaselines(
   comparing: ReadonlySet<string>,
   snapshots: SnapshotReferences,
 ): Memory['baselines'] {
-  const baselines = new Map(before.map((known) => [unit(known.test, known.connection), known]));
+  const baselines = new Map(before.map((known) => [unitOf(known), known]));
   for (const { test, connection, complete } of results) {
     const examined = connection === null ? undefined : snapshots.get(connection);
     if (connection === null || !examined || !complete || !comparing.has(test)) continue;
-    baselines.set(unit(test, connection), { test, connection, ...examined });
+    baselines.set(unitOf({ test, connection }), { test, connection, ...examined });
   }
   return [...baselines.values()].sort((a, b) => byCodeUnit(a.test, b.test) || byCodeUnit(a.connection, b.connection));
 }
@@ -102,12 +102,4 @@ function nextUnsettled(
     for (const { key } of failures) next.delete(key);
   }
   return [...next.values()].sort((a, b) => byCodeUnit(a.key, b.key));
-}
-
-function unitOf({ test, connection }: { readonly test: string; readonly connection: string | null }): string {
-  return unit(test, connection);
-}
-
-function unit(test: string, connection: string | null): string {
-  return `${test} ${connection ?? ''}`;
 }

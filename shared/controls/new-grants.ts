@@ -1,11 +1,11 @@
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Approval } from '../workspace/policy.ts';
-import { approvalsIn, lateApproval, type Verdict } from './approvals.ts';
-import type { ApplicationInput, Examination, Undetermined, Violation } from './contract.ts';
+import { type ApprovalVerdict, approvalsIn, lateApproval, unapproved } from './approvals.ts';
+import type { ApplicationInput, Examination, Undetermined } from './contract.ts';
 import { firstSeen, foundSince, isNewGrant, openSubjects } from './differences.ts';
 import type { ReasonCode } from './reasons.ts';
-import type { Holding } from './roles.ts';
+import { grantSubject, type Holding } from './roles.ts';
 
 /** What became of the grants that a test examined. */
 interface ExaminedGrants extends Pick<Examination, 'population' | 'violations'> {
@@ -28,7 +28,7 @@ export function examineNewGrants(test: string, input: ApplicationInput): Examine
   const { connection, roles, baseline, policy } = input;
   const isOpen = openSubjects(test, input);
   const grants = roles.holdings.filter(
-    (held) => held.role.class !== 'standard' && (isNewGrant(held, baseline) || isOpen(subjectOf(held))),
+    (held) => held.role.class !== 'standard' && (isNewGrant(held, baseline) || isOpen(grantSubject(held))),
   );
   const judge = approvalsIn(input);
   const judged = grants.map((held) => {
@@ -40,10 +40,10 @@ export function examineNewGrants(test: string, input: ApplicationInput): Examine
   return {
     population: grants.map((held) => `${held.account.id} ${held.role.id}`),
     violations: judged.flatMap(({ held, judgement }) =>
-      judgement.kind === 'violation' ? violationOf(held, judgement.problem, connection) : [],
+      judgement.kind === 'violation' ? unapproved(held, judgement.problem, connection) : [],
     ),
     undetermined: judged.flatMap(({ held, judgement }) =>
-      judgement.kind === 'undetermined' ? { connection, subject: subjectOf(held), reason: judgement.reason } : [],
+      judgement.kind === 'undetermined' ? { connection, subject: grantSubject(held), reason: judgement.reason } : [],
     ),
     lateApprovals: judged.flatMap(({ held, judgement }) =>
       judgement.kind === 'late' ? [lateApproval(held, judgement.approval, judgement.foundAt)] : [],
@@ -58,25 +58,15 @@ export function examineNewGrants(test: string, input: ApplicationInput): Examine
 function judgeGrant(
   test: string,
   held: Holding,
-  judge: (held: Holding, at: Instant) => Verdict,
+  judge: (held: Holding, at: Instant) => ApprovalVerdict,
   input: ApplicationInput,
 ): Judgement {
   const now = judge(held, input.asOf);
-  const foundAt = foundSince(test, subjectOf(held), input);
+  const foundAt = foundSince(test, grantSubject(held), input);
   if (foundAt !== null && now.kind === 'approved') return { kind: 'late', approval: now.approval, foundAt };
-  const verdict = foundAt === null ? judge(held, firstSeen(test, held, subjectOf(held), input)) : now;
+  const verdict = foundAt === null ? judge(held, firstSeen(test, held, grantSubject(held), input)) : now;
   if (verdict.kind === 'approved') return { kind: 'settled' };
   if (held.role.class === 'unclassified') return { kind: 'undetermined', reason: 'role-unclassified' };
   if (verdict.kind === 'unknown') return { kind: 'undetermined', reason: verdict.reason };
   return { kind: 'violation', problem: now.kind === 'approved' ? 'approved-late' : verdict.problem };
-}
-
-function violationOf(held: Holding, problem: string, connection: string): Violation {
-  const { account, role, sources } = held;
-  const facts = { account: account.id, userName: account.userName, role: role.name, sources, problem };
-  return { connection, subject: subjectOf(held), severity: 'high', facts };
-}
-
-function subjectOf({ account, role }: Holding): readonly string[] {
-  return ['grant', account.id, role.id];
 }

@@ -75,3 +75,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export type Failure = z.infer<typeof failureSchema>;
 export type TestResult = z.infer<typeof resultSchema>;
 export type Results = z.infer<typeof resultsSchema>;
+
+/** What a result is of: a test, and the application that it examined, if it is one of an application. */
+export function unitOf({ test, connection }: { readonly test: string; readonly connection: string | null }): string {
+  return `${test} ${connection ?? ''}`;
+}

@@ -21,6 +21,11 @@ export interface Holding {
   readonly sources: readonly string[];
 }
 
+/** The subject of a finding about a grant. */
+export function grantSubject({ account, role }: Holding): readonly string[] {
+  return ['grant', account.id, role.id];
+}
+
 /** The roles of one application under one policy. */
 export interface RoleView {
   readonly roles: readonly Role[];

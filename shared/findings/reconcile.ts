@@ -1,4 +1,4 @@
-import type { Failure, TestResult } from '../controls/results.ts';
+import { type Failure, type TestResult, unitOf } from '../controls/results.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf, type Slot, toSlot } from '../kernel/instant.ts';
 import { nextSlot, type Schedule } from '../kernel/slots.ts';
@@ -168,7 +168,7 @@ class Sightings {
 
   constructor(results: readonly TestResult[]) {
     for (const result of results) {
-      if (result.conclusive) this.#conclusive.add(unit(result.test, result.connection));
+      if (result.conclusive) this.#conclusive.add(unitOf(result));
       for (const { key } of result.undetermined) this.#undetermined.add(key);
       for (const failure of result.failures) {
         this.#failing.set(failure.key, { kind: 'failing', test: result.test, failure });
@@ -185,11 +185,7 @@ class Sightings {
     if (failing) return failing;
     const isConclusive =
       before !== undefined &&
-      (this.#conclusive.has(unit(before.test, before.connection)) || this.#conclusive.has(unit(before.test, null)));
+      (this.#conclusive.has(unitOf(before)) || this.#conclusive.has(unitOf({ test: before.test, connection: null })));
     return isConclusive && !this.#undetermined.has(key) ? { kind: 'gone' } : { kind: 'unclear' };
   }
-}
-
-function unit(test: string, connection: string | null): string {
-  return `${test} ${connection ?? ''}`;
 }

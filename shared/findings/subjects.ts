@@ -23,7 +23,7 @@ export function isGraver(severity: Severity, than: Severity): boolean {
   return SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(than);
 }
 
-/** Which tests lead, gravest first [design]; others stand where their severity does. */
+/** Which tests lead, gravest first; others stand where their severity does. */
 const RANK_OF_TEST: { readonly [test: string]: number } = {
   'PAR-05': 0,
   'UAR-08': 1,

@@ -64,7 +64,12 @@ export async function readEarlier(
   return { previous: lastComplete, baselines };
 }
 
-function readSnapshot({ store }: LogReading, kind: EvaluatedConnection['kind'], subject: Subject): Promise<Snapshot> {
+/** Reads the snapshot of a connection of this kind. */
+export function readSnapshot(
+  { store }: LogReading,
+  kind: EvaluatedConnection['kind'],
+  subject: Subject,
+): Promise<Snapshot> {
   return kind === 'application'
     ? getArtifact(store, subject, accessSnapshotSchema)
     : getArtifact(store, subject, rosterSnapshotSchema);

@@ -1,11 +1,11 @@
-import { accessSnapshotSchema, rosterSnapshotSchema, type Snapshot } from '../access/snapshot.ts';
+import type { Snapshot } from '../access/snapshot.ts';
 import { isAccessSnapshot } from '../controls/inputs.ts';
-import { getArtifact } from '../evidence/artifact.ts';
-import type { Subject } from '../evidence/statement.ts';
-import { dateOf } from '../kernel/calendar.ts';
+import { APPROVAL_HOLDS_DAYS } from '../controls/tests/uar-01-policy-approved.ts';
+import { addDays, dateOf } from '../kernel/calendar.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import { type CalendarDate, toInstant } from '../kernel/instant.ts';
-import type { ConnectionOptions, Workspace } from '../workspace/configuration.ts';
+import type { Workspace } from '../workspace/configuration.ts';
+import { readSnapshot } from './gather.ts';
 import { readPrevious } from './previous.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -19,15 +19,11 @@ export interface UpcomingEnd {
   readonly detail: string | null;
 }
 
-const DAY_MS = 24 * 3_600_000;
-/** How long the approval of a policy counts [design]. */
-const POLICY_APPROVAL_DAYS = 365;
-
 /** What ends from today on, within so many days, the nearest first. */
 export async function upcomingEnds(context: RunContext, days: number): Promise<UpcomingEnd[]> {
   const { workspace, clock } = context;
   const today = dateOf(toInstant(clock.now()), workspace.schedule.timezone);
-  const last = plusDays(today, days);
+  const last = addDays(today, days);
   const ends = [...endsOfPolicy(workspace), ...(await lastSnapshots(context)).flatMap(endsOfExternals)];
   return ends
     .filter(({ date }) => date >= today && date <= last)
@@ -42,7 +38,7 @@ function endsOfPolicy({ policy, exceptions }: Workspace): UpcomingEnd[] {
   return [
     ...(approvedOn === undefined
       ? []
-      : [end(plusDays(approvedOn, POLICY_APPROVAL_DAYS), 'policy-approval', null, policy.approvedBy)]),
+      : [end(addDays(approvedOn, APPROVAL_HOLDS_DAYS), 'policy-approval', null, policy.approvedBy)]),
     ...(privilegedAccess?.approved ?? []).map(({ expires, account, role }) => end(expires, 'approval', account, role)),
     ...exceptions.map(({ expires, finding, reason }) => end(expires, 'exception', finding, reason)),
     ...apiCredentials.map(({ rotateBy, id, owner }) => end(rotateBy, 'api-credential', id, owner)),
@@ -53,14 +49,10 @@ function endsOfPolicy({ policy, exceptions }: Workspace): UpcomingEnd[] {
 /** The last complete reading of every connection. */
 async function lastSnapshots({ log, workspace }: RunContext): Promise<Snapshot[]> {
   const known = (await readPrevious(log))?.state.lastComplete ?? [];
-  const read = (kind: ConnectionOptions['kind'], artifact: Subject): Promise<Snapshot> =>
-    kind === 'application'
-      ? getArtifact(log.store, artifact, accessSnapshotSchema)
-      : getArtifact(log.store, artifact, rosterSnapshotSchema);
   return Promise.all(
     workspace.connections.flatMap(({ id, kind }) => {
       const last = known.find(({ connection }) => connection === id);
-      return last ? [read(kind, last.artifact)] : [];
+      return last ? [readSnapshot(log, kind, last.artifact)] : [];
     }),
   );
 }
@@ -87,8 +79,4 @@ function end(
   detail: string | undefined,
 ): UpcomingEnd {
   return { date, kind, subject, detail: detail ?? null };
-}
-
-function plusDays(date: CalendarDate, days: number): CalendarDate {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -216,6 +216,11 @@ export interface Short {
   readonly failing: readonly string[];
 }
 
+export const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
+export const failing = (...subjects: string[]): Short => ({ outcome: 'fail', reason: null, failing: subjects });
+export const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+export const notApplicable = (reason: string): Short => ({ outcome: 'not-applicable', reason, failing: [] });
+
 export function inShort(moment: Moment, test: string): Short {
   const { outcome, reason, failures } = resultOf(moment, test);
   return { outcome, reason: reason?.code ?? null, failing: failures.map(({ key }) => key.split(':')[2] ?? '') };

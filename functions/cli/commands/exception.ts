@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { replaceFile } from '../../../shared/adapters/local/replace-file.ts';
+import { replaceFile } from '../../../shared/adapters/local/whole-file.ts';
 import type { Finding } from '../../../shared/findings/state.ts';
 import { dateOf } from '../../../shared/kernel/calendar.ts';
 import { isCalendarDate, toInstant } from '../../../shared/kernel/instant.ts';

@@ -1,14 +1,14 @@
-import { access, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createKeyFile, readKeyFile } from '../../../shared/adapters/local/key-file.ts';
 import type { Signer } from '../../../shared/evidence/ports.ts';
 import { messageOf } from '../../../shared/kernel/errors.ts';
 import { parseConfiguration } from '../../../shared/workspace/parse.ts';
 import { UsageError } from '../errors.ts';
+import { exists, writeNew } from '../files.ts';
 import { configurationText, KEY_FILE } from '../init/configuration-text.ts';
 import type { Proposals } from '../init/probe.ts';
 import { findOut, type InitOptions } from '../init/setup.ts';
-import { writeNew } from '../new-files.ts';
 import { printProposals } from '../output/proposals-report.ts';
 import type { Session } from '../session.ts';
 
@@ -81,11 +81,4 @@ async function createKey(path: string): Promise<Signer> {
   } catch (error) {
     throw new UsageError(`cannot make the signing key ${path} (${messageOf(error)}); nothing was written`);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

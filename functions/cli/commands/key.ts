@@ -1,7 +1,8 @@
-import { access, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { createKeyFile, readKeyFile } from '../../../shared/adapters/local/key-file.ts';
 import { readTail } from '../../../shared/evidence/log/read.ts';
 import { rotateKey } from '../../../shared/evidence/log/rotate.ts';
+import { exists } from '../files.ts';
 import type { Session } from '../session.ts';
 import { pathOf } from '../wire.ts';
 
@@ -30,13 +31,4 @@ export async function rotateKeyCommand(session: Session): Promise<number> {
   session.terminal.print(`new signing key ${keyid} in ${path}; the old one is in ${path}.old`);
   session.terminal.print('The trust anchor stays the fingerprint of the first key.');
   return 0;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

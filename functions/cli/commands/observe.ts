@@ -1,5 +1,6 @@
 import { toInstant } from '../../../shared/kernel/instant.ts';
 import { observe } from '../../../shared/pipeline/observe.ts';
+import { applicationNamed } from '../applications.ts';
 import { UsageError } from '../errors.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Session } from '../session.ts';
@@ -20,17 +21,7 @@ export async function observeCommand(session: Session, options: ObserveOptions):
   if (!/^\d{1,9}$/.test(options.count)) throw new UsageError('--count must be a whole number of active accounts');
   const name = by.trim();
   if (name === '' || name.length > MAX_NAME_LENGTH) throw new UsageError('--by must be the name of whoever saw it');
-  const contexts = await session.open();
-  const applications = contexts.flatMap((context) =>
-    context.workspace.connections.filter(({ kind }) => kind === 'application').map(({ id }) => ({ context, id })),
-  );
-  const [found, another] = applications.filter(({ id }) => id === connection);
-  if (another) throw new UsageError(`several workspaces have "${connection}"; choose one with --workspace`);
-  if (!found) {
-    const known = applications.map(({ id }) => id).join(', ');
-    throw new UsageError(`there is no application "${connection}"; the configuration has ${known}`);
-  }
-  const { context } = found;
+  const { context } = applicationNamed(await session.open(), connection);
   const observedAt = toInstant(
     options.at === undefined
       ? context.clock.now()

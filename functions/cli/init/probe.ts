@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { populationOfAccounts } from '../../../shared/access/population.ts';
 import {
@@ -14,6 +13,7 @@ import { collectLeapsome } from '../../../shared/connections/leapsome/connector.
 import { leapsomeOptionsSchema } from '../../../shared/connections/leapsome/options.ts';
 import { dateOf } from '../../../shared/kernel/calendar.ts';
 import { toInstant } from '../../../shared/kernel/instant.ts';
+import { exists } from '../files.ts';
 import { connectionPorts, type Host } from '../wire.ts';
 import { ROLE_IMPORT, type Setup } from './configuration-text.ts';
 
@@ -89,11 +89,4 @@ function proposalsFrom({ accounts, entitlements, facts }: AccessReading, expires
 function rolesFrom(source: string, accounts: AccessReading['accounts']): number {
   const grants = accounts.flatMap((account) => account.grants.filter((grant) => grant.source === source));
   return new Set(grants.filter(({ kind }) => kind === 'role').map(({ entitlement }) => entitlement)).size;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

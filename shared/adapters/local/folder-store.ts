@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { EvidenceError } from '../../evidence/errors.ts';
 import type { EvidenceStore, StateStore } from '../../evidence/ports.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
-import { messageOf } from '../../kernel/errors.ts';
+import { codeOf, messageOf } from '../../kernel/errors.ts';
 
 /**
  * Evidence in a folder of this machine. A file appears whole or not at all: it is written and flushed under a temporary
@@ -156,15 +156,11 @@ async function readOrNull(path: string): Promise<Uint8Array | null> {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 async function unavailable<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error));
+    const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '');
     const hint = isFull ? 'the disk is full; make room' : `${messageOf(error)}; check the folder`;
     throw new EvidenceError('store-unavailable', `cannot ${what} in the evidence store: ${hint} and run again`, {
       cause: error,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CollectionError } from '../../connections/errors.ts';
 import type { FileSource, SecretSource } from '../../connections/ports.ts';
-import { messageOf } from '../../kernel/errors.ts';
+import { codeOf, messageOf } from '../../kernel/errors.ts';
 import { Secret } from '../../kernel/secret.ts';
 
 /** Tokens from the environment (`env:NAME`) or files (`file:path`, relative to the configuration's folder). */
@@ -31,7 +31,7 @@ export class LocalSecrets implements SecretSource {
     try {
       return await readFile(resolve(this.#folder, path), 'utf8');
     } catch (error) {
-      throw unusable(reference, `cannot be read: ${codeOf(error)}`);
+      throw unusable(reference, `cannot be read: ${codeOf(error) ?? messageOf(error)}`);
     }
   }
 }
@@ -62,12 +62,8 @@ export class LocalFiles implements FileSource {
     try {
       return await readFile(resolve(this.#folder, reference));
     } catch (error) {
-      const message = `${reference} cannot be read (${codeOf(error)}); correct the path in the configuration`;
+      const message = `${reference} cannot be read (${codeOf(error) ?? messageOf(error)}); correct the path in the configuration`;
       throw new CollectionError('file-unreadable', message, { cause: error });
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : messageOf(error);
 }

@@ -1,7 +1,7 @@
-import { APPROVAL_PROBLEMS, approvalsIn, lateApproval } from '../approvals.ts';
-import type { ApplicationTest, Undetermined, Violation } from '../contract.ts';
+import { APPROVAL_PROBLEMS, approvalsIn, lateApproval, unapproved } from '../approvals.ts';
+import type { ApplicationTest, Undetermined } from '../contract.ts';
 import { foundSince } from '../differences.ts';
-import type { Holding } from '../roles.ts';
+import { grantSubject } from '../roles.ts';
 
 export const approvedHolders: ApplicationTest = {
   id: 'PAR-03',
@@ -40,34 +40,24 @@ export const approvedHolders: ApplicationTest = {
     return {
       population: privileged.map((held) => `${held.account.id} ${held.role.id}`),
       violations: verdicts.flatMap(({ held, verdict }) =>
-        verdict.kind === 'refused' ? violationOf(held, verdict.problem, connection) : [],
+        verdict.kind === 'refused' ? unapproved(held, verdict.problem, connection) : [],
       ),
       undetermined: [
         ...verdicts.flatMap(({ held, verdict }) =>
-          verdict.kind === 'unknown' ? { connection, subject: subjectOf(held), reason: verdict.reason } : [],
+          verdict.kind === 'unknown' ? { connection, subject: grantSubject(held), reason: verdict.reason } : [],
         ),
         // Whoever holds such a role may need an approval: nothing that was found about the grant goes away by it.
         ...unclassified.map(
-          (held): Undetermined => ({ connection, subject: subjectOf(held), reason: 'role-unclassified' }),
+          (held): Undetermined => ({ connection, subject: grantSubject(held), reason: 'role-unclassified' }),
         ),
       ],
       parameters: { privileged: policy.roles.privileged },
       observations: {
         lateApprovals: verdicts.flatMap(({ held, verdict }) => {
-          const since = foundSince('PAR-03', subjectOf(held), input);
+          const since = foundSince('PAR-03', grantSubject(held), input);
           return verdict.kind === 'approved' && since !== null ? [lateApproval(held, verdict.approval, since)] : [];
         }),
       },
     };
   },
 };
-
-function violationOf(held: Holding, problem: string, connection: string): Violation {
-  const { account, role, sources } = held;
-  const facts = { account: account.id, userName: account.userName, role: role.name, sources, problem };
-  return { connection, subject: subjectOf(held), severity: 'high', facts };
-}
-
-function subjectOf({ account, role }: Holding): readonly string[] {
-  return ['grant', account.id, role.id];
-}

@@ -4,7 +4,7 @@ import { reasonForUnknown, standingInRosters } from '../actors.ts';
 import type { WorkspaceInput, WorkspaceTest } from '../contract.ts';
 
 /** A policy is looked at again at least once a year. */
-const APPROVAL_HOLDS_DAYS = 365;
+export const APPROVAL_HOLDS_DAYS = 365;
 
 export const policyApproved: WorkspaceTest = {
   id: 'UAR-01',

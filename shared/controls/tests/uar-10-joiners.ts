@@ -5,10 +5,11 @@ import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { millisecondsOf } from '../../kernel/instant.ts';
 import { APPROVAL_PROBLEMS } from '../approvals.ts';
 import { type Authority, authoritiesIn } from '../authority.ts';
-import type { ApplicationInput, ApplicationTest, Undetermined, Violation } from '../contract.ts';
+import type { ApplicationInput, ApplicationTest, Violation } from '../contract.ts';
 import { hasAppeared, isNewGrant, openSubjects } from '../differences.ts';
 import { examineNewGrants } from '../new-grants.ts';
-import type { Holding } from '../roles.ts';
+import { grantSubject, type Holding } from '../roles.ts';
+import { tally, type Verdict } from '../verdict.ts';
 
 const ID = 'UAR-10';
 /** A new account may be read before the roster that lists its owner. */
@@ -59,22 +60,22 @@ export const joiners: ApplicationTest = {
       (held) =>
         held.role.class === 'standard' &&
         !addedIds.has(held.account.id) &&
-        (isNewGrant(held, baseline) || isOpen(subjectOf(held))),
+        (isNewGrant(held, baseline) || isOpen(grantSubject(held))),
     );
     const others = examineNewGrants(ID, input);
     const authorityOf = authoritiesIn(input);
-    const verdicts = [
+    const { violations, undetermined } = tally([
       ...added.map((account) => judgeAccount(account, authorityOf(account), input)),
       ...standard.map((held) => judgeStandard(held, authorityOf(held.account), input)),
-    ];
+    ]);
     return {
       population: [
         ...added.map(({ id }) => id),
         ...standard.map(({ account, role }) => `${account.id} ${role.id}`),
         ...others.population,
       ],
-      violations: [...verdicts.flatMap(({ violation }) => violation ?? []), ...others.violations],
-      undetermined: [...verdicts.flatMap(({ undetermined }) => undetermined ?? []), ...others.undetermined],
+      violations: [...violations, ...others.violations],
+      undetermined: [...undetermined, ...others.undetermined],
       parameters: { standard: policy.roles.standard, rosterLag: ROSTER_LAG, earlyDays: EARLY_DAYS },
       observations: { accounts: added.length, lateApprovals: [...others.lateApprovals] },
     };
@@ -93,17 +94,12 @@ const GRANT_PROBLEMS: { readonly [problem: string]: string } = {
   'owner-gone': 'to somebody who has left',
 };
 
-interface Verdict {
-  readonly violation?: Violation;
-  readonly undetermined?: Undetermined;
-}
-
-function judgeAccount(account: Account, authority: Authority, input: ApplicationInput): Verdict {
+function judgeAccount(account: Account, authority: Authority, input: ApplicationInput): Verdict | null {
   const subject = ['account', account.id];
   const facts = { account: account.id, userName: account.userName };
   if (authority.kind !== 'owner') return judgeAuthority(subject, facts, authority, input);
   const start = startOf(authority.human);
-  if (start === null || !isEarly(start, input)) return {};
+  if (start === null || !isEarly(start, input)) return null;
   return {
     violation: {
       connection: input.connection,
@@ -114,10 +110,10 @@ function judgeAccount(account: Account, authority: Authority, input: Application
   };
 }
 
-function judgeStandard(held: Holding, authority: Authority, input: ApplicationInput): Verdict {
+function judgeStandard(held: Holding, authority: Authority, input: ApplicationInput): Verdict | null {
   const { account, role, sources } = held;
   const facts = { account: account.id, userName: account.userName, role: role.name, sources };
-  return judgeAuthority(subjectOf(held), facts, authority, input);
+  return judgeAuthority(grantSubject(held), facts, authority, input);
 }
 
 function judgeAuthority(
@@ -125,11 +121,11 @@ function judgeAuthority(
   facts: Violation['facts'],
   authority: Authority,
   { connection }: ApplicationInput,
-): Verdict {
+): Verdict | null {
   switch (authority.kind) {
     case 'registered':
     case 'owner':
-      return {};
+      return null;
     case 'unknown':
       return { undetermined: { connection, subject, reason: authority.reason } };
     case 'nobody': {
@@ -150,8 +146,4 @@ function startOf({ status, records }: Human): string | null {
 function isEarly(start: string, { snapshot, timezone }: ApplicationInput): boolean {
   const ahead = millisecondsOf(startOfDay(start, timezone)) - millisecondsOf(snapshot.takenAt);
   return ahead > EARLY_DAYS * 24 * 3_600_000;
-}
-
-function subjectOf({ account, role }: Holding): readonly string[] {
-  return ['grant', account.id, role.id];
 }

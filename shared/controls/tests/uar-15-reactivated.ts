@@ -1,7 +1,8 @@
 import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import { type Authority, authoritiesIn } from '../authority.ts';
-import type { ApplicationInput, ApplicationTest, Baseline, Undetermined, Violation } from '../contract.ts';
+import type { ApplicationInput, ApplicationTest, Baseline } from '../contract.ts';
 import { openSubjects } from '../differences.ts';
+import { tally, type Verdict } from '../verdict.ts';
 
 const ID = 'UAR-15';
 
@@ -43,11 +44,9 @@ export const reactivated: ApplicationTest = {
       (account) => mayBeActive(account) && (wasInactive(account, baseline) || isOpen(['account', account.id])),
     );
     const authorityOf = authoritiesIn(input);
-    const verdicts = accounts.map((account) => judge(account, authorityOf(account), input));
     return {
       population: accounts.map(({ id }) => id),
-      violations: verdicts.flatMap(({ violation }) => violation ?? []),
-      undetermined: verdicts.flatMap(({ undetermined }) => undetermined ?? []),
+      ...tally(accounts.map((account) => judge(account, authorityOf(account), input))),
       parameters: {},
     };
   },
@@ -57,17 +56,12 @@ function wasInactive({ id }: Account, baseline: Baseline | null): boolean {
   return baseline?.accounts.get(id)?.active === false;
 }
 
-interface Verdict {
-  readonly violation?: Violation;
-  readonly undetermined?: Undetermined;
-}
-
-function judge(account: Account, authority: Authority, { connection }: ApplicationInput): Verdict {
+function judge(account: Account, authority: Authority, { connection }: ApplicationInput): Verdict | null {
   const subject = ['account', account.id];
   switch (authority.kind) {
     case 'registered':
     case 'owner':
-      return {};
+      return null;
     case 'unknown':
       return { undetermined: { connection, subject, reason: authority.reason } };
     case 'nobody': {

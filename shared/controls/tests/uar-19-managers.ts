@@ -1,8 +1,9 @@
 import type { Human } from '../../access/matching/humans.ts';
 import type { Match } from '../../access/matching/match.ts';
 import { type Account, mayBeActive } from '../../access/snapshot.ts';
-import type { ApplicationInput, ApplicationTest, Undetermined, Violation } from '../contract.ts';
+import type { ApplicationInput, ApplicationTest, Undetermined } from '../contract.ts';
 import { currentRecords } from '../people.ts';
+import { tally, type Verdict } from '../verdict.ts';
 
 /** A change passes through the HR system, a directory and Leapsome, and managers need two synchronisations. */
 const TOLERANCE = '7d';
@@ -43,8 +44,7 @@ export const managers: ApplicationTest = {
     const verdicts = isListed ? reports.flatMap(({ account, human }) => judge(account, human, byId, input)) : [];
     return {
       population: reports.map(({ account }) => account.id),
-      violations: verdicts.flatMap(({ violation }) => violation ?? []),
-      undetermined: verdicts.flatMap(({ undetermined }) => undetermined ?? []),
+      ...tally(verdicts),
       parameters: { tolerance: TOLERANCE },
       ...(!isListed && { notApplicable: 'managers-not-listed' }),
     };
@@ -54,11 +54,6 @@ export const managers: ApplicationTest = {
 /** Whom the rosters name as somebody's managers, in their own words. */
 function managersOf(human: Human): readonly string[] {
   return currentRecords(human).flatMap((record) => record.manager ?? []);
-}
-
-interface Verdict {
-  readonly violation?: Violation;
-  readonly undetermined?: Undetermined;
 }
 
 function judge(

@@ -6,8 +6,9 @@ import { millisecondsIn } from '../../kernel/duration.ts';
 import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import { APPROVAL_PROBLEMS, approvalsIn } from '../approvals.ts';
 import type { ApplicationInput, ApplicationTest, Undetermined } from '../contract.ts';
+import { peopleOf } from '../employment.ts';
 import { currentRecords } from '../people.ts';
-import type { Holding } from '../roles.ts';
+import { grantSubject, type Holding } from '../roles.ts';
 import { tally, type Verdict } from '../verdict.ts';
 
 type Judge = ReturnType<typeof approvalsIn>;
@@ -44,7 +45,7 @@ export const movers: ApplicationTest = {
 
   evaluate(input) {
     const { snapshot, people, roles, policy, asOf } = input;
-    const owners = snapshot.accounts.flatMap(({ id }) => ownersOf(id, input));
+    const owners = snapshot.accounts.flatMap(({ id }) => peopleOf(people.ownerOf(id)));
     const isListed = owners.flatMap(currentRecords).some(({ department, title }) => (department ?? title) !== null);
     const positions = owners.flatMap((human) => people.positionsOf(human));
     const isFirst = positions.every(({ since }) => since === asOf);
@@ -59,19 +60,12 @@ export const movers: ApplicationTest = {
   },
 };
 
-/** Whose the account is or may be. */
-function ownersOf(account: string, { people }: ApplicationInput): readonly Human[] {
-  const match = people.ownerOf(account);
-  if (match.kind === 'unmatched') return [];
-  return match.kind === 'owner' ? [match.human] : match.humans;
-}
-
 function judgeHolding(held: Holding, judge: Judge, input: ApplicationInput): Verdict | null {
   const { connection, snapshot, people } = input;
   const { account, role, sources } = held;
-  const subject = ['grant', account.id, role.id];
+  const subject = grantSubject(held);
   const undetermined = (reason: Undetermined['reason']): Verdict => ({ undetermined: { connection, subject, reason } });
-  const open = ownersOf(account.id, input).flatMap((human) => openMove(human, held, judge, input) ?? []);
+  const open = peopleOf(people.ownerOf(account.id)).flatMap((human) => openMove(human, held, judge, input) ?? []);
   const [first] = open.sort((a, b) => byCodeUnit(a.seen, b.seen));
   if (!first) return null;
 

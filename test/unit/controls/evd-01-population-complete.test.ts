@@ -4,13 +4,12 @@ import {
   evaluateAt,
   evaluateInTurn,
   inShort,
+  PASS,
   resultOf,
-  type Short,
   type Situation,
 } from '../../support/builders-evaluation.ts';
 
 const SLOT = '2026-03-02T06:00:00Z';
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
 
 describe(`${populationComplete.id}: ${populationComplete.criterion}`, () => {
   it.each<[string, Situation, { state: string; reasons: string[] } | null]>([

@@ -4,17 +4,17 @@ import { anAccount, aRole, aRoleSource } from '../../support/builders.ts';
 import {
   ACCOUNTS,
   evaluateAt,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
 } from '../../support/builders-evaluation.ts';
 
 const SLOT = '2026-03-02T06:00:00Z';
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const failing = (...subjects: string[]): Short => ({ outcome: 'fail', reason: null, failing: subjects });
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
 const coaches = withAccounts(
   anAccount('alan', { grants: [aRole('Goal Coach')] }),
   anAccount('barbara', { grants: [aRole('Goal Coach'), aRole('Employee')] }),

@@ -5,15 +5,15 @@ import {
   ACCOUNTS,
   evaluateAt,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
 } from '../../support/builders-evaluation.ts';
 
 const SLOT = '2026-03-02T06:00:00Z';
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
 
 describe(`${holderInventory.id}: ${holderInventory.criterion}`, () => {
   it.each<[string, Situation, Short]>([

@@ -7,17 +7,18 @@ import {
   evaluateAt,
   evaluateInTurn,
   evaluateTaken,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['grant.acc-alan.Super%20Admin'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('grant.acc-alan.Super%20Admin');
 const NOON = '2026-03-02T12:00:00.000Z';
 
 const holding = (overrides: Partial<Account> = {}) =>

@@ -6,17 +6,18 @@ import {
   ACCOUNTS,
   evaluateAt,
   evaluateTaken,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-alan'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('account.acc-alan');
 const SLOT = '2026-03-02T06:00:00Z';
 
 /** Alan holds Super Admin; all else as in a company where all is well. */

@@ -5,16 +5,17 @@ import { anAccount, aPerson, aRole, aRoleSource } from '../../support/builders.t
 import {
   evaluateAt,
   evaluateInTurn,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['role.Super%20Admin'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('role.Super%20Admin');
 const SLOT = '2026-03-02T06:00:00Z';
 
 /** So many Super Admins, and so many of whom nobody knows whether they are active. */
@@ -111,7 +112,7 @@ describe(`${holderCount.id}: ${holderCount.criterion}`, () => {
 describe('PAR-06, a leave', () => {
   const away: Situation = { people: withPeople(aPerson('ada', { status: 'leave' })) };
   const failed: Situation = { ...away, roster: 'failed' };
-  const HELD: Short = { outcome: 'fail', reason: null, failing: ['account.acc-ada'] };
+  const HELD = failing('account.acc-ada');
   const day = (count: number, seconds = 0) => new Date(Date.parse(SLOT) + count * 86_400_000 + seconds * 1000);
   const slot = (count: number, seconds = 0) => day(count, seconds).toISOString().replace('.000', '');
 

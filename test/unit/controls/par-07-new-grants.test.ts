@@ -5,11 +5,14 @@ import { anAccount, aPerson, aRole, aRoleSource } from '../../support/builders.t
 import {
   ACCOUNTS,
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
@@ -18,9 +21,7 @@ const FIRST = '2026-03-02T18:00:00Z';
 const SECOND = '2026-03-03T00:00:00Z';
 const THIRD = '2026-03-03T06:00:00Z';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['grant.acc-alan.Super%20Admin'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('grant.acc-alan.Super%20Admin');
 const short = (moment: Moment) => inShort(moment, 'PAR-07');
 
 const alan = (...roles: string[]) => withAccounts(anAccount('alan', { grants: roles.map((role) => aRole(role)) }));

@@ -4,16 +4,16 @@ import { anAccount, aRole, aRoleSource } from '../../support/builders.ts';
 import {
   ACCOUNTS,
   evaluateAt,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
-const failing = (...subjects: string[]): Short => ({ outcome: 'fail', reason: null, failing: subjects });
 const GRANT = 'grant.acc-alan.Approver.Payroll';
 const SLOT = '2026-03-02T06:00:00Z';
 

@@ -4,17 +4,17 @@ import { registers } from '../../../shared/controls/tests/par-09-registers.ts';
 import { anAccount, aPerson } from '../../support/builders.ts';
 import {
   evaluateTaken,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
-const failing = (...subjects: string[]): Short => ({ outcome: 'fail', reason: null, failing: subjects });
 const ACCOUNT = failing('account.acc-sync');
 const NOON = '2026-03-02T12:00:00.000Z';
 

@@ -3,15 +3,16 @@ import { policyApproved } from '../../../shared/controls/tests/uar-01-policy-app
 import { aLeaver, aPerson, type PolicyInput } from '../../support/builders.ts';
 import {
   evaluateTaken,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['policy'] };
+const FAIL = failing('policy');
 const NOON = '2026-03-02T12:00:00.000Z';
 const APPROVED = '2026-03-02';
 

@@ -4,8 +4,10 @@ import { aLeaver, anAccount } from '../../support/builders.ts';
 import {
   ACCOUNTS,
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
@@ -19,8 +21,7 @@ const ACTIVE: Situation = { people, accounts: withAccounts(anAccount('alan')) };
 const INACTIVE: Situation = { people, accounts: withAccounts(anAccount('alan', { active: false })) };
 const GONE: Situation = { people, accounts: ACCOUNTS.filter(({ id }) => id !== 'acc-alan') };
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-alan'] };
+const FAIL = failing('account.acc-alan');
 const UNRESOLVED: Short = { outcome: 'inconclusive', reason: 'resolution', failing: [] };
 const findingsIn = ({ state }: Moment['evaluation']) => state.findings.filter(({ test }) => test === leavers.id);
 const short = (moment: Moment) => inShort(moment, leavers.id);

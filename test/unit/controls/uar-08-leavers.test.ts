@@ -4,18 +4,19 @@ import { leavers } from '../../../shared/controls/tests/uar-08-leavers.ts';
 import { aLeaver, anAccount, aPerson, aRole, type PolicyInput } from '../../support/builders.ts';
 import {
   evaluateTaken,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-alan'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('account.acc-alan');
 
 /** Alan's last day is 28 February, so his employment ends at midnight, and the limit of 24 h a day later. */
 const LIMIT = '2026-03-02T00:00:00.000Z';

@@ -5,17 +5,16 @@ import { aLeaver, anAccount, aPerson, aRole } from '../../support/builders.ts';
 import {
   evaluateAt,
   evaluateInTurn,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
-
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const failing = (...subjects: string[]): Short => ({ outcome: 'fail', reason: null, failing: subjects });
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
 
 const FIRST = '2026-03-02T06:00:00Z';
 const orphan = (overrides: Partial<Account> = {}): Situation => ({

@@ -5,11 +5,14 @@ import { aLeaver, anAccount, aPerson, aRole, aRoleSource } from '../../support/b
 import {
   ACCOUNTS,
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
@@ -19,9 +22,6 @@ const SECOND = '2026-03-02T12:00:00Z';
 const THIRD = '2026-03-02T18:00:00Z';
 const A_DAY_LATER = '2026-03-03T12:00:00Z';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const fails = (...failing: string[]): Short => ({ outcome: 'fail', reason: null, failing });
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
 const short = (moment: Moment) => inShort(moment, 'UAR-10');
 
 const joan = anAccount('joan');
@@ -54,7 +54,7 @@ describe(`${joiners.id}: ${joiners.criterion}`, () => {
     ['nothing has changed', {}, PASS],
     ['an account was added for somebody in the roster', owned(aPerson('joan')), PASS],
     ['they are on leave', owned(aPerson('joan', { status: 'leave' })), PASS],
-    ['they have left', owned(aLeaver('joan', '2026-02-27')), fails('account.acc-joan')],
+    ['they have left', owned(aLeaver('joan', '2026-02-27')), failing('account.acc-joan')],
     [
       'whether they are employed is not known',
       owned(aPerson('joan', { status: 'unknown' })),
@@ -67,7 +67,7 @@ describe(`${joiners.id}: ${joiners.criterion}`, () => {
     ],
     ['it is inactive', { accounts: withAccounts(anAccount('joan', { active: false })) }, PASS],
     ['they start within 30 days', starting('2026-04-01'), PASS],
-    ['they start in more than 30 days', starting('2026-04-02'), fails('account.acc-joan')],
+    ['they start in more than 30 days', starting('2026-04-02'), failing('account.acc-joan')],
     ['when they start is not known', starting(null), PASS],
     [
       'they start later, and are here already',
@@ -106,9 +106,13 @@ describe(`${joiners.id}: ${joiners.criterion}`, () => {
     [
       'a standard role was granted to somebody who has left',
       { ...granting('Employee', 'Manager'), people: withPeople(aLeaver('alan', '2026-03-01')) },
-      fails('grant.acc-alan.Manager'),
+      failing('grant.acc-alan.Manager'),
     ],
-    ['a privileged role was granted without approval', granting('Super Admin'), fails('grant.acc-alan.Super%20Admin')],
+    [
+      'a privileged role was granted without approval',
+      granting('Super Admin'),
+      failing('grant.acc-alan.Super%20Admin'),
+    ],
     ['it was approved', approving('Super Admin', granting('Super Admin')), PASS],
     ['an unclassified role was granted', granting('Goal Coach'), unclear('role-unclassified')],
     ['it was, with approval', approving('Goal Coach', granting('Goal Coach')), PASS],
@@ -139,7 +143,7 @@ describe(`${joiners.id}: ${joiners.criterion}`, () => {
   ])('looks at an account that was %s', (_name, first) => {
     const left = owned(aLeaver('joan', '2026-02-27'));
 
-    expect(short(evaluateInTurn([FIRST, first], [SECOND, left]))).toEqual(fails('account.acc-joan'));
+    expect(short(evaluateInTurn([FIRST, first], [SECOND, left]))).toEqual(failing('account.acc-joan'));
   });
 
   it.each<[string, Situation, object]>([
@@ -192,7 +196,7 @@ describe('UAR-10, an account that nobody stands for', () => {
   });
 
   it.each<[string, string, Situation, Short]>([
-    ['fails a day later, although it is not new any more', A_DAY_LATER, NEW, fails('account.acc-joan')],
+    ['fails a day later, although it is not new any more', A_DAY_LATER, NEW, failing('account.acc-joan')],
     ['does not fail before', '2026-03-03T11:59:59Z', NEW, PASS],
     ['is well when the roster lists its owner', A_DAY_LATER, owned(aPerson('joan')), PASS],
     ['is well when it is gone', A_DAY_LATER, {}, PASS],
@@ -203,7 +207,7 @@ describe('UAR-10, an account that nobody stands for', () => {
   it('fails at once where it holds a privileged role', () => {
     const kiosk = { accounts: withAccounts(anAccount('joan', { grants: [aRole('Super Admin')] })) };
 
-    expect(short(evaluateInTurn([FIRST, {}], [SECOND, kiosk]))).toEqual(fails('grant.acc-joan.Super%20Admin'));
+    expect(short(evaluateInTurn([FIRST, {}], [SECOND, kiosk]))).toEqual(failing('grant.acc-joan.Super%20Admin'));
   });
 });
 
@@ -241,7 +245,7 @@ describe('UAR-10, over slots', () => {
 
     expect(resultOf(well, 'UAR-10').outcome).not.toBe('pass');
     expect(findings(well)).toEqual(['open']);
-    expect(short(unseen)).toEqual(fails('account.acc-joan'));
+    expect(short(unseen)).toEqual(failing('account.acc-joan'));
   });
 
   it('records an approval that came late, and closes [note 34]', () => {

@@ -6,17 +6,18 @@ import {
   evaluateAt,
   evaluateInTurn,
   evaluateTaken,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-vera'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('account.acc-vera');
 const SLOT = '2026-03-02T06:00:00Z';
 
 const vera = (overrides: Partial<Account> = {}) =>

@@ -5,18 +5,18 @@ import { anAccount, aPerson } from '../../support/builders.ts';
 import {
   evaluateAt,
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const failing = (...subjects: string[]): Short => ({ outcome: 'fail', reason: null, failing: subjects });
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
 const PAIR = 'pair.acc-alan.acc-alan2';
 const SLOT = '2026-03-02T06:00:00Z';
 

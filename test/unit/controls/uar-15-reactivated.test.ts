@@ -3,11 +3,14 @@ import { reactivated } from '../../../shared/controls/tests/uar-15-reactivated.t
 import { anAccount, aPerson } from '../../support/builders.ts';
 import {
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
@@ -16,9 +19,7 @@ const FIRST = '2026-03-02T06:00:00Z';
 const SECOND = '2026-03-02T12:00:00Z';
 const THIRD = '2026-03-02T18:00:00Z';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-edsger'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('account.acc-edsger');
 const short = (moment: Moment) => inShort(moment, 'UAR-15');
 const findings = (moment: Moment) =>
   moment.evaluation.state.findings.filter(({ test }) => test === 'UAR-15').map(({ status }) => status);

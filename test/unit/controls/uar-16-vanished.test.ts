@@ -3,8 +3,10 @@ import { vanished } from '../../../shared/controls/tests/uar-16-vanished.ts';
 import {
   ACCOUNTS,
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
@@ -15,8 +17,7 @@ const SECOND = '2026-03-02T12:00:00Z';
 const THIRD = '2026-03-02T18:00:00Z';
 
 const GONE: Situation = { accounts: ACCOUNTS.filter(({ id }) => id !== 'acc-alan') };
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-alan'] };
+const FAIL = failing('account.acc-alan');
 const short = (moment: Moment) => inShort(moment, 'UAR-16');
 const findings = (moment: Moment) =>
   moment.evaluation.state.findings.filter(({ test }) => test === 'UAR-16').map(({ status }) => status);

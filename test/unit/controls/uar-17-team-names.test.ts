@@ -5,16 +5,17 @@ import { evaluateSlot } from '../../../shared/pipeline/evaluation.ts';
 import { anAccount } from '../../support/builders.ts';
 import {
   evaluateAt,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
   withAccounts,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['pair.team-0.team-1'] };
+const FAIL = failing('pair.team-0.team-1');
 const SLOT = '2026-03-02T06:00:00Z';
 const memberOf = (entitlement: string): Grant => ({ kind: 'group', entitlement, source: 'scim' });
 

@@ -4,15 +4,16 @@ import { corporateDomains } from '../../../shared/controls/tests/uar-18-corporat
 import { anAccount, type PolicyInput } from '../../support/builders.ts';
 import {
   evaluateAt,
+  failing,
   inShort,
+  PASS,
   resultOf,
   type Short,
   type Situation,
   withAccounts,
 } from '../../support/builders-evaluation.ts';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['account.acc-alan'] };
+const FAIL = failing('account.acc-alan');
 const SLOT = '2026-03-02T06:00:00Z';
 const alan = (overrides: Partial<Account>, policy: Partial<PolicyInput> = {}): Situation => ({
   accounts: withAccounts(anAccount('alan', overrides)),

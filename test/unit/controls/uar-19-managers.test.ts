@@ -4,11 +4,14 @@ import { managers } from '../../../shared/controls/tests/uar-19-managers.ts';
 import { anAccount, aPerson } from '../../support/builders.ts';
 import {
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
@@ -18,9 +21,7 @@ const SECOND = '2026-03-05T06:00:00Z';
 const JUST_BEFORE = '2026-03-09T05:59:59Z';
 const AFTER_7_DAYS = '2026-03-09T06:00:00Z';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['pair.acc-alan.acc-grace'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
+const FAIL = failing('pair.acc-alan.acc-grace');
 const short = (moment: Moment) => inShort(moment, 'UAR-19');
 const findings = (moment: Moment) =>
   moment.evaluation.state.findings.filter(({ test }) => test === 'UAR-19').map(({ status }) => status);

@@ -6,6 +6,7 @@ import {
   evaluateInTurn,
   inShort,
   type Moment,
+  PASS,
   resultOf,
   type Short,
   type Situation,
@@ -18,7 +19,6 @@ const JUST_BEFORE_A_DAY = '2026-03-03T05:59:59Z';
 const A_DAY_LATER = '2026-03-03T06:00:00Z';
 const A_WEEK_LATER = '2026-03-09T06:00:00Z';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
 const fails = (attribute: string): Short => ({
   outcome: 'fail',
   reason: null,

@@ -5,11 +5,15 @@ import { anAccount, aPerson, aPolicy, aRole, aRoleSource } from '../../support/b
 import {
   ACCOUNTS,
   evaluateInTurn,
+  failing,
   inShort,
   type Moment,
+  notApplicable,
+  PASS,
   resultOf,
   type Short,
   type Situation,
+  unclear,
   withAccounts,
   withPeople,
 } from '../../support/builders-evaluation.ts';
@@ -22,10 +26,7 @@ const JUST_BEFORE = '2026-04-02T05:59:59Z';
 const AFTER_30_DAYS = '2026-04-02T06:00:00Z';
 const LATER = '2026-04-02T12:00:00Z';
 
-const PASS: Short = { outcome: 'pass', reason: null, failing: [] };
-const FAIL: Short = { outcome: 'fail', reason: null, failing: ['grant.acc-ada.Super%20Admin'] };
-const unclear = (reason: string): Short => ({ outcome: 'inconclusive', reason, failing: [] });
-const notApplicable = (reason: string): Short => ({ outcome: 'not-applicable', reason, failing: [] });
+const FAIL = failing('grant.acc-ada.Super%20Admin');
 const short = (moment: Moment) => inShort(moment, 'UAR-21');
 const findings = (moment: Moment) =>
   moment.evaluation.state.findings.filter(({ test }) => test === 'UAR-21').map(({ status }) => status);
