@@ -17,7 +17,7 @@ export const TARGETS: { readonly [name: string]: Target } = {
   },
   outcomes: {
     mutate: ['shared/controls/run.ts', 'shared/controls/obstacles.ts'],
-    tests: ['unit/controls/{run,inputs,not-answerable,tolerance,baselines}.test.ts'],
+    tests: ['unit/controls/{run,outcome-rules,inputs,not-answerable,tolerance,baselines}.test.ts'],
   },
   keys: { mutate: ['shared/controls/key.ts'], tests: ['unit/controls/key.test.ts'] },
   escaping: {
