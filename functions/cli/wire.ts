@@ -10,6 +10,7 @@ import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
 import type { ConnectionPorts } from '../../shared/connections/contract.ts';
 import type { Exchange } from '../../shared/connections/ports.ts';
+import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { messageOf } from '../../shared/kernel/errors.ts';
 import type { Progress, RunContext } from '../../shared/pipeline/run-context.ts';
@@ -103,22 +104,24 @@ export async function openWorkspaces(
     version: packageJson.version,
     commit: await commitOf(resolve(import.meta.dirname, '../..')),
   };
-  return workspaces.map((workspace) => ({
-    workspace,
-    log: {
+  return workspaces.map((workspace) => {
+    const log = {
       store: new FolderStore(store, workspace.id),
       origin: `${configuration.organization}/${workspace.id}`,
-      trusted: signer.publicKey,
-      signer,
-    },
-    state: new FolderState(store, workspace.id),
-    clock: host.clock,
-    random: host.random,
-    connections: ports,
-    sink: new JsonLinesSink(eventsPath(store, workspace.id)),
-    software,
-    report: (progress) => report(workspace.id, progress),
-  }));
+      trusted: [signer.publicKey],
+    };
+    return {
+      workspace,
+      log,
+      appender: appenderTo({ ...log, signers: [signer] }, host.clock, host.random),
+      state: new FolderState(store, workspace.id),
+      clock: host.clock,
+      connections: ports,
+      sink: new JsonLinesSink(eventsPath(store, workspace.id)),
+      software,
+      report: (progress) => report(workspace.id, progress),
+    };
+  });
 }
 
 /** Our own connections verify in any case; but whoever sets this expects them not to, and would trust the result. */

@@ -1,8 +1,8 @@
 import type { Snapshot } from '../access/snapshot.ts';
 import { putArtifact } from '../evidence/artifact.ts';
-import { append } from '../evidence/log/append.ts';
 import type { LogEntry } from '../evidence/log/entry.ts';
 import { readTail, since } from '../evidence/log/read.ts';
+import { refuseIfSealed } from '../evidence/log/sealing.ts';
 import type { ConnectionOptions } from '../workspace/configuration.ts';
 import {
   type CollectionFailureDocument,
@@ -13,7 +13,6 @@ import {
 } from './entries.ts';
 import { takeReading } from './reading.ts';
 import type { RunContext, RunSlot } from './run-context.ts';
-import { refuseIfSealed } from './sealing.ts';
 
 /** What became of one connection in one slot. */
 export interface Collected {
@@ -62,12 +61,11 @@ export function isSnapshotOf(entry: LogEntry, connection: string, slot: string):
 
 async function recordSnapshot(context: RunContext, run: RunSlot, snapshot: Snapshot): Promise<Collected> {
   const { connection, takenAt, certificate } = snapshot;
-  const { entry, isNew } = await append(context.log, context.clock, context.random, {
+  const { entry, isNew } = await context.appender.append({
     type: 'accounts' in snapshot ? 'access-snapshot' : 'roster-snapshot',
     subject: [await putArtifact(context.log.store, run.slot, snapshot)],
     predicate: { slot: run.slot, connection, trigger: run.trigger, takenAt, certificate },
     notBefore: run.slot,
-    guard: (recent) => refuseIfSealed(recent, run.slot),
   });
   return describeSnapshot(entry, isNew);
 }
@@ -85,12 +83,11 @@ async function recordFailure(
   defect: unknown,
 ): Promise<Collected> {
   const { connection, failedAt, reason, message } = failure;
-  const { entry, isNew } = await append(context.log, context.clock, context.random, {
+  const { entry, isNew } = await context.appender.append({
     type: 'collection-failed',
     subject: [await putArtifact(context.log.store, run.slot, failure)],
     predicate: { slot: run.slot, connection, trigger: run.trigger, failedAt, reason },
     notBefore: run.slot,
-    guard: (recent) => refuseIfSealed(recent, run.slot),
   });
   const reasons = [isNew ? reason : predicateOf(entry, collectionFailedSchema).reason];
   return { connection, state: 'failed', reasons, message, entry, isNew, defect };

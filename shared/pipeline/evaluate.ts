@@ -1,10 +1,10 @@
 import { CATALOGUE } from '../controls/catalogue.ts';
 import type { Continuity } from '../controls/contract.ts';
 import { putArtifact } from '../evidence/artifact.ts';
-import { append } from '../evidence/log/append.ts';
-import { writeCheckpoint } from '../evidence/log/checkpoint.ts';
+import type { Draft } from '../evidence/log/append.ts';
 import type { LogEntry } from '../evidence/log/entry.ts';
 import { readTail, since } from '../evidence/log/read.ts';
+import { refuseIfSealed } from '../evidence/log/sealing.ts';
 import type { Subject } from '../evidence/statement.ts';
 import { laterOf, millisecondsOf, type Slot, toInstant } from '../kernel/instant.ts';
 import { expectedSlots, latestSlot } from '../kernel/slots.ts';
@@ -22,7 +22,6 @@ import { readNotes } from './notes.ts';
 import { policyDocument } from './policy-document.ts';
 import { observedSince, readExpecting, readPrevious } from './previous.ts';
 import type { RunContext, RunSlot } from './run-context.ts';
-import { refuseIfSealed } from './sealing.ts';
 
 export interface Evaluated {
   readonly entry: LogEntry;
@@ -88,18 +87,16 @@ export async function evaluate(context: RunContext, run: RunSlot): Promise<Evalu
     summary: summarise(evaluation.results.results),
     evaluator: { ...context.software },
   };
-  const { entry, isNew } = await append(log, context.clock, context.random, {
+  const { entry, isNew } = await context.appender.append({
     type: 'control-evaluation',
     subject: distinct(Object.values(artifacts)),
     predicate: predicate as Draft['predicate'],
     notBefore: run.slot,
-    guard: (entries) => refuseIfSealed(entries, run.slot),
   });
   await checkpoint(context, entry);
   return { entry, predicate: predicateOf(entry, evaluationSchema), isNew };
 }
 
-type Draft = Parameters<typeof append>[3];
 type Artifacts = { readonly [name in keyof EvaluationPredicate['artifacts']]: Subject };
 
 /** The recorded evaluation of a slot, if there is one. */
@@ -114,9 +111,9 @@ function recordedIn(recent: readonly LogEntry[], slot: Slot): Evaluated | null {
 }
 
 /** A checkpoint follows every evaluation, also one whose run died before it got there. */
-async function checkpoint({ log, clock }: RunContext, evaluation: LogEntry): Promise<void> {
+async function checkpoint({ log, appender }: RunContext, evaluation: LogEntry): Promise<void> {
   const tail = await readTail(log);
-  if (tail && (tail.checkpoint?.size ?? 0) <= evaluation.seq) await writeCheckpoint(log, clock, tail.head);
+  if ((tail?.checkpoint?.size ?? 0) <= evaluation.seq) await appender.checkpoint();
 }
 
 /** A slot that can still be collected, the latest one, is not missed yet. */

@@ -1,5 +1,4 @@
 import { getArtifact, putArtifact } from '../evidence/artifact.ts';
-import { append } from '../evidence/log/append.ts';
 import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
 import { backwards, type LogTail, readTail } from '../evidence/log/read.ts';
 import type { Subject } from '../evidence/statement.ts';
@@ -53,7 +52,7 @@ export async function noteFinding(
   key: string,
   change: Partial<NoteContent>,
 ): Promise<Noted | null> {
-  const { log, clock, random, workspace } = context;
+  const { log, appender, clock, workspace } = context;
   const [tail, previous] = [await readTail(log), await readPrevious(log)];
   const finding = previous?.state.findings.find((known) => known.key === key);
   if (!tail || !previous || !finding) return null;
@@ -75,7 +74,7 @@ export async function noteFinding(
     ...note,
   };
   const subject: Subject = await putArtifact(log.store, toSlot(clock.now()), document);
-  const { entry, isNew } = await append(log, clock, random, {
+  const { entry, isNew } = await appender.append({
     type: 'finding-note',
     subject: [subject],
     predicate: { note: subject.digest.sha256 },

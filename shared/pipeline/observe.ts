@@ -1,5 +1,5 @@
 import { putArtifact } from '../evidence/artifact.ts';
-import { type Appended, append } from '../evidence/log/append.ts';
+import type { Appended } from '../evidence/log/append.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
 import { RollcallError } from '../kernel/errors.ts';
@@ -29,7 +29,7 @@ export async function observe(
   context: RunContext,
   seen: { readonly connection: string; readonly count: number; readonly by: string; readonly observedAt: Instant },
 ): Promise<Appended> {
-  const { log, clock, random, workspace } = context;
+  const { log, appender, clock, workspace } = context;
   const { connection, count, by, observedAt } = seen;
   if (millisecondsOf(observedAt) > clock.now()) {
     throw new ObservationError('observation-refused', `${observedAt} lies ahead; say when it was seen`);
@@ -55,7 +55,7 @@ export async function observe(
     count,
     by,
   };
-  return append(log, clock, random, {
+  return appender.append({
     type: 'population-observed',
     subject: [await putArtifact(log.store, toSlot(millisecondsOf(observedAt)), document)],
     predicate: { id: sha256Hex(canonicalJson(document)), connection, observedAt, count },

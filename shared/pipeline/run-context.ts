@@ -1,8 +1,9 @@
 import type { ConnectionPorts, ReadingProgress } from '../connections/contract.ts';
-import type { LogWriting } from '../evidence/log/entry.ts';
+import type { Appender } from '../evidence/log/appender.ts';
+import type { LogReading } from '../evidence/log/entry.ts';
 import type { StateStore } from '../evidence/ports.ts';
 import type { EventSink } from '../findings/ports.ts';
-import type { Clock, Random } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Workspace } from '../workspace/configuration.ts';
 
 /** Which software collected and evaluated: in every certificate and evaluation. */
@@ -16,10 +17,11 @@ interface Software {
 /** Everything that the use cases of one workspace work with. Composition roots make it. */
 export interface RunContext {
   readonly workspace: Workspace;
-  readonly log: LogWriting;
+  readonly log: LogReading;
+  /** The one who writes to the log, and signs. */
+  readonly appender: Appender;
   readonly state: StateStore;
   readonly clock: Clock;
-  readonly random: Random;
   readonly connections: ConnectionPorts;
   readonly sink: EventSink;
   readonly software: Software;

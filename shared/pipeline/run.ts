@@ -1,6 +1,5 @@
 import { EvidenceError } from '../evidence/errors.ts';
 import { refuseIfClockBehind } from '../evidence/log/append.ts';
-import { openLog } from '../evidence/log/open.ts';
 import { type LogTail, readTail } from '../evidence/log/read.ts';
 import { type Collected, collect } from './collect.ts';
 import { type Evaluated, evaluate, findEvaluation } from './evaluate.ts';
@@ -41,9 +40,8 @@ async function collectAll(context: RunContext, slot: RunSlot): Promise<Collected
  * may: there is nothing left to do.
  */
 export async function prepare(context: RunContext, request: SlotRequest): Promise<RunSlot> {
-  const { log, clock, random, workspace } = context;
   const { slot, tail } = await chooseTimely(context, request);
-  if (!tail) await openLog(log, clock, random, workspace.schedule);
+  if (!tail) await context.appender.open(context.workspace.schedule);
   return slot;
 }
 

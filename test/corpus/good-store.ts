@@ -1,7 +1,4 @@
-import { rotateKey } from '../../shared/evidence/log/rotate.ts';
 import type { Signer } from '../../shared/evidence/ports.ts';
-import { run } from '../../shared/pipeline/run.ts';
-import type { RunContext } from '../../shared/pipeline/run-context.ts';
 import { Scenario } from '../support/scenario.ts';
 import { testSigner } from '../support/test-signer.ts';
 
@@ -47,11 +44,9 @@ export async function buildGoodStore(): Promise<GoodStore> {
   await scenario.runAt('2026-03-02T14:30:00Z', { manual: true });
 
   scenario.clock.set('2026-03-02T15:00:00Z');
-  const before = scenario.context();
-  await rotateKey(before.log, second, before.clock, before.random);
+  await scenario.handOver(second);
   for (const slot of ['2026-03-02T18:00:00Z', '2026-03-03T00:00:00Z', '2026-03-03T06:00:00Z']) {
-    scenario.clock.set(slot);
-    await run(signedBy(scenario.context(), second), { slot: null, manual: false });
+    await scenario.runAt(slot);
   }
 
   const other = new Scenario({ size: 6, yaml: new Scenario().yaml.replace('- id: main', '- id: test') });
@@ -72,18 +67,12 @@ export async function buildSmallStore(): Promise<GoodStore> {
   const scenario = new Scenario({ size: 1 });
   const second = testSigner('second');
   await scenario.runAt('2026-03-02T06:00:00Z');
-  const { log, clock, random } = scenario.context();
-  const { seq } = await rotateKey(log, second, clock, random);
   return {
     files: scenario.store.files,
     first: scenario.signer,
     second,
-    rotation: seq,
+    rotation: await scenario.handOver(second),
     asOf: Date.parse('2026-03-02T06:30:00Z'),
     other: new Map(),
   };
-}
-
-function signedBy(context: RunContext, signer: Signer): RunContext {
-  return { ...context, log: { ...context.log, trusted: signer.publicKey, signer } };
 }

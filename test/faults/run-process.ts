@@ -91,29 +91,28 @@ function failed(error: unknown, said: string[]): Outcome {
 
 /** The context of a run in which every wait is an operation at the gate. */
 function gatedContext(world: World, gate: Gate, plan: Plan): RunContext {
-  const inner = world.scenario.context();
-  const { log, state, sink, connections } = inner;
+  const { store, signer } = world.scenario;
   const unavailable = () => new EvidenceError('store-unavailable', 'planned fault: the store does not answer');
   const unusable = () => new CollectionError('secret-unusable', 'planned fault: the secret cannot be read');
   const unreadable = () => new CollectionError('file-unreadable', 'planned fault: the file cannot be read');
   const firstVersion = world.versions.length - 1;
   const create = async (path: string, bytes: Uint8Array) => {
-    const result = await log.store.create(path, bytes);
+    const result = await store.create(path, bytes);
     if (result === 'created') world.writers.set(path, { from: firstVersion, to: world.versions.length - 1 });
     return result;
   };
+  const inner = world.scenario.context({
+    clock: gate.clock,
+    signers: [{ ...signer, sign: (bytes) => gate.around('sign', '', () => signer.sign(bytes)) }],
+    store: {
+      create: (path, bytes) => gate.around('create', path, () => create(path, bytes), unavailable),
+      read: (path) => gate.around('read', path, () => store.read(path), unavailable),
+      list: (folder, after) => gate.around('list', folder, () => store.list(folder, after), unavailable),
+    },
+  });
+  const { state, sink, connections } = inner;
   return {
     ...inner,
-    clock: gate.clock,
-    log: {
-      ...log,
-      signer: { ...log.signer, sign: (bytes) => gate.around('sign', '', () => log.signer.sign(bytes)) },
-      store: {
-        create: (path, bytes) => gate.around('create', path, () => create(path, bytes), unavailable),
-        read: (path) => gate.around('read', path, () => log.store.read(path), unavailable),
-        list: (folder, after) => gate.around('list', folder, () => log.store.list(folder, after), unavailable),
-      },
-    },
     state: {
       read: (name) => gate.around('read-state', name, () => state.read(name)),
       write: (name, bytes) => gate.around('write-state', name, () => state.write(name, bytes)),
@@ -121,7 +120,6 @@ function gatedContext(world: World, gate: Gate, plan: Plan): RunContext {
     sink: { send: (events) => gate.around('send', '', (interference) => send(sink, events, interference)) },
     connections: {
       ...connections,
-      clock: gate.clock,
       exchange: gatedExchange(world, gate, plan),
       secrets: { read: (name) => gate.around('secret', name, () => connections.secrets.read(name), unusable) },
       files: { read: (name) => gate.around('file', name, () => connections.files.read(name), unreadable) },

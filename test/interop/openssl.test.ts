@@ -3,7 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FolderStore } from '../../shared/adapters/local/folder-store.ts';
-import { rotateKey } from '../../shared/evidence/log/rotate.ts';
 import type { PublicKey } from '../../shared/kernel/fingerprint.ts';
 import { run } from '../../shared/pipeline/run.ts';
 import { temporaryFolder } from '../contract/temporary-folder.ts';
@@ -40,13 +39,12 @@ async function writeStore(): Promise<string> {
   const folder = await temporaryFolder();
   const scenario = new Scenario({ size: 6 });
   scenario.clock.set('2026-03-02T06:00:00Z');
-  const context = scenario.context();
-  const log = { ...context.log, store: new FolderStore(folder, 'main') };
-  await run({ ...context, log }, { slot: null, manual: false });
-  await rotateKey(log, second, context.clock, context.random);
+  const store = new FolderStore(folder, 'main');
+  const keys = [scenario.signer, second];
+  await run(scenario.context({ store }), { slot: null, manual: false });
+  await scenario.context({ store, signers: keys }).appender.rotate();
   scenario.clock.set('2026-03-02T12:00:00Z');
-  const handedOver = { ...log, trusted: second.publicKey, signer: second };
-  await run({ ...context, log: handedOver }, { slot: null, manual: false });
+  await run(scenario.context({ store, signers: keys }), { slot: null, manual: false });
   return join(folder, 'main');
 }
 

@@ -1,5 +1,8 @@
 import { CollectionError } from '../../shared/connections/errors.ts';
+import { appenderTo } from '../../shared/evidence/log/appender.ts';
+import type { EvidenceStore, Signer } from '../../shared/evidence/ports.ts';
 import type { PublishedEvent } from '../../shared/findings/ports.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
 import { secretFingerprint } from '../../shared/kernel/digest.ts';
 import { Secret } from '../../shared/kernel/secret.ts';
 import { type Collected, collect } from '../../shared/pipeline/collect.ts';
@@ -65,6 +68,13 @@ export interface RunOptions {
   readonly manual?: boolean;
 }
 
+/** What the log of a scenario is written with. */
+interface LogParts {
+  readonly store: EvidenceStore;
+  readonly clock: Clock;
+  readonly signers: readonly Signer[];
+}
+
 /**
  * A whole workspace without disk, network or waiting: the real pipeline over a simulated company, an in-memory store and
  * a virtual clock. Change the company between runs, and look at what the runs make of it.
@@ -81,6 +91,8 @@ export class Scenario {
   readonly service: ScimService;
   readonly exchange: MemoryExchange;
   readonly signer = testSigner('scenario');
+  /** Who signs the log, oldest first. */
+  signers: readonly Signer[] = [this.signer];
   /** Text of the files that the configuration names; null to export the company's own. */
   readonly files: { [name: string]: string } = {};
   yaml: string;
@@ -104,21 +116,23 @@ export class Scenario {
     this.exchange = new MemoryExchange(this.service);
   }
 
-  /** The context of the only workspace, as a composition root would make it. */
-  context(): RunContext {
+  /** The context of the only workspace, as a composition root would make it; with another store, clock or keys. */
+  context({ store = this.store, clock = this.clock, signers = this.signers }: Partial<LogParts> = {}): RunContext {
     const workspace = workspaceOf(this.yaml);
     const random = { fraction: () => 0.5 };
+    const trusted = signers.map(({ publicKey }) => publicKey);
+    const log = { store, origin: `acme/${workspace.id}`, trusted };
     return {
       workspace,
-      log: { store: this.store, origin: `acme/${workspace.id}`, trusted: this.signer.publicKey, signer: this.signer },
+      log,
+      appender: appenderTo({ ...log, signers }, clock, random),
       state: this.state,
-      clock: this.clock,
-      random,
+      clock,
       connections: {
         exchange: this.exchange,
         secrets: { read: () => Promise.resolve(new Secret(SCENARIO_TOKEN)) },
         files: { read: (reference) => this.#readFile(reference) },
-        clock: this.clock,
+        clock,
         random,
         allowLoopback: false,
       },
@@ -132,6 +146,14 @@ export class Scenario {
       software: { name: 'rollcall', version: '0.0.0-test', commit: null },
       report: () => {},
     };
+  }
+
+  /** Hands the log over to another key, which signs it from then on. Returns the number of the entry. */
+  async handOver(next: Signer): Promise<number> {
+    const entry = await this.context({ signers: [...this.signers, next] }).appender.rotate();
+    if (!entry) throw new Error('the key is new to the log');
+    this.signers = [next];
+    return entry.seq;
   }
 
   /** Runs at a time, which becomes the present: the latest slot, or one by name. */

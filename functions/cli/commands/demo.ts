@@ -106,7 +106,7 @@ async function play(
     if (!context) throw new Error('the demo has one workspace');
     const result = await run(context, { slot: null, manual: false });
     last = await summariseRun(context, result.run, result.collected, result.evaluated);
-    anchor = context.log.signer.publicKey.keyid;
+    anchor = context.log.trusted[0]?.keyid ?? '';
     printSlot(session, slot, last);
   }
   terminal.print();

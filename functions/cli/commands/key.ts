@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { createKeyFile, readKeyFile } from '../../../shared/adapters/local/key-file.ts';
+import { appenderTo } from '../../../shared/evidence/log/appender.ts';
 import { readTail } from '../../../shared/evidence/log/read.ts';
-import { rotateKey } from '../../../shared/evidence/log/rotate.ts';
 import { exists } from '../files.ts';
 import type { Session } from '../session.ts';
 import { pathOf } from '../wire.ts';
@@ -14,11 +14,15 @@ export async function rotateKeyCommand(session: Session): Promise<number> {
   const { configuration, folder } = await session.configuration();
   const path = pathOf(configuration.signer, folder);
   const waiting = `${path}.next`;
+  const current = await readKeyFile(path);
   const next = (await exists(waiting)) ? await readKeyFile(waiting) : await createKeyFile(waiting);
   const entries: { workspace: string; seq: number }[] = [];
-  for (const { workspace, log, clock, random } of await session.open()) {
-    if (!(await readTail(log))) continue;
-    entries.push({ workspace: workspace.id, seq: (await rotateKey(log, next, clock, random)).seq });
+  const keys = { trusted: [current.publicKey, next.publicKey], signers: [current, next] };
+  for (const { workspace, log, clock } of await session.open()) {
+    const handingOver = { ...log, ...keys };
+    if (!(await readTail(handingOver))) continue;
+    const entry = await appenderTo(handingOver, clock, session.host.random).rotate();
+    if (entry) entries.push({ workspace: workspace.id, seq: entry.seq });
   }
   await rename(path, `${path}.old`);
   await rename(waiting, path);

@@ -9,8 +9,9 @@ import { type EntryType, logicalKey, predicateType, STATEMENT_TYPE, type Subject
 import { isSealing, writeCheckpoint } from './checkpoint.ts';
 import { describeEntry, type LogEntry, type LogWriting } from './entry.ts';
 import { type LogTail, readTail, since } from './read.ts';
+import { refuseIfSealed } from './sealing.ts';
 
-/** An entry before it has a place in the log. Its artifacts must be stored already. */
+/** An entry before it has a place in the log. Its artifacts must be stored already. Plain data: it can be sent. */
 export interface Draft {
   readonly type: EntryType;
   readonly subject: readonly Subject[];
@@ -18,10 +19,6 @@ export interface Draft {
   readonly predicate: { readonly [name: string]: Json };
   /** How far back an entry with the same logical key can lie: the slot, since nothing is collected before it. */
   readonly notBefore: Instant;
-  /** Further signers beside the log's own: the new key of a rotation. */
-  readonly cosigners?: readonly Signer[];
-  /** Called with the entries since `notBefore`, newest first, right before each attempt; throws to refuse. */
-  readonly guard?: (recent: readonly LogEntry[]) => void;
 }
 
 export interface Appended {
@@ -40,19 +37,26 @@ const MAX_CLOCK_LAG_MS = 5 * 60_000;
 /**
  * Appends an entry: exactly once for its logical key, however many writers there are and wherever they die. The
  * conditional create on the next sequence number decides between writers; a loser reads the new entries and rebases.
+ * Nothing of a sealed slot is appended. `cosigners` sign beside the log's own key: the new key of a rotation.
  */
-export async function append(log: LogWriting, clock: Clock, random: Random, draft: Draft): Promise<Appended> {
+export async function append(
+  log: LogWriting,
+  clock: Clock,
+  random: Random,
+  draft: Draft,
+  cosigners: readonly Signer[] = [],
+): Promise<Appended> {
   const key = logicalKey(predicateType(draft.type), draft.predicate);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const tail = await readTail(log);
     const recent = tail ? await Array.fromAsync(since(log, tail, draft.notBefore)) : [];
     const recorded = recent.find((entry) => entry.logicalKey === key);
     if (recorded) return { entry: recorded, isNew: false };
-    draft.guard?.(recent);
-    if (tail) await prepareHead(log, clock, tail);
-    else if (draft.type !== 'log-opened') throw new Error('a log is opened before anything else is appended');
-
-    const entry = await tryAppend(log, clock, draft, tail);
+    const { slot } = draft.predicate;
+    if (typeof slot === 'string') refuseIfSealed(recent, slot);
+    if (!tail && draft.type !== 'log-opened') throw new Error('a log is opened before anything else is appended');
+    const signer = tail ? await prepareHead(log, clock, tail) : newest(log.signers);
+    const entry = await tryAppend(log, clock, draft, tail, [signer, ...cosigners]);
     if (entry) return { entry, isNew: true };
     await sleep(clock, random.fraction() * 20 * Math.min(round + 1, 10));
   }
@@ -65,18 +69,38 @@ export async function append(log: LogWriting, clock: Clock, random: Random, draf
 /**
  * Makes sure that something may follow the head: a log that has been handed over is not ours to write any more, and
  * whoever finds an evaluation or a rotation without its checkpoint, because its writer died, makes up for it first. So
- * only the last of them can ever lack one.
+ * only the last of them can ever lack one. Returns who signs what follows.
  */
-async function prepareHead(log: LogWriting, clock: Clock, { head, successor, checkpoint }: LogTail): Promise<void> {
-  if (successor) {
-    const message = `entry ${head.seq} hands the evidence log over to the key ${successor.keyid}; use that key`;
-    throw new EvidenceError('log-foreign', message);
-  }
-  if (isSealing(head) && checkpoint?.head.seq !== head.seq) await writeCheckpoint(log, clock, head);
+async function prepareHead(log: LogWriting, clock: Clock, tail: LogTail): Promise<Signer> {
+  const { head, checkpoint } = tail;
+  const signer = nextSigner(log, tail);
+  if (isSealing(head) && checkpoint?.head.seq !== head.seq) await writeCheckpoint(log, clock, head, signer);
+  return signer;
+}
+
+/** Who signs what follows the end of the log. Throws `log-foreign` if that is none of ours. */
+export function nextSigner({ signers }: LogWriting, { head, nextKey }: LogTail): Signer {
+  const signer = signers.find(({ publicKey }) => publicKey.keyid === nextKey.keyid);
+  if (signer) return signer;
+  const message = `entry ${head.seq} hands the evidence log over to the key ${nextKey.keyid}; use that key`;
+  throw new EvidenceError('log-foreign', message);
+}
+
+/** The one that opens logs, and that logs are handed over to. */
+export function newest(signers: readonly Signer[]): Signer {
+  const signer = signers.at(-1);
+  if (!signer) throw new Error('whoever writes to a log can sign');
+  return signer;
 }
 
 /** One attempt at the place after the tail; null if another writer has taken it. */
-async function tryAppend(log: LogWriting, clock: Clock, draft: Draft, tail: LogTail | null): Promise<LogEntry | null> {
+async function tryAppend(
+  log: LogWriting,
+  clock: Clock,
+  draft: Draft,
+  tail: LogTail | null,
+  signers: readonly Signer[],
+): Promise<LogEntry | null> {
   const seq = tail ? tail.head.seq + 1 : 0;
   const payload = canonicalBytes({
     _type: STATEMENT_TYPE,
@@ -88,7 +112,7 @@ async function tryAppend(log: LogWriting, clock: Clock, draft: Draft, tail: LogT
     },
   });
   const entry = describeEntry(payload, seq);
-  const envelope = await seal(payload, [log.signer, ...(draft.cosigners ?? [])]);
+  const envelope = await seal(payload, signers);
   if ((await createInsistently(log, entryPath(seq), envelope)) === 'created') return entry;
   // There is one already: another writer's, or ours, written by a create whose reply was lost.
   const bytes = await log.store.read(entryPath(seq));

@@ -7,15 +7,9 @@ import { INSTANT_PATTERN, laterOf, toInstant } from '../../kernel/instant.ts';
 import { jsonOf, seal, unseal } from '../dsse.ts';
 import { EvidenceError } from '../errors.ts';
 import { CHECKPOINT_FOLDER, checkpointPath, headName, numberIn } from '../layout.ts';
+import type { Signer } from '../ports.ts';
 import { predicateType, STATEMENT_TYPE, type Statement } from '../statement.ts';
-import {
-  damaged,
-  type EntryReference,
-  type LogEntry,
-  type LogReading,
-  type LogWriting,
-  refuseIfForeign,
-} from './entry.ts';
+import { damaged, type EntryReference, type LogEntry, type LogReading, refuseIfForeign } from './entry.ts';
 
 /** A signed statement of the log's size and head. */
 export interface Checkpoint {
@@ -40,8 +34,11 @@ export function isSealing({ type }: LogEntry): boolean {
   return type === predicateType('control-evaluation') || type === predicateType('key-rotation');
 }
 
-/** Signs a checkpoint over everything up to `head`. One that is there already for this size stays. */
-export async function writeCheckpoint(log: LogWriting, clock: Clock, head: LogEntry): Promise<void> {
+/**
+ * Signs a checkpoint over everything up to `head`; the signer is the one of what follows it. One that is there already
+ * for this size stays.
+ */
+export async function writeCheckpoint(log: LogReading, clock: Clock, head: LogEntry, signer: Signer): Promise<void> {
   const size = head.seq + 1;
   const statement: Statement = {
     _type: STATEMENT_TYPE,
@@ -55,7 +52,7 @@ export async function writeCheckpoint(log: LogWriting, clock: Clock, head: LogEn
       issuedAt: laterOf(toInstant(clock.now()), head.appendedAt),
     },
   };
-  await log.store.create(checkpointPath(size), await seal(canonicalBytes(statement), [log.signer]));
+  await log.store.create(checkpointPath(size), await seal(canonicalBytes(statement), [signer]));
 }
 
 /** The checkpoint of the greatest size, null if there is none. Its signature is left to the caller, who knows the key. */

@@ -7,12 +7,13 @@ import { EvidenceError } from '../errors.ts';
 import type { EvidenceStore, Signer } from '../ports.ts';
 import { entryStatementSchema, logicalKey, type Statement } from '../statement.ts';
 
-/** What is needed to read a workspace's log: where it is, whose it is, and the key that signs it now. */
+/** What is needed to read a workspace's log: where it is, whose it is, and the keys of which one signs it now. */
 export interface LogReading {
   readonly store: EvidenceStore;
   /** `<organization>/<workspace>`. */
   readonly origin: string;
-  readonly trusted: PublicKey;
+  /** Oldest first. Several while the log is handed over from one to the next. */
+  readonly trusted: readonly PublicKey[];
 }
 
 /** A position in the log, as later statements refer to it. */
@@ -99,7 +100,7 @@ export function refuseIfForeign(found: string, expected: string): void {
   );
 }
 
-/** What is needed to write. */
+/** What is needed to write: the holders of the trusted keys too, in the same order. */
 export interface LogWriting extends LogReading {
-  readonly signer: Signer;
+  readonly signers: readonly Signer[];
 }

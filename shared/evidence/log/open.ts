@@ -5,7 +5,7 @@ import type { Schedule } from '../../kernel/slots.ts';
 import { keyPath } from '../layout.ts';
 import type { EvidenceStore } from '../ports.ts';
 import type { Subject } from '../statement.ts';
-import { append } from './append.ts';
+import { append, newest } from './append.ts';
 import type { LogWriting } from './entry.ts';
 import { toKeyRecord } from './key-record.ts';
 import { readTail } from './read.ts';
@@ -19,11 +19,12 @@ export const BEGINNING = '1970-01-01T00:00:00.000Z';
  */
 export async function openLog(log: LogWriting, clock: Clock, random: Random, schedule: Schedule): Promise<void> {
   if (await readTail(log)) return;
+  const { publicKey } = newest(log.signers);
   await append(log, clock, random, {
     type: 'log-opened',
-    subject: [await publishKey(log.store, log.signer.publicKey)],
+    subject: [await publishKey(log.store, publicKey)],
     predicate: {
-      key: toKeyRecord(log.signer.publicKey),
+      key: toKeyRecord(publicKey),
       schedule: { cron: schedule.cron, timezone: schedule.timezone },
     },
     notBefore: BEGINNING,

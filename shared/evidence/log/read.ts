@@ -1,5 +1,6 @@
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { unseal } from '../dsse.ts';
 import { entryPath, LOG_FOLDER } from '../layout.ts';
 import { predicateType } from '../statement.ts';
 import { type Checkpoint, latestCheckpoint } from './checkpoint.ts';
@@ -15,8 +16,8 @@ export interface LogTail {
   readonly head: LogEntry;
   /** The key that signs entries before the first one of the tail. */
   readonly earlierKey: PublicKey;
-  /** The key that the head hands the log over to: then the trusted one may read it still, and no more. */
-  readonly successor: PublicKey | null;
+  /** The key that signs what follows the head. It need not be a trusted one: the head may hand the log over. */
+  readonly nextKey: PublicKey;
   readonly checkpoint: Checkpoint | null;
 }
 
@@ -35,25 +36,21 @@ export async function readTail(reading: LogReading): Promise<LogTail | null> {
   const last = first + paths.length - 1;
 
   const walk = new BackwardWalk(reading, last, reading.trusted);
-  const entries: LogEntry[] = [];
-  let sealedBy = walk.key;
-  while (walk.nextSeq >= first) {
-    sealedBy = walk.key;
-    entries.push(await walk.step());
-  }
+  const head = await walk.step();
+  const nextKey = walk.successor ?? walk.signedBy;
+  const entries = [head];
+  while (walk.nextSeq >= first) entries.push(await walk.step());
   entries.reverse();
-  const [oldest, head] = [entries[0], entries.at(-1)];
-  if (!oldest || !head) throw new Error('a log with paths has entries');
+  const oldest = entries[0] ?? head;
 
   if (checkpoint && checkpoint.head.digest !== oldest.digest) {
     throw damaged(first, 'is not the one that the checkpoint names');
   }
   // Who may sign the entry after a checkpoint signs the checkpoint.
-  if (head.seq === first && walk.successor) sealedBy = walk.successor;
-  if (checkpoint && !checkpoint.isSignedBy(sealedBy)) {
+  if (checkpoint && !checkpoint.isSignedBy(head.seq === first ? nextKey : walk.signedBy)) {
     throw damaged(first, 'has a checkpoint that is not signed by the key of the log');
   }
-  return { entries, head, earlierKey: walk.key, successor: walk.successor, checkpoint };
+  return { entries, head, earlierKey: walk.key, nextKey, checkpoint };
 }
 
 /** Entries from the newest to the oldest, verified as far as they are read. */
@@ -61,7 +58,7 @@ export async function* backwards(reading: LogReading, tail: LogTail): AsyncGener
   yield* tail.entries.toReversed();
   const oldest = tail.entries[0];
   if (!oldest) return;
-  const walk = new BackwardWalk(reading, oldest.seq - 1, tail.earlierKey, oldest.prev);
+  const walk = new BackwardWalk(reading, oldest.seq - 1, [tail.earlierKey], oldest.prev);
   while (walk.nextSeq >= 0) yield await walk.step();
 }
 
@@ -78,14 +75,23 @@ class BackwardWalk {
   nextSeq: number;
   /** The key that signs the next entry. */
   key: PublicKey;
+  /** The key that signed the entry of the last step. */
+  signedBy: PublicKey;
+  /** The key that the head hands the log over to, unless it is the one that we found there. */
   successor: PublicKey | null = null;
   readonly #reading: LogReading;
+  /** Those of which one signs the first one. */
+  readonly #candidates: readonly PublicKey[];
   #expected: string | null;
 
-  constructor(reading: LogReading, from: number, key: PublicKey, expected: string | null = null) {
+  constructor(reading: LogReading, from: number, candidates: readonly PublicKey[], expected: string | null = null) {
+    const newest = candidates.at(-1);
+    if (!newest) throw new Error('a log is read with the keys that may have signed it');
     this.#reading = reading;
     this.nextSeq = from;
-    this.key = key;
+    this.key = newest;
+    this.signedBy = newest;
+    this.#candidates = candidates;
     this.#expected = expected;
   }
 
@@ -93,7 +99,10 @@ class BackwardWalk {
     const seq = this.nextSeq;
     const bytes = await this.#reading.store.read(entryPath(seq));
     if (!bytes) throw damaged(seq, 'is missing');
+    if (this.#expected === null && this.#candidates.length > 1)
+      this.key = signerAmong(this.#candidates, bytes) ?? this.key;
     const entry = openEntry(bytes, seq, [this.key], this.#reading.origin);
+    this.signedBy = this.key;
     if (this.#expected !== null && entry.digest !== this.#expected)
       throw damaged(seq, 'is not what the next one names');
     if ((seq === 0) !== (entry.prev === null)) throw damaged(seq, 'does not name the entry before it');
@@ -113,6 +122,11 @@ class BackwardWalk {
     else if (isHead && oldKey.keyid === this.key.keyid) this.successor = newKey;
     else throw damaged(entry.seq, `hands the log over to ${newKey.keyid}, which did not sign what follows`);
   }
+}
+
+/** The newest of some keys that has signed an entry, whose contents are not looked at. */
+function signerAmong(keys: readonly PublicKey[], bytes: Uint8Array): PublicKey | undefined {
+  return keys.findLast((key) => unseal(bytes, [key]) !== null);
 }
 
 /** One of the two keys of a rotation. Throws `store-damaged`. */

@@ -1,7 +1,6 @@
 import type { Clock, Random } from '../../kernel/clock.ts';
 import { EvidenceError } from '../errors.ts';
-import type { Signer } from '../ports.ts';
-import { append } from './append.ts';
+import { append, newest, nextSigner } from './append.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import type { LogEntry, LogWriting } from './entry.ts';
 import { toKeyRecord } from './key-record.ts';
@@ -9,29 +8,33 @@ import { BEGINNING, publishKey } from './open.ts';
 import { readTail } from './read.ts';
 
 /**
- * Hands an open log over to a new key. The entry is signed by both: the old key authorises the new one, the new one
- * proves that its holder has it. Later entries are signed by the new key alone. Once for a new key: a rotation that was
- * interrupted can be repeated. Throws `log-foreign` for a key that the log has had and given up.
+ * Hands an open log over to the newest key. The entry is signed by both: the old key authorises the new one, the new
+ * one proves that its holder has it. Later entries are signed by the new key alone. A rotation that was interrupted can
+ * be repeated, and one that is done and the latest that happened is returned again; null if the newest key has signed
+ * the log for longer. Throws `log-foreign` for a key that the log has had and given up.
  */
-export async function rotateKey(log: LogWriting, next: Signer, clock: Clock, random: Random): Promise<LogEntry> {
-  const { entry } = await append(log, clock, random, {
+export async function rotateKey(log: LogWriting, clock: Clock, random: Random): Promise<LogEntry | null> {
+  const next = newest(log.signers);
+  const { keyid } = next.publicKey;
+  const tail = await readTail(log);
+  if (!tail) throw new Error('a log is opened before anything else is appended');
+  const current = nextSigner(log, tail);
+  if (current.publicKey.keyid === keyid) {
+    const entry = tail.entries.find(({ statement }) => statement.predicate.id === keyid);
+    if (entry) await writeCheckpoint(log, clock, entry, next);
+    return entry ?? null;
+  }
+  const draft = {
     type: 'key-rotation',
     subject: [await publishKey(log.store, next.publicKey)],
-    predicate: {
-      id: next.publicKey.keyid,
-      oldKey: toKeyRecord(log.signer.publicKey),
-      newKey: toKeyRecord(next.publicKey),
-    },
+    predicate: { id: keyid, oldKey: toKeyRecord(current.publicKey), newKey: toKeyRecord(next.publicKey) },
     notBefore: BEGINNING,
-    cosigners: [next],
-  });
-  const handedOver = { ...log, trusted: next.publicKey, signer: next };
-  // Only the key that signs the log now can read to its end, and finds no successor there.
-  const tail = await readTail(handedOver);
-  if (tail?.successor) {
-    const message = `the evidence log has had the key ${next.publicKey.keyid} and given it up; make a new one`;
-    throw new EvidenceError('log-foreign', message);
+  } as const;
+  const { entry } = await append(log, clock, random, draft, [next]);
+  const nextKey = (await readTail(log))?.nextKey;
+  if (nextKey?.keyid !== keyid) {
+    throw new EvidenceError('log-foreign', `the evidence log has had the key ${keyid} and given it up; make a new one`);
   }
-  await writeCheckpoint(handedOver, clock, entry);
+  await writeCheckpoint(log, clock, entry, next);
   return entry;
 }

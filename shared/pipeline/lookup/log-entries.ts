@@ -1,6 +1,6 @@
 import { checkpointOf } from '../../evidence/log/checkpoint.ts';
 import { damaged, type EntryReference, type LogEntry, type LogReading } from '../../evidence/log/entry.ts';
-import { keyIn } from '../../evidence/log/read.ts';
+import { backwards, keyIn } from '../../evidence/log/read.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import type { Instant, Slot } from '../../kernel/instant.ts';
 import {
@@ -12,7 +12,7 @@ import {
   predicateOf,
   snapshotEntrySchema,
 } from '../entries.ts';
-import { newestFirst } from './readings.ts';
+import { openedTail } from './readings.ts';
 
 /** An entry of the log, and in short what it says. What does not apply to its type is null. */
 export interface LogLine extends EntryReference {
@@ -34,8 +34,9 @@ export interface LogLine extends EntryReference {
 /** The newest entries of the log, newest first, with their checkpoints. Reads no artifact, and no older entry. */
 export async function newestEntries(log: LogReading, limit: number): Promise<LogLine[]> {
   const lines: LogLine[] = [];
-  let key = log.trusted;
-  for await (const entry of newestFirst(log)) {
+  const tail = await openedTail(log);
+  let key = tail.nextKey;
+  for await (const entry of backwards(log, tail)) {
     const isRotation = isType(entry, 'key-rotation');
     // Whoever may sign what follows an entry signs the checkpoint over it.
     const checkpoint = await isSealed(log, entry, isRotation ? keyIn(entry, 'newKey') : key);

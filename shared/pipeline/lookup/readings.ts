@@ -1,5 +1,5 @@
 import type { EntryReference, LogEntry, LogReading } from '../../evidence/log/entry.ts';
-import { backwards, readTail } from '../../evidence/log/read.ts';
+import { backwards, type LogTail, readTail } from '../../evidence/log/read.ts';
 import type { Subject } from '../../evidence/statement.ts';
 import { RollcallError } from '../../kernel/errors.ts';
 import { type Instant, millisecondsOf, type Slot, toInstant } from '../../kernel/instant.ts';
@@ -56,10 +56,14 @@ export interface ReadingSearch {
 
 /** The whole log, newest entry first, verified as far as it is read. Throws a LookupError if it has not been opened. */
 export async function* newestFirst(log: LogReading): AsyncGenerator<LogEntry> {
+  yield* backwards(log, await openedTail(log));
+}
+
+/** The end of the log. Throws a LookupError if there is none. */
+export async function openedTail(log: LogReading): Promise<LogTail> {
   const tail = await readTail(log);
-  if (!tail)
-    throw new LookupError('not-found', `there is no evidence log of ${log.origin} yet; "rollcall run" opens it`);
-  yield* backwards(log, tail);
+  if (tail) return tail;
+  throw new LookupError('not-found', `there is no evidence log of ${log.origin} yet; "rollcall run" opens it`);
 }
 
 /** Searches the log backwards, no farther than to the reading. `at` in epoch milliseconds. */

@@ -47,7 +47,12 @@ export function appendFloor({ entries }: Entries): Promise<Cost> {
 /** Appends entries to a log in a folder, with a checkpoint after every third, as slots do. */
 export function appendEntries({ entries }: Entries): Promise<Cost> {
   return inFolder(async (folder) => {
-    const log = { store: new FolderStore(folder, 'main'), origin: 'acme/main', trusted: signer.publicKey, signer };
+    const log = {
+      store: new FolderStore(folder, 'main'),
+      origin: 'acme/main',
+      trusted: [signer.publicKey],
+      signers: [signer],
+    };
     await openLog(log, systemClock, systemRandom, { cron: '0 */6 * * *', timezone: 'UTC' });
     let notBefore = toInstant(systemClock.now());
     return measured(async () => {
@@ -60,7 +65,7 @@ export function appendEntries({ entries }: Entries): Promise<Cost> {
           predicate: { slot: String(Math.floor(i / ENTRIES_A_SLOT)), connection: String(i % ENTRIES_A_SLOT), FILLER },
           notBefore,
         });
-        if (i % ENTRIES_A_SLOT === 2) await writeCheckpoint(log, systemClock, entry);
+        if (i % ENTRIES_A_SLOT === 2) await writeCheckpoint(log, systemClock, entry, signer);
       }
     });
   });

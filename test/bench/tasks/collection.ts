@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { FolderState, FolderStore } from '../../../shared/adapters/local/folder-store.ts';
 import { systemClock, systemRandom } from '../../../shared/adapters/node/clock.ts';
 import { HttpsExchange } from '../../../shared/adapters/node/https-exchange.ts';
+import { appenderTo } from '../../../shared/evidence/log/appender.ts';
 import { Secret } from '../../../shared/kernel/secret.ts';
 import { collect } from '../../../shared/pipeline/collect.ts';
 import { predicateOf, snapshotEntrySchema } from '../../../shared/pipeline/entries.ts';
@@ -88,12 +89,13 @@ function contextOf(url: string, folder: string): RunContext {
   const [workspace] = parseConfiguration(configurationOf(url), 'rollcall.yaml').workspaces;
   if (!workspace) throw new Error('the configuration has a workspace');
   const signer = testSigner('bench');
+  const log = { store: new FolderStore(folder, 'main'), origin: 'acme/main', trusted: [signer.publicKey] };
   return {
     workspace,
-    log: { store: new FolderStore(folder, 'main'), origin: 'acme/main', trusted: signer.publicKey, signer },
+    log,
+    appender: appenderTo({ ...log, signers: [signer] }, systemClock, systemRandom),
     state: new FolderState(folder, 'main'),
     clock: systemClock,
-    random: systemRandom,
     connections: {
       exchange: new HttpsExchange(),
       secrets: { read: () => Promise.resolve(new Secret(TOKEN)) },

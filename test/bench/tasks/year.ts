@@ -62,10 +62,9 @@ export async function runOnce({ folder, slots }: Year): Promise<Cost & { readonl
   played.clock.set(toInstant(timeOf(slots)));
   const cursors = JSON.parse(await readFile(join(folder, 'cursors.json'), 'utf8')) as [string, string][];
   for (const [name, text] of cursors) played.state.values.set(name, Buffer.from(text));
-  const context = played.context();
   const plan = FaultPlan.none();
   const store = new FaultyStore(new FolderStore(folder, 'main'), plan);
-  const cost = await measured(() => run({ ...context, log: { ...context.log, store } }, { slot: null, manual: false }));
+  const cost = await measured(() => run(played.context({ store }), { slot: null, manual: false }));
   await writeFile(join(folder, 'cursors.json'), JSON.stringify([...played.state.values].map(toText)));
   return { ...cost, operations: plan.operations.length };
 }

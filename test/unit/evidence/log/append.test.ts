@@ -3,6 +3,7 @@ import { entryPath } from '../../../../shared/evidence/layout.ts';
 import { append, type Draft } from '../../../../shared/evidence/log/append.ts';
 import { BEGINNING } from '../../../../shared/evidence/log/open.ts';
 import type { EvidenceStore } from '../../../../shared/evidence/ports.ts';
+import type { EntryType } from '../../../../shared/evidence/statement.ts';
 import { FaultPlan, FaultyStore, faultySigner } from '../../../support/faulty-store.ts';
 import { LogBench, noteDraft, ORIGIN, RANDOM, SLOT, START, statementIn } from './workbench.ts';
 
@@ -53,27 +54,25 @@ describe('append', () => {
     expect((await bench.verify()).violations.map(({ code }) => code)).toEqual(['E_LOG_DUPLICATE']);
   });
 
-  it('writes nothing when the guard refuses, and shows it the entries since the draft’s time, newest first', async () => {
+  it.each<[string, EntryType, string]>([
+    ['a snapshot of an evaluated slot', 'access-snapshot', SLOT],
+    ['a roster of an evaluated slot', 'roster-snapshot', SLOT],
+    ['a failure of an evaluated slot', 'collection-failed', SLOT],
+    ['an evaluation of an older slot', 'control-evaluation', '2026-03-02T05:59:59Z'],
+    ['a failure of an older slot', 'collection-failed', '2026-03-02T05:59:59Z'],
+  ])('refuses %s, and writes nothing', async (_what, type, slot) => {
     const bench = await openedBench();
-    await bench.note('a');
-    bench.clock.set('2026-03-02T07:00:00Z');
-    await bench.note('b');
-    await bench.note('c');
-    const seen: number[] = [];
-    const before = bench.store.files.size;
-    const draft: Draft = {
-      ...(await noteDraft(bench.store, 'a')),
-      notBefore: '2026-03-02T07:00:00.000Z',
-      guard: (recent) => {
-        seen.push(...recent.map(({ seq }) => seq));
-        throw new Error('not now');
-      },
+    const ofSlot = async (time: string, of: EntryType): Promise<Draft> => {
+      const { subject } = await noteDraft(bench.store, 'a');
+      return { type: of, subject, predicate: { slot: time, trigger: 'schedule', connection: of }, notBefore: time };
     };
+    await bench.append(await ofSlot(SLOT, 'control-evaluation'));
+    const draft = await ofSlot(slot, type);
+    const before = bench.store.files.size;
 
     const appending = bench.append(draft);
 
-    await expect(appending).rejects.toThrow('not now');
-    expect(seen).toEqual([3, 2]);
+    await expect(appending).rejects.toMatchObject({ code: 'slot-sealed' });
     expect(bench.store.files.size).toBe(before);
   });
 
@@ -209,7 +208,7 @@ describe('a store that fails', () => {
     const bench = await openedBench();
     const draft = await noteDraft(bench.store, 'a');
     const before = bench.store.files.size;
-    const log = { ...bench.log(), signer: faultySigner(bench.signer, FaultPlan.at(0, 'reject')) };
+    const log = { ...bench.log(), signers: [faultySigner(bench.signer, FaultPlan.at(0, 'reject'))] };
 
     const appending = append(log, bench.clock, RANDOM, draft);
 

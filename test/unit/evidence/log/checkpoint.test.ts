@@ -15,7 +15,7 @@ describe('writeCheckpoint', () => {
   it('states the size and the head of the log', async () => {
     const { bench, entry } = await benchWithNote();
 
-    await writeCheckpoint(bench.log(), bench.clock, entry);
+    await writeCheckpoint(bench.log(), bench.clock, entry, bench.signer);
 
     const statement = statementIn(bench.store, checkpointPath(2));
     expect(statement.subject).toEqual([{ name: 'log/00000000000000000001', digest: { sha256: entry.digest } }]);
@@ -32,18 +32,18 @@ describe('writeCheckpoint', () => {
     const { bench, entry } = await benchWithNote();
     bench.clock.set('2026-03-02T06:20:00Z');
 
-    await writeCheckpoint(bench.log(), bench.clock, entry);
+    await writeCheckpoint(bench.log(), bench.clock, entry, bench.signer);
 
     expect(statementIn(bench.store, checkpointPath(2)).predicate.issuedAt).toBe(START);
   });
 
   it('leaves one of this size as it is', async () => {
     const { bench, entry } = await benchWithNote();
-    await writeCheckpoint(bench.log(), bench.clock, entry);
+    await writeCheckpoint(bench.log(), bench.clock, entry, bench.signer);
     const before = bench.store.files.get(checkpointPath(2));
     bench.clock.set('2026-03-02T09:00:00Z');
 
-    await writeCheckpoint(bench.log(), bench.clock, entry);
+    await writeCheckpoint(bench.log(), bench.clock, entry, bench.signer);
 
     expect(bench.store.files.get(checkpointPath(2))).toEqual(before);
   });
@@ -58,9 +58,9 @@ describe('latestCheckpoint', () => {
 
   it('gives the one of the greatest size, and says whose signature it carries', async () => {
     const { bench, entry } = await benchWithNote();
-    await writeCheckpoint(bench.log(), bench.clock, entry);
+    await writeCheckpoint(bench.log(), bench.clock, entry, bench.signer);
     const later = await bench.note('b');
-    await writeCheckpoint(bench.log(), bench.clock, later.entry);
+    await writeCheckpoint(bench.log(), bench.clock, later.entry, bench.signer);
 
     const checkpoint = await latestCheckpoint(bench.log());
 
@@ -71,7 +71,7 @@ describe('latestCheckpoint', () => {
 
   it('refuses one of another log', async () => {
     const { bench, entry } = await benchWithNote();
-    await writeCheckpoint({ ...bench.log(), origin: 'acme/test' }, bench.clock, entry);
+    await writeCheckpoint({ ...bench.log(), origin: 'acme/test' }, bench.clock, entry, bench.signer);
 
     const reading = latestCheckpoint(bench.log());
 

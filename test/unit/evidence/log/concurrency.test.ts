@@ -2,7 +2,6 @@ import fc, { type Scheduler } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { append } from '../../../../shared/evidence/log/append.ts';
 import { openLog } from '../../../../shared/evidence/log/open.ts';
-import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import type { EvidenceStore, Signer } from '../../../../shared/evidence/ports.ts';
 import { predicateType } from '../../../../shared/evidence/statement.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
@@ -10,7 +9,7 @@ import { type Fault, FaultPlan, FaultyStore, faultySigner } from '../../../suppo
 import { MemoryStore } from '../../../support/memory-store.ts';
 import { testSigner } from '../../../support/test-signer.ts';
 import { type Answer, complaintsAbout, entriesIn } from './log-model.ts';
-import { noteDraft, RANDOM, SCHEDULE, START, writingTo } from './workbench.ts';
+import { handOver, noteDraft, RANDOM, SCHEDULE, START, writingTo } from './workbench.ts';
 
 const NOW = Date.parse(START);
 const KEYS = ['a', 'b', 'c'];
@@ -122,7 +121,7 @@ describe('writers at once', { timeout: MANY }, () => {
         const store = new MemoryStore();
         const clock = scheduledClock(scheduler);
         const log = (name: string) => writingTo(scheduled(store, scheduler, name), testSigner('first'));
-        const rotate = (name: string) => rotateKey(log(name), testSigner('second'), clock, RANDOM);
+        const rotate = (name: string) => handOver(log(name), testSigner('second'), clock);
         await openLog(writingTo(store, testSigner('first')), clock, RANDOM, SCHEDULE);
         const working = KEYS.map(async (key) => {
           const { entry } = await append(log(key), clock, RANDOM, await noteDraft(store, key));

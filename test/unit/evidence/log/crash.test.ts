@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { append } from '../../../../shared/evidence/log/append.ts';
 import { writeCheckpoint } from '../../../../shared/evidence/log/checkpoint.ts';
 import { openLog } from '../../../../shared/evidence/log/open.ts';
-import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import type { Signer } from '../../../../shared/evidence/ports.ts';
 import { type Fault, FaultPlan, FaultyStore, faultySigner } from '../../../support/faulty-store.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 import { testSigner } from '../../../support/test-signer.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { type Answer, complaintsAbout, entriesIn } from './log-model.ts';
-import { noteDraft, RANDOM, SCHEDULE, START, writingTo } from './workbench.ts';
+import { handOver, noteDraft, RANDOM, SCHEDULE, START, writingTo } from './workbench.ts';
 
 const first = testSigner('first');
 const second = testSigner('second');
@@ -36,13 +35,13 @@ class Machine {
       return entry;
     };
     await openLog(current(), clock, RANDOM, SCHEDULE);
-    await writeCheckpoint(current(), clock, await note('a'));
+    await writeCheckpoint(current(), clock, await note('a'), faultySigner(this.signer, plan));
     await note('b');
     if (this.signer === first) {
-      this.answers.push(await rotateKey(current(), faultySigner(second, plan), clock, RANDOM));
+      this.answers.push(await handOver(current(), faultySigner(second, plan), clock));
       this.signer = second;
     }
-    await writeCheckpoint(current(), clock, await note('c'));
+    await writeCheckpoint(current(), clock, await note('c'), faultySigner(this.signer, plan));
   }
 
   /** Runs with a fault, as often as there are faults, and then once without. Returns what was wrong in between. */

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { checkpointPath, entryPath } from '../../../../shared/evidence/layout.ts';
 import { writeCheckpoint } from '../../../../shared/evidence/log/checkpoint.ts';
 import { backwards, readTail, since } from '../../../../shared/evidence/log/read.ts';
-import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import { FaultPlan, FaultyStore } from '../../../support/faulty-store.ts';
 import { testSigner } from '../../../support/test-signer.ts';
-import { LogBench, RANDOM, writingTo } from './workbench.ts';
+import { handOver, LogBench, writingTo } from './workbench.ts';
 
 /** A log of five entries, with a checkpoint over the first three. */
 async function benchOfFive(): Promise<LogBench> {
@@ -13,7 +12,7 @@ async function benchOfFive(): Promise<LogBench> {
   await bench.open();
   await bench.note('a');
   const { entry } = await bench.note('b');
-  await writeCheckpoint(bench.log(), bench.clock, entry);
+  await writeCheckpoint(bench.log(), bench.clock, entry, bench.signer);
   bench.clock.set('2026-03-02T07:00:00Z');
   await bench.note('c');
   await bench.note('d');
@@ -36,10 +35,14 @@ describe('readTail', () => {
     await bench.open();
     await bench.note('a');
 
-    const { entries, head, checkpoint, successor } = await tailOf(bench);
+    const { entries, head, checkpoint, nextKey } = await tailOf(bench);
 
     expect(entries.map(({ seq }) => seq)).toEqual([0, 1]);
-    expect({ head: head.seq, checkpoint, successor }).toEqual({ head: 1, checkpoint: null, successor: null });
+    expect({ head: head.seq, checkpoint, nextKey }).toEqual({
+      head: 1,
+      checkpoint: null,
+      nextKey: bench.signer.publicKey,
+    });
   });
 
   it('reads from the head of the latest checkpoint on, and nothing before it', async () => {
@@ -80,7 +83,7 @@ describe('readTail', () => {
     const other = new LogBench();
     await other.open();
     await other.note('x');
-    await writeCheckpoint(other.log(), other.clock, (await other.note('y')).entry);
+    await writeCheckpoint(other.log(), other.clock, (await other.note('y')).entry, other.signer);
     bench.store.files.set(checkpointPath(3), other.store.files.get(checkpointPath(3)) ?? Buffer.alloc(0));
 
     const reading = readTail(bench.log());
@@ -94,7 +97,7 @@ describe('readTail', () => {
   it('refuses a checkpoint that another key signed', async () => {
     const bench = await benchOfFive();
     const { head } = await tailOf(bench);
-    await writeCheckpoint(writingTo(bench.store, testSigner('other')), bench.clock, head);
+    await writeCheckpoint(bench.log(), bench.clock, head, testSigner('other'));
 
     const reading = readTail(bench.log());
 
@@ -129,10 +132,10 @@ describe('backwards and since', () => {
 
   it('follow the keys of a log that was handed over twice', async () => {
     const bench = await benchOfFive();
-    await rotateKey(bench.log(), testSigner('second'), bench.clock, RANDOM);
+    await handOver(bench.log(), testSigner('second'), bench.clock);
     bench.signer = testSigner('second');
     await bench.note('e');
-    await rotateKey(bench.log(), testSigner('third'), bench.clock, RANDOM);
+    await handOver(bench.log(), testSigner('third'), bench.clock);
     bench.signer = testSigner('third');
     await bench.note('f');
 

@@ -6,7 +6,7 @@ import type { LogEntry } from '../../../../shared/evidence/log/entry.ts';
 import { readTail } from '../../../../shared/evidence/log/read.ts';
 import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import { testSigner } from '../../../support/test-signer.ts';
-import { LogBench, noteDraft, RANDOM, statementIn, writingTo } from './workbench.ts';
+import { handOver, LogBench, noteDraft, RANDOM, statementIn, writingTo } from './workbench.ts';
 
 const second = testSigner('second');
 
@@ -17,7 +17,7 @@ async function benchWithNote(): Promise<LogBench> {
   return bench;
 }
 
-const rotate = (bench: LogBench, next = second): Promise<LogEntry> => rotateKey(bench.log(), next, bench.clock, RANDOM);
+const rotate = (bench: LogBench, next = second): Promise<LogEntry> => handOver(bench.log(), next, bench.clock);
 
 describe('rotateKey', () => {
   it('hands the log over: both keys sign the entry, the new one its checkpoint and all that follows [C12]', async () => {
@@ -62,6 +62,22 @@ describe('rotateKey', () => {
     expect((await bench.verify()).violations).toEqual([]);
   });
 
+  it('is not repeated once the newest key has signed on, and says that there is nothing to hand over', async () => {
+    const bench = await benchWithNote();
+    await rotate(bench);
+    const first = bench.signer;
+    bench.signer = second;
+    await bench.note('b');
+    await writeCheckpoint(bench.log(), bench.clock, (await bench.note('c')).entry, second);
+    const before = new Map(bench.store.files);
+    const log = { ...bench.log(), trusted: [first.publicKey, second.publicKey], signers: [first, second] };
+
+    const entry = await rotateKey(log, bench.clock, RANDOM);
+
+    expect(entry).toBeNull();
+    expect(bench.store.files).toEqual(before);
+  });
+
   it('refuses a log that has not been opened', async () => {
     const bench = new LogBench();
 
@@ -81,7 +97,7 @@ describe('the key that gave the log up', () => {
     const tail = await readTail(bench.log());
     const appending = bench.append(draft);
 
-    expect(tail).toMatchObject({ head: { seq: entry.seq }, successor: { keyid: second.publicKey.keyid } });
+    expect(tail).toMatchObject({ head: { seq: entry.seq }, nextKey: { keyid: second.publicKey.keyid } });
     await expect(appending).rejects.toMatchObject({
       code: 'log-foreign',
       message: expect.stringContaining(`hands the evidence log over to the key ${second.publicKey.keyid}`),
@@ -104,12 +120,31 @@ describe('the key that gave the log up', () => {
     const bench = await benchWithNote();
     const entry = await rotate(bench);
     bench.store.files.delete(checkpointPath(entry.seq + 1));
-    await writeCheckpoint(bench.log(), bench.clock, entry);
+    await writeCheckpoint(bench.log(), bench.clock, entry, bench.signer);
 
     const reading = readTail(writingTo(bench.store, second));
 
     await expect(reading).rejects.toMatchObject({ code: 'store-damaged' });
     expect((await bench.verify()).violations.map(({ code }) => code)).toContain('E_SIGNATURE');
+  });
+});
+
+describe('whoever holds both keys', () => {
+  it.each([
+    ['oldest first', [0, 1]],
+    ['newest first', [1, 0]],
+  ])('signs with the one that the log has been handed over to, before and after (%s)', async (_order, order) => {
+    const bench = await benchWithNote();
+    const holders = order.map((i) => [bench.signer, second][i] ?? second);
+    const log = { ...bench.log(), trusted: holders.map(({ publicKey }) => publicKey), signers: holders };
+    const before = await append(log, bench.clock, RANDOM, await noteDraft(bench.store, 'b'));
+    const rotation = await rotate(bench);
+
+    const after = await append(log, bench.clock, RANDOM, await noteDraft(bench.store, 'c'));
+
+    expect([before.entry.seq, rotation.seq, after.entry.seq]).toEqual([2, 3, 4]);
+    expect((await bench.verify()).violations).toEqual([]);
+    expect((await readTail(log))?.nextKey.keyid).toBe(second.publicKey.keyid);
   });
 });
 

@@ -1,10 +1,12 @@
 import { putArtifact } from '../../../../shared/evidence/artifact.ts';
 import { type Appended, append, type Draft } from '../../../../shared/evidence/log/append.ts';
-import type { LogWriting } from '../../../../shared/evidence/log/entry.ts';
+import type { LogEntry, LogWriting } from '../../../../shared/evidence/log/entry.ts';
 import { BEGINNING, openLog } from '../../../../shared/evidence/log/open.ts';
+import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import type { EvidenceStore, Signer } from '../../../../shared/evidence/ports.ts';
 import type { VerificationReport } from '../../../../shared/evidence/verify/report.ts';
 import { verify } from '../../../../shared/evidence/verify/verify.ts';
+import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { sourceOf } from '../../../support/memory-source.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 import { testSigner } from '../../../support/test-signer.ts';
@@ -18,7 +20,15 @@ export const START = '2026-03-02T06:30:00.000Z';
 export const RANDOM = { fraction: () => 0.5 };
 
 export function writingTo(store: EvidenceStore, signer: Signer): LogWriting {
-  return { store, origin: ORIGIN, trusted: signer.publicKey, signer };
+  return { store, origin: ORIGIN, trusted: [signer.publicKey], signers: [signer] };
+}
+
+/** Hands a log over to a key that it has not had, or has been handed over to just before. */
+export async function handOver(log: LogWriting, next: Signer, clock: Clock): Promise<LogEntry> {
+  const signers = [...log.signers, next];
+  const entry = await rotateKey({ ...log, trusted: signers.map(({ publicKey }) => publicKey), signers }, clock, RANDOM);
+  if (!entry) throw new Error('there is nothing to hand over');
+  return entry;
 }
 
 /** A small entry with an artifact, once for its key. Who writes it is in it, so that two writers' entries differ. */

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { writeCheckpoint } from '../../../../shared/evidence/log/checkpoint.ts';
-import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import { verify } from '../../../../shared/evidence/verify/verify.ts';
 import { sourceOf } from '../../../support/memory-source.ts';
 import type { MemoryStore } from '../../../support/memory-store.ts';
 import { Scenario } from '../../../support/scenario.ts';
 import { testSigner } from '../../../support/test-signer.ts';
-import { LogBench, RANDOM } from '../log/workbench.ts';
+import { handOver, LogBench } from '../log/workbench.ts';
 
 /** Flips one bit of every so many bytes of every file, another bit each time, and lists those that nobody noticed. */
 async function unnoticedFlips({ files }: MemoryStore, asOf: number, anchor: string, stride: number): Promise<string[]> {
@@ -29,8 +28,8 @@ describe('a single bit', { timeout: 180_000 }, () => {
   it('cannot be flipped anywhere in a log with its checkpoints, keys and artifacts [C1]', async () => {
     const bench = new LogBench();
     await bench.open();
-    await writeCheckpoint(bench.log(), bench.clock, (await bench.note('a')).entry);
-    await rotateKey(bench.log(), testSigner('second'), bench.clock, RANDOM);
+    await writeCheckpoint(bench.log(), bench.clock, (await bench.note('a')).entry, bench.signer);
+    await handOver(bench.log(), testSigner('second'), bench.clock);
     expect((await bench.verify()).violations).toEqual([]);
 
     const unnoticed = await unnoticedFlips(bench.store, bench.clock.now(), bench.signer.publicKey.keyid, 1);

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { rotateKey } from '../../../../shared/evidence/log/rotate.ts';
 import { newestEntries } from '../../../../shared/pipeline/lookup/log-entries.ts';
 import { observe } from '../../../../shared/pipeline/observe.ts';
 import { Scenario } from '../../../support/scenario.ts';
@@ -71,11 +70,11 @@ describe('the entries of a log', () => {
   it('are told over a change of the key, with the checkpoints of either', async () => {
     const rotated = new Scenario();
     await rotated.runAt('2026-03-02T06:00:00Z');
-    const { log, clock, random } = rotated.context();
-    const next = testSigner('next');
-    await rotateKey(log, next, clock, random);
+    const { log } = rotated.context();
+    const next = testSigner('next').publicKey;
+    await rotated.handOver(testSigner('next'));
 
-    for (const trusted of [next.publicKey, log.trusted]) {
+    for (const trusted of [[next], log.trusted, [...log.trusted, next], [next, ...log.trusted]]) {
       const lines = await newestEntries({ ...log, trusted }, 1000);
 
       expect(lines.map(({ type, checkpoint }) => [type, checkpoint]).slice(0, 2)).toEqual([

@@ -1,7 +1,7 @@
-import { EvidenceError } from '../evidence/errors.ts';
-import type { LogEntry } from '../evidence/log/entry.ts';
-import { millisecondsOf, type Slot } from '../kernel/instant.ts';
-import { isType } from './entries.ts';
+import { millisecondsOf, type Slot } from '../../kernel/instant.ts';
+import { EvidenceError } from '../errors.ts';
+import { predicateType } from '../statement.ts';
+import type { LogEntry } from './entry.ts';
 
 /**
  * Throws `slot-sealed` if the slot has been evaluated, or a later scheduled one has: what is missing stays missing, and
@@ -9,7 +9,7 @@ import { isType } from './entries.ts';
  */
 export function refuseIfSealed(recent: readonly LogEntry[], slot: Slot): void {
   for (const entry of recent) {
-    if (!isType(entry, 'control-evaluation')) continue;
+    if (entry.type !== predicateType('control-evaluation')) continue;
     const { slot: evaluated, trigger } = entry.statement.predicate;
     if (evaluated === slot) {
       throw new EvidenceError('slot-sealed', `slot ${slot} has been evaluated in entry ${entry.seq}; use --manual`);
