@@ -15,6 +15,7 @@ import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { messageOf } from '../../shared/kernel/errors.ts';
 import type { Progress, RunContext } from '../../shared/pipeline/run-context.ts';
 import type { Configuration } from '../../shared/workspace/configuration.ts';
+import { hostingOf } from '../../shared/workspace/hosting.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { UsageError } from './errors.ts';
 import { type Prompter, TerminalPrompter } from './output/prompter.ts';
@@ -61,9 +62,13 @@ export async function loadConfiguration(path: string): Promise<LoadedConfigurati
   return { configuration: parseConfiguration(text, path), folder: dirname(resolve(path)) };
 }
 
-/** Where a `file:` reference of the configuration points. */
-export function pathOf(reference: string, folder: string): string {
-  return resolve(folder, reference.replace(/^file:/, ''));
+/** Where evidence and the signing key of a configuration are on this machine. Throws a UsageError if they are not. */
+export function localPlaces({ configuration, folder }: LoadedConfiguration): { store: string; keyFile: string } {
+  const hosting = hostingOf(configuration);
+  if (hosting.kind === 'local') {
+    return { store: resolve(folder, hosting.folder), keyFile: resolve(folder, hosting.keyFile) };
+  }
+  throw new UsageError(`${configuration.store} is on AWS, where the functions of the deployment do this`);
 }
 
 /** Where the events of a workspace go on this machine. */
@@ -86,19 +91,20 @@ export function connectionPorts(host: Host, folder: string): ConnectionPorts {
 
 /** The composition root: joins the use cases with a folder, a key file, the environment and a file of JSON lines. */
 export async function openWorkspaces(
-  { configuration, folder }: LoadedConfiguration,
+  loaded: LoadedConfiguration,
   only: string | undefined,
   host: Host,
   report: (workspace: string, progress: Progress) => void,
 ): Promise<RunContext[]> {
+  const { configuration, folder } = loaded;
   const ports = connectionPorts(host, folder);
   const workspaces = configuration.workspaces.filter(({ id }) => only === undefined || id === only);
   if (workspaces.length === 0) {
     const known = configuration.workspaces.map(({ id }) => id).join(', ');
     throw new UsageError(`there is no workspace "${only}"; the configuration has ${known}`);
   }
-  const store = pathOf(configuration.store, folder);
-  const signer = await readKeyFile(pathOf(configuration.signer, folder));
+  const { store, keyFile } = localPlaces(loaded);
+  const signer = await readKeyFile(keyFile);
   const software = {
     name: packageJson.name,
     version: packageJson.version,

@@ -9,9 +9,20 @@ export const connectionIdSchema = z
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens')
   .refine((id) => id !== 'log', '"log" is reserved for findings about the evidence log');
 
+const LOCAL_SECRET = 'env:[A-Za-z_][A-Za-z0-9_]*|file:.+';
+
+/** Where a token is on this machine. */
+export const localSecretSchema = z
+  .string()
+  .regex(new RegExp(`^(?:${LOCAL_SECRET})$`), 'must be env:NAME or file:path, never the token itself');
+
+/** Where a token is, on this machine or on AWS. */
 export const secretReferenceSchema = z
   .string()
-  .regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, 'must be env:NAME or file:path, never the token itself');
+  .regex(
+    new RegExp(`^(?:${LOCAL_SECRET}|secretsmanager:[A-Za-z0-9/_+=.@-]+)$`),
+    'must be env:NAME, file:path or secretsmanager:name, never the token itself',
+  );
 
 export const fileReferenceSchema = z.string().min(1);
 

@@ -34,7 +34,7 @@ export interface Exchange {
   resolve(host: string): Promise<readonly Address[]>;
 }
 
-/** Reads what a reference in the configuration stands for: `env:NAME`, `file:path`. */
+/** Reads what a reference in the configuration stands for: `env:NAME`, `file:path`, `secretsmanager:name`. */
 export interface SecretSource {
   /** Rejects with a CollectionError `secret-unusable`. */
   read(reference: string): Promise<Secret>;

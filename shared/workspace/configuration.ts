@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { type ConnectionOptions, connectionOptionsSchema } from '../connections/options.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { CronError, parseCron } from '../kernel/cron.ts';
+import { awsSchema } from './aws.ts';
 import { ALWAYS, credentialsFit, distinctIds, exceptionsFit } from './cross-checks.ts';
+import { isOfOneKind, signerSchema, storeSchema } from './hosting.ts';
 import { exceptionSchema, policySchema } from './policy.ts';
 
 /** The shape of `rollcall.yaml`. Unknown keys are refused: a misspelt one would otherwise be silently without effect. */
@@ -35,12 +37,15 @@ const workspaceSchema = z
   .superRefine(exceptionsFit, ALWAYS)
   .superRefine(credentialsFit, ALWAYS);
 
-export const configurationSchema = z.strictObject({
-  organization: idSchema,
-  store: z.string().regex(/^file:.+$/, 'must be file:path'),
-  signer: z.string().regex(/^file:.+$/, 'must be file:path'),
-  workspaces: z.array(workspaceSchema).min(1).superRefine(distinctIds, ALWAYS),
-});
+export const configurationSchema = z
+  .strictObject({
+    organization: idSchema,
+    store: storeSchema,
+    signer: signerSchema,
+    aws: awsSchema.prefault({}),
+    workspaces: z.array(workspaceSchema).min(1).superRefine(distinctIds, ALWAYS),
+  })
+  .superRefine(isOfOneKind, ALWAYS);
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type Workspace = Configuration['workspaces'][number];

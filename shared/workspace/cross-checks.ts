@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isCalendarDate } from '../kernel/instant.ts';
+import { list, member } from './reading.ts';
 
 /**
  * Checks of values against one another. They run whatever else is wrong, so that all problems are told at once, and
@@ -104,14 +105,4 @@ export function exceptionsFit(workspace: unknown, context: z.RefinementCtx): voi
       complain(`is about "${ofConnection}", which is no connection of this workspace`);
     }
   }
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function member(value: unknown, name: string): unknown {
-  return value !== null && typeof value === 'object' && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderConfigurationSchema } from '../../functions/docs/configuration-schema.ts';
 import { renderControlTests } from '../../functions/docs/control-tests.ts';
+import { renderDeployment } from '../../functions/docs/deployment.ts';
 import { COLLECTION_FAILURES } from '../../shared/connections/errors.ts';
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
 import { CONTROL_TEXTS } from '../../shared/controls/frameworks.ts';
@@ -18,6 +19,7 @@ describe('documents that are made from code', () => {
   it.each([
     ['docs/control-tests.md', renderControlTests],
     ['docs/rollcall.schema.json', renderConfigurationSchema],
+    ['docs/functions.md', renderDeployment],
   ])('%s is up to date; "npm run docs" makes it so', (path, render) => {
     expect(read(path)).toBe(render());
   });

@@ -20,6 +20,7 @@ const ROOMS: {
     packages: ['zod', 'csv-parse/sync', 'node:buffer', 'node:net', 'node:stream/promises', 'node:zlib'],
   },
   'shared/workspace': { rooms: ['shared/kernel', 'shared/connections/options.ts'], packages: ['zod', 'yaml'] },
+  'shared/deployment': { rooms: ['shared/workspace'], types: ['shared/evidence'], packages: [] },
   'shared/controls': { rooms: ['shared/kernel', 'shared/access'], types: ['shared/workspace'], packages: ['zod'] },
   'shared/findings': {
     rooms: [

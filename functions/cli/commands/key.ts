@@ -4,15 +4,14 @@ import { appenderTo } from '../../../shared/evidence/log/appender.ts';
 import { readTail } from '../../../shared/evidence/log/read.ts';
 import { exists } from '../files.ts';
 import type { Session } from '../session.ts';
-import { pathOf } from '../wire.ts';
+import { localPlaces } from '../wire.ts';
 
 /**
  * Hands the logs of all workspaces over to a new signing key, and then replaces the key file. The new key waits in
  * `<file>.next` meanwhile, so that an interrupted rotation can be repeated; the old one stays as `<file>.old`.
  */
 export async function rotateKeyCommand(session: Session): Promise<number> {
-  const { configuration, folder } = await session.configuration();
-  const path = pathOf(configuration.signer, folder);
+  const { keyFile: path } = localPlaces(await session.configuration());
   const waiting = `${path}.next`;
   const current = await readKeyFile(path);
   const next = (await exists(waiting)) ? await readKeyFile(waiting) : await createKeyFile(waiting);

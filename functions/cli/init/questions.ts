@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { secretReferenceSchema } from '../../../shared/connections/option-fields.ts';
+import { localSecretSchema } from '../../../shared/connections/option-fields.ts';
 import { isTimeZone } from '../../../shared/kernel/calendar.ts';
 import { configurationSchema } from '../../../shared/workspace/configuration.ts';
 import { policySchema } from '../../../shared/workspace/policy.ts';
@@ -21,7 +21,7 @@ export const QUESTIONS = {
   token: {
     flag: '--token',
     text: 'Where is the SCIM token, env:NAME or file:path',
-    problemWith: (answer: string) => firstProblem(answer, secretReferenceSchema),
+    problemWith: (answer: string) => firstProblem(answer, localSecretSchema),
   },
   domains: {
     flag: '--domain',

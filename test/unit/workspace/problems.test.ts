@@ -198,7 +198,11 @@ describe('what is wrong with a value', () => {
       replaced('id: people', 'id: log'),
       '12:15 workspaces.0.connections.1.id: "log" is reserved for findings about the evidence log',
     ],
-    ['a store of another kind', replaced('file:./evidence', './evidence'), '2:8 store: must be file:path'],
+    [
+      'a store of another kind',
+      replaced('file:./evidence', './evidence'),
+      '2:8 store: must be file:path, s3://bucket or s3://bucket/prefix',
+    ],
   ])('is told with line, column and path: %s', (_name, text, problem) => {
     expect(problemsOf(text)).toContain(problem);
   });
@@ -207,7 +211,7 @@ describe('what is wrong with a value', () => {
     const problems = problemsOf(replaced('env:TOKEN', 'sk-canary-4711'));
 
     expect(problems).toEqual([
-      '11:16 workspaces.0.connections.0.token: must be env:NAME or file:path, never the token itself',
+      '11:16 workspaces.0.connections.0.token: must be env:NAME, file:path or secretsmanager:name, never the token itself',
     ]);
   });
 
