@@ -18,6 +18,7 @@ export const EVENT_TYPES = [
   'Test Outcome Changed',
   'Run Completed',
   'Run Failed',
+  'Evidence Integrity Alert',
 ] as const;
 type EventType = (typeof EVENT_TYPES)[number];
 

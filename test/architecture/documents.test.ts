@@ -10,6 +10,7 @@ import { CONTROL_TEXTS } from '../../shared/controls/frameworks.ts';
 import { ENTRY_TYPES } from '../../shared/evidence/statement.ts';
 import { VIOLATIONS } from '../../shared/evidence/verify/report.ts';
 import { EVENT_TYPES } from '../../shared/findings/events.ts';
+import { AUDIT_VIOLATIONS } from '../../shared/pipeline/audit/violations.ts';
 import { FRAMEWORKS } from '../../shared/workspace/policy.ts';
 import { ROOT } from './source-files.ts';
 
@@ -30,6 +31,7 @@ describe('documents that are written by hand name', () => {
     ['every violation', 'docs/evidence-format.md', Object.keys(VIOLATIONS)],
     ['every type of entry', 'docs/evidence-format.md', [...ENTRY_TYPES, 'log-checkpoint']],
     ['every type of event', 'docs/evidence-format.md', EVENT_TYPES],
+    ['every violation that the audit alone can find', 'docs/audit.md', Object.keys(AUDIT_VIOLATIONS)],
     ['every reason for a failed collection', 'docs/connectors.md', COLLECTION_FAILURES],
   ])('%s, in %s', (_what, path, names) => {
     const text = read(path);

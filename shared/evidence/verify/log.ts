@@ -38,15 +38,33 @@ export interface VerifiedLog {
   readonly keys: readonly { readonly key: PublicKey; readonly from: number }[];
 }
 
-/** Verifies entries one after the other: names, signatures, canonical form, chain, places, times, logical keys. */
+/** Where a verification stands in a log: all that the next entry is held against. */
+export interface LogPosition {
+  /** The number of the next entry. */
+  readonly next: number;
+  /** The digest of the entry before it; null at the beginning, and where that entry could not be read. */
+  readonly digest: string | null;
+  /** The latest time so far; empty at the beginning. */
+  readonly appendedAt: string;
+  readonly origin: string | null;
+  readonly keys: VerifiedLog['keys'];
+}
+
+export const BEGINNING_OF_LOG: LogPosition = { next: 0, digest: null, appendedAt: '', origin: null, keys: [] };
+
+/**
+ * Verifies entries one after the other: names, signatures, canonical form, chain, places, times, logical keys. From a
+ * position on, the entries before it are not looked at again.
+ */
 export async function verifyLog(
   source: VerificationSource,
   paths: readonly string[],
   asOf: number,
   found: Findings,
+  from = BEGINNING_OF_LOG,
 ): Promise<VerifiedLog> {
-  const state = new LogState(asOf, found);
-  let size = 0;
+  const state = new LogState(asOf, found, from);
+  let size = from.next;
   for (const { seq, path } of numberedFiles(paths, found)) {
     if (seq > size) reportGap(size, seq - 1, found);
     const bytes = await source.read(path);
@@ -80,18 +98,22 @@ function reportGap(from: number, to: number, found: Findings): void {
 
 class LogState {
   readonly entries = new Map<number, VerifiedEntry>();
-  readonly keys: { key: PublicKey; from: number }[] = [];
-  origin: string | null = null;
+  readonly keys: { key: PublicKey; from: number }[];
+  origin: string | null;
   readonly #asOf: number;
   readonly #found: Findings;
   readonly #logicalKeys = new Map<string, string>();
   /** Digest of the entry before; undefined when it could not be read, so that the chain cannot be checked. */
-  #previousDigest: string | null | undefined = null;
-  #previousTime = '';
+  #previousDigest: string | null | undefined;
+  #previousTime: string;
 
-  constructor(asOf: number, found: Findings) {
+  constructor(asOf: number, found: Findings, from: LogPosition) {
     this.#asOf = asOf;
     this.#found = found;
+    this.keys = [...from.keys];
+    this.origin = from.origin;
+    this.#previousDigest = from.digest ?? (from.next === 0 ? null : undefined);
+    this.#previousTime = from.appendedAt;
   }
 
   /** Something before the next entry is missing. */
