@@ -18,7 +18,7 @@ export type Coverage = z.infer<typeof coverageSchema>;
  * A run has this long: the flexible window of the scheduler, and each connection's deadline with its retries. Only then is
  * its slot missed, though it may still be made up for until the next one is due.
  */
-export const GRACE_MS = 90 * 60_000;
+const GRACE_MS = 90 * 60_000;
 /** A log that has been silent for longer is not counted slot by slot. */
 const MAX_SILENCE_MS = 400 * 24 * 3_600_000;
 

@@ -7,7 +7,7 @@ export interface FileVersions {
   readonly deleteMarkers: number;
 }
 
-export interface VersionsPage {
+interface VersionsPage {
   /** Ascending by path. */
   readonly files: readonly FileVersions[];
   /** The path after which the next page begins; null after the last one. */
