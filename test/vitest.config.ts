@@ -15,6 +15,16 @@ export default defineConfig({
         },
       },
       { test: { name: 'interop', include: ['interop/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'aws',
+          include: ['aws/**/*.test.ts'],
+          globalSetup: [`${import.meta.dirname}/aws/global-setup.ts`],
+          setupFiles: [`${import.meta.dirname}/aws/environment.ts`],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'end-to-end', include: ['end-to-end/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },

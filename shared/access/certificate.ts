@@ -8,7 +8,7 @@ const sha256 = z.string().refine(isSha256Hex, 'not a hex SHA-256');
 
 /** One response, or one file, as it came: what was asked, what it declared, what it held, and the digest of its bytes. */
 const pageRecordSchema = z.strictObject({
-  /** `/Users`, `/Groups`, or the configured reference of a file. */
+  /** `/Users`, `/Groups`, or the configured reference of a file, with the version of an object of S3. */
   resource: z.string(),
   /** Counts readings of the whole list; the last one is kept, earlier ones were given up because the list changed. */
   reading: z.int().min(1),

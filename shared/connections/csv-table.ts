@@ -5,6 +5,7 @@ import { endOfDay, startOfDay } from '../kernel/calendar.ts';
 import { sha256Hex } from '../kernel/digest.ts';
 import { type Instant, isCalendarDate, isInstant, isSlot, toInstant } from '../kernel/instant.ts';
 import { CollectionError } from './errors.ts';
+import type { MaintainedFile } from './ports.ts';
 
 /** A row of a file that people maintain. */
 export interface CsvRow<Column extends string> {
@@ -185,7 +186,7 @@ function inFuture(text: string, context: CsvContext): CollectionError {
 }
 
 /** The file in a certificate's page ledger. */
-export function filePage(resource: string, received: number, bytes: Uint8Array): PageRecord {
+export function filePage({ resource, bytes }: MaintainedFile, received: number): PageRecord {
   return {
     resource,
     reading: 1,

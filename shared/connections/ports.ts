@@ -40,8 +40,15 @@ export interface SecretSource {
   read(reference: string): Promise<Secret>;
 }
 
+/** A file as it was read. */
+export interface MaintainedFile {
+  readonly bytes: Uint8Array;
+  /** The reference, with the version that was read where the place keeps versions: `s3://…?versionId=…`. */
+  readonly resource: string;
+}
+
 /** Reads files that people maintain: rosters and role exports. */
 export interface FileSource {
   /** Rejects with a CollectionError `file-unreadable`. */
-  read(reference: string): Promise<Uint8Array>;
+  read(reference: string): Promise<MaintainedFile>;
 }

@@ -5,6 +5,12 @@ export type EvidenceErrorCode =
   | 'store-damaged'
   /** The store cannot be written or read: disk full, permissions, network. */
   | 'store-unavailable'
+  /** On AWS: there is no such bucket. */
+  | 'store-missing'
+  /** On AWS: the credentials may not do this in the bucket. */
+  | 'store-denied'
+  /** On AWS: the bucket lets evidence be overwritten or deleted: no versioning, no Object Lock, no default retention. */
+  | 'store-unprotected'
   /** The log is signed by another key, or belongs to another organisation or workspace. */
   | 'log-foreign'
   /** The machine's clock is more than five minutes behind the log's last entry. */
@@ -14,7 +20,11 @@ export type EvidenceErrorCode =
   /** Other writers were faster too many times in a row. */
   | 'append-contended'
   /** The signer gave a signature that its own public key does not verify. */
-  | 'signature-invalid';
+  | 'signature-invalid'
+  /** On AWS: the key cannot sign evidence at all: another kind of key, disabled, deleted, or not ours to use. */
+  | 'signer-unusable'
+  /** On AWS: the key service does not answer or throttles. */
+  | 'signer-unavailable';
 
 /** A failure of the evidence log or its store. */
 export class EvidenceError extends RollcallError<EvidenceErrorCode> {}

@@ -15,7 +15,7 @@ export function defineFileSourceContract(
     ])('reads %s as it is', async (_what, bytes) => {
       const source = await open('people.csv', bytes);
 
-      expect(Buffer.from(await source.read('people.csv')).equals(bytes)).toBe(true);
+      expect(Buffer.from((await source.read('people.csv')).bytes).equals(bytes)).toBe(true);
     });
 
     it('names a file that is not there', async () => {

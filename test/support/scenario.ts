@@ -1,4 +1,5 @@
 import { CollectionError } from '../../shared/connections/errors.ts';
+import type { MaintainedFile } from '../../shared/connections/ports.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import type { EvidenceStore, Signer } from '../../shared/evidence/ports.ts';
 import type { PublishedEvent } from '../../shared/findings/ports.ts';
@@ -174,7 +175,7 @@ export class Scenario {
     return collect(context, options, await prepare(context, { slot: null, manual: false }));
   }
 
-  #readFile(reference: string): Promise<Uint8Array> {
+  #readFile(reference: string): Promise<MaintainedFile> {
     const now = new Date(this.clock.now()).toISOString();
     const exported: { [name: string]: () => string } = {
       'people.csv': () => peopleCsv(this.company, now),
@@ -182,6 +183,6 @@ export class Scenario {
     };
     const text = this.files[reference] ?? exported[reference]?.();
     if (text === undefined) return Promise.reject(new CollectionError('file-unreadable', `${reference} is not there`));
-    return Promise.resolve(Buffer.from(text));
+    return Promise.resolve({ bytes: Buffer.from(text), resource: reference });
   }
 }

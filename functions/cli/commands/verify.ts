@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { FolderSource, findWorkspaces } from '../../../shared/adapters/local/folder-source.ts';
+import { findWorkspaces } from '../../../shared/adapters/local/folder-source.ts';
+import type { WorkspaceSource } from '../../../shared/adapters/store-folders.ts';
 import { anchorFingerprint } from '../../../shared/evidence/verify/keys.ts';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
 import { type VerificationInput, verify } from '../../../shared/evidence/verify/verify.ts';
@@ -32,10 +33,10 @@ export async function verifyCommand(session: Session, path: string, options: Ver
   const input = await parseInput(options, session.host.clock.now());
   const workspaces = await workspacesAt(path, session.options.workspace);
   const reports: VerificationReport[] = [];
-  for (const { folder } of workspaces) {
-    const report = await verify(new FolderSource(folder), input);
+  for (const { place, source } of workspaces) {
+    const report = await verify(source, input);
     reports.push(report);
-    if (!session.json) printReport(session, folder, report);
+    if (!session.json) printReport(session, place, report);
   }
   if (session.json) session.printJson({ schema: 'urn:rollcall:verify:v1', workspaces: reports });
   const worst = WORST_FIRST.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'verified';
@@ -43,7 +44,7 @@ export async function verifyCommand(session: Session, path: string, options: Ver
 }
 
 async function workspacesAt(path: string, only: string | undefined) {
-  let found: Awaited<ReturnType<typeof findWorkspaces>>;
+  let found: WorkspaceSource[];
   try {
     found = await findWorkspaces(path);
   } catch (error) {
@@ -92,9 +93,9 @@ function parseHead(text: string): { seq: number; digest: string } {
   return { seq: Number(seq), digest };
 }
 
-function printReport({ terminal }: Session, folder: string, report: VerificationReport): void {
+function printReport({ terminal }: Session, place: string, report: VerificationReport): void {
   const { violations, verdict, head, slots } = report;
-  terminal.print(terminal.paint('strong', `${safeText(report.origin ?? 'unknown log')} in ${folder}`));
+  terminal.print(terminal.paint('strong', `${safeText(report.origin ?? 'unknown log')} in ${safeText(place)}`));
   terminal.print(
     `  ${report.entries} entries, ${report.checkpoints} checkpoints, ${report.artifacts} artifacts, ` +
       `${slots.evaluated} of ${slots.expected} expected slots evaluated`,

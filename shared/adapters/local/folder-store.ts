@@ -5,6 +5,7 @@ import { EvidenceError } from '../../evidence/errors.ts';
 import type { EvidenceStore, StateStore } from '../../evidence/ports.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { codeOf, messageOf } from '../../kernel/errors.ts';
+import { refuseForeignPath } from '../store-path.ts';
 
 /**
  * Evidence in a folder of this machine. A file appears whole or not at all: it is written and flushed under a temporary
@@ -56,14 +57,9 @@ export class FolderStore implements EvidenceStore {
     });
   }
 
-  /** Paths come from statements too. One that leaves the workspace is no name of ours. */
   #locate(path: string): string {
-    const parts = path.replace(/\/$/, '').split('/');
-    if (parts.every((part) => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(part))) return join(this.#root, ...parts);
-    throw new EvidenceError(
-      'store-damaged',
-      `${JSON.stringify(path)} is no name in an evidence store; run "rollcall verify" on the store for all damage`,
-    );
+    refuseForeignPath(path);
+    return join(this.#root, path);
   }
 }
 

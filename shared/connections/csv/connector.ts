@@ -1,5 +1,6 @@
 import type { CollectionContext, RosterReading } from '../contract.ts';
 import { type CsvTable, filePage, parseCsvTable } from '../csv-table.ts';
+import type { MaintainedFile } from '../ports.ts';
 import { PEOPLE_COLUMNS, type PeopleColumn } from './columns.ts';
 import type { CsvOptions } from './options.ts';
 import { parsePeople } from './people.ts';
@@ -13,14 +14,14 @@ const HEADINGS: { readonly [column in PeopleColumn]?: readonly string[] } = {
 
 /** Reads people from a CSV file that somebody exports from an HR system. */
 export async function collectCsvRoster(options: CsvOptions, context: CollectionContext): Promise<RosterReading> {
-  const bytes = await context.ports.files.read(options.file);
+  const file = await context.ports.files.read(options.file);
   const table = parseCsvTable(
-    bytes,
+    file.bytes,
     { headings: headings(options), required: ['id', 'status'] },
     { file: options.file, timezone: context.timezone, now: context.ports.clock.now() },
   );
   const people = parsePeople(table.rows, options, context.today);
-  return { kind: 'roster', people, facts: facts(options, table, bytes) };
+  return { kind: 'roster', people, facts: facts(options, table, file) };
 }
 
 function headings(options: CsvOptions): { [column in PeopleColumn]: readonly string[] } {
@@ -31,7 +32,7 @@ function headings(options: CsvOptions): { [column in PeopleColumn]: readonly str
   return Object.fromEntries(PEOPLE_COLUMNS.map(names)) as { [column in PeopleColumn]: string[] };
 }
 
-function facts(options: CsvOptions, table: CsvTable<PeopleColumn>, bytes: Uint8Array): RosterReading['facts'] {
+function facts(options: CsvOptions, table: CsvTable<PeopleColumn>, file: MaintainedFile): RosterReading['facts'] {
   const rows = table.rows.length;
   return {
     source: {
@@ -43,7 +44,7 @@ function facts(options: CsvOptions, table: CsvTable<PeopleColumn>, bytes: Uint8A
       peerCertificates: [],
     },
     requests: [],
-    pages: [filePage(options.file, rows, bytes)],
+    pages: [filePage(file, rows)],
     counts: { people: rows },
     crossChecks: [],
     fields: { kept: [...PEOPLE_COLUMNS], dropped: table.dropped },

@@ -62,9 +62,9 @@ export async function rolesFromImport(
   accounts: readonly Account[],
   context: CollectionContext,
 ): Promise<ReadRoles> {
-  const bytes = await context.ports.files.read(options.file);
+  const file = await context.ports.files.read(options.file);
   const table = parseCsvTable(
-    bytes,
+    file.bytes,
     { headings: { account: ['account', 'user', 'user name', 'email'], role: ['role'] }, required: ['account', 'role'] },
     { file: options.file, timezone: context.timezone, now: context.ports.clock.now() },
   );
@@ -106,7 +106,7 @@ export async function rolesFromImport(
   };
   return {
     statement,
-    pages: [filePage(options.file, table.rows.length, bytes)],
+    pages: [filePage(file, table.rows.length)],
     attestation: { source: options.file, by: table.attestedBy, asOf: table.asOf },
   };
 }

@@ -48,16 +48,16 @@ describe('findWorkspaces', () => {
     const folder = await temporaryFolder();
     await write(folder, 'checkpoints/x');
 
-    expect(await findWorkspaces(folder)).toEqual([{ name: '', folder }]);
+    expect(await findWorkspaces(folder)).toMatchObject([{ name: '', place: folder }]);
   });
 
   it('finds the workspaces of a store, and takes nothing else for one', async () => {
     const folder = await temporaryFolder();
     await write(folder, 'test/log/x', 'main/keys/x', '.state/main/log/x', 'exports/log/x', 'notes/x', 'file');
 
-    expect(await findWorkspaces(folder)).toEqual([
-      { name: 'main', folder: join(folder, 'main') },
-      { name: 'test', folder: join(folder, 'test') },
+    expect(await findWorkspaces(folder)).toMatchObject([
+      { name: 'main', place: join(folder, 'main') },
+      { name: 'test', place: join(folder, 'test') },
     ]);
   });
 

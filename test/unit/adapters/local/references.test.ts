@@ -51,8 +51,8 @@ describe('LocalFiles', () => {
     const { configuration, outside } = await folders();
     const files = new LocalFiles(configuration);
 
-    expect(Buffer.from(await files.read('inside')).toString()).toBe('inside-token');
-    expect(Buffer.from(await files.read(outside)).toString()).toBe('outside-token');
+    expect(Buffer.from((await files.read('inside')).bytes).toString()).toBe('inside-token');
+    expect(Buffer.from((await files.read(outside)).bytes).toString()).toBe('outside-token');
   });
 
   it('refuses a folder', async () => {

@@ -31,7 +31,7 @@ async function collect(rows: readonly string[], wish: Partial<CsvOptions> = {}):
     ports: {
       exchange: { get: unexpected, resolve: unexpected },
       secrets: { read: unexpected },
-      files: { read: () => Promise.resolve(Buffer.from(text)) },
+      files: { read: (resource) => Promise.resolve({ bytes: Buffer.from(text), resource }) },
       clock: new ManualClock(),
       random: { fraction: () => 0 },
       allowLoopback: false,

@@ -2,7 +2,7 @@ import type { AccessReading, CollectionContext, ReadingProgress } from '../../..
 import { CollectionError } from '../../../../shared/connections/errors.ts';
 import { collectLeapsome } from '../../../../shared/connections/leapsome/connector.ts';
 import { type LeapsomeOptions, leapsomeOptionsSchema } from '../../../../shared/connections/leapsome/options.ts';
-import type { Exchange } from '../../../../shared/connections/ports.ts';
+import type { Exchange, MaintainedFile } from '../../../../shared/connections/ports.ts';
 import { byCodeUnit } from '../../../../shared/kernel/canonical-json.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { Secret } from '../../../../shared/kernel/secret.ts';
@@ -92,10 +92,10 @@ export class Tenant {
     };
   }
 
-  #readFile(reference: string): Promise<Uint8Array> {
+  #readFile(reference: string): Promise<MaintainedFile> {
     const text = this.files[reference];
     if (text === undefined) return Promise.reject(new CollectionError('file-unreadable', `${reference} is not there`));
-    return Promise.resolve(Buffer.from(text));
+    return Promise.resolve({ bytes: Buffer.from(text), resource: reference });
   }
 }
 

@@ -1,0 +1,107 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { delimiter, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
+/** What may be kept from one run to the next; git does not see it. */
+export const CACHE = join(ROOT, '.cache');
+const START_WITHIN_MS = 60_000;
+
+export const REGION = 'eu-central-1';
+/** The owner of the emulated account: what IAM forbids is allowed to it. */
+export const OWNER = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+export interface Emulator {
+  readonly endpoint: string;
+  /** What it has written so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/**
+ * An AWS on a free port of this machine: ministack from PyPI, in a virtual environment inside the repository that is made
+ * when it is missing. It checks signatures and enforces IAM. Lambda functions run in the Node that is first in the PATH.
+ */
+export async function startEmulator(): Promise<Emulator> {
+  const python = await environment();
+  const port = await freePort();
+  const scratch = await mkdtemp(join(CACHE, 'run-'));
+  const child = spawn(python, ['-m', 'ministack'], {
+    cwd: scratch,
+    // A group of its own, since functions run in processes of their own.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+      HOME: scratch,
+      TMPDIR: scratch,
+      GATEWAY_PORT: String(port),
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_REGION: REGION,
+      AUTH: 'true',
+      // It would listen on a fixed port, so that two emulators could not run at once.
+      IOT_MTLS_ENABLED: 'false',
+    },
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += String(data)));
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const stop = async () => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    await ended;
+    await rm(scratch, { recursive: true, force: true });
+  };
+
+  const endpoint = `http://127.0.0.1:${port}`;
+  const until = performance.now() + START_WITHIN_MS;
+  while (!(await isHealthy(endpoint))) {
+    if (child.exitCode !== null || performance.now() > until) {
+      await stop();
+      throw new Error(`the AWS emulator does not start:\n${text}`);
+    }
+    await delay(100);
+  }
+  return { endpoint, log: () => text, stop };
+}
+
+async function isHealthy(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/_ministack/health`).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+/** The Python of the virtual environment for these requirements, which is made if it is not there whole. */
+async function environment(): Promise<string> {
+  const digest = createHash('sha256').update(await readFile(REQUIREMENTS)).digest('hex');
+  const folder = join(CACHE, `aws-emulator-${digest.slice(0, 12)}`);
+  const python = join(folder, 'bin/python3');
+  const whole = join(folder, 'whole');
+  if (await stat(whole).catch(() => null)) return python;
+  await rm(folder, { recursive: true, force: true });
+  await run('python3', ['-m', 'venv', folder], 'Python 3 with venv is needed; on Debian: apt-get install python3-venv');
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', REQUIREMENTS];
+  await run(python, install, 'the packages of test/aws/requirements.txt cannot be installed');
+  await writeFile(whole, '');
+  return python;
+}
+
+async function run(program: string, args: readonly string[], hint: string): Promise<void> {
+  await promisify(execFile)(program, args).catch((error: unknown) => {
+    throw new Error(hint, { cause: error });
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('a server on a port has a port');
+  return address.port;
+}
