@@ -56,6 +56,10 @@ const ROOMS: {
       'shared/findings/ports.ts',
     ],
     packages: [
+      '@aws-sdk/client-eventbridge',
+      '@aws-sdk/client-kms',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-secrets-manager',
       'node:crypto',
       'node:dns/promises',
       'node:fs/promises',

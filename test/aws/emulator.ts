@@ -78,7 +78,9 @@ async function isHealthy(endpoint: string): Promise<boolean> {
 
 /** The Python of the virtual environment for these requirements, which is made if it is not there whole. */
 async function environment(): Promise<string> {
-  const digest = createHash('sha256').update(await readFile(REQUIREMENTS)).digest('hex');
+  const digest = createHash('sha256')
+    .update(await readFile(REQUIREMENTS))
+    .digest('hex');
   const folder = join(CACHE, `aws-emulator-${digest.slice(0, 12)}`);
   const python = join(folder, 'bin/python3');
   const whole = join(folder, 'whole');

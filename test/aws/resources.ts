@@ -26,7 +26,10 @@ export async function makeBucket(protection: Protection = 'whole'): Promise<stri
   if (protection === 'whole') {
     const Rule = { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } as const;
     await s3.send(
-      new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule } }),
+      new PutObjectLockConfigurationCommand({
+        Bucket,
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule },
+      }),
     );
   }
   return Bucket;

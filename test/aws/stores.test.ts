@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
 import { S3Source } from '../../shared/adapters/aws/s3-source.ts';
 import { S3State, S3Store } from '../../shared/adapters/aws/s3-store.ts';
+import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { defineEvidenceStoreContract } from '../contract/evidence-store.ts';
 import { defineStateStoreContract } from '../contract/state-store.ts';
 import { defineVerificationSourceContract } from '../contract/verification-source.ts';

@@ -13,12 +13,10 @@ export async function checkEvidenceBucket(s3: S3Client, bucket: string): Promise
     throw s3Error('look at the versioning', bucket, error);
   });
   if (Status !== 'Enabled') throw unprotected(bucket, 'keeps no versions, so that evidence can be overwritten');
-  const lock = await s3
-    .send(new GetObjectLockConfigurationCommand({ Bucket: bucket }))
-    .catch((error: unknown) => {
-      if (failureOf(error).name === 'ObjectLockConfigurationNotFoundError') return null;
-      throw s3Error('look at the Object Lock', bucket, error);
-    });
+  const lock = await s3.send(new GetObjectLockConfigurationCommand({ Bucket: bucket })).catch((error: unknown) => {
+    if (failureOf(error).name === 'ObjectLockConfigurationNotFoundError') return null;
+    throw s3Error('look at the Object Lock', bucket, error);
+  });
   if (lock?.ObjectLockConfiguration?.ObjectLockEnabled !== 'Enabled') {
     throw unprotected(bucket, 'has no Object Lock, so that evidence can be deleted');
   }

@@ -16,7 +16,7 @@ export function createEventBridge(): EventBridgeClient {
 }
 
 /** The bus is not there, or cannot be looked at. */
-export class EventBusError extends RollcallError<'bus-missing' | 'bus-unavailable'> {}
+class EventBusError extends RollcallError<'bus-missing' | 'bus-unavailable'> {}
 
 /** Limits of one PutEvents call: entries, and bytes of all entries together (stated as 1 MB). */
 const MAX_ENTRIES = 10;
@@ -27,30 +27,39 @@ const WAIT_MS = 200;
 /** Refusals that pass. Any other would only be repeated. */
 const PASSING = ['ThrottlingException', 'InternalException', 'InternalFailure', 'ServiceUnavailable'];
 
-/**
- * The bus that events go to. It is asked for by name first, because PutEvents accepts events for a bus that does not exist
- * and drops them. Throws an EventBusError.
- */
+/** The bus that events go to. Throws an EventBusError if it is not there. */
 export async function openEventBus(
   client: EventBridgeClient,
   bus: string,
   clock: Clock,
   random: Random,
 ): Promise<EventSink> {
-  await client.send(new DescribeEventBusCommand({ Name: bus })).catch((error: unknown) => {
-    const { kind, words } = failureOf(error);
-    if (kind === 'not-found') {
-      throw new EventBusError('bus-missing', `there is no event bus ${bus} in this account and region; deploy the stack`);
-    }
-    throw new EventBusError('bus-unavailable', `the event bus ${bus} cannot be looked at: ${words}`, { cause: error });
-  });
+  await refuseMissing(client, bus);
   return {
     send: async (events) => {
+      if (events.length === 0) return [];
+      try {
+        await refuseMissing(client, bus);
+      } catch {
+        return events;
+      }
       const unsent: PublishedEvent[] = [];
       for (const batch of batches(events)) unsent.push(...(await sendBatch(client, bus, batch, clock, random)));
       return unsent;
     },
   };
+}
+
+/** Asks for the bus by name, because PutEvents accepts events for a bus that does not exist, and drops them. */
+async function refuseMissing(client: EventBridgeClient, bus: string): Promise<void> {
+  await client.send(new DescribeEventBusCommand({ Name: bus })).catch((error: unknown) => {
+    const { kind, words } = failureOf(error);
+    const [code, what] =
+      kind === 'not-found'
+        ? (['bus-missing', `there is no event bus ${bus} in this account and region; deploy the stack`] as const)
+        : (['bus-unavailable', `the event bus ${bus} cannot be looked at: ${words}`] as const);
+    throw new EventBusError(code, what, { cause: error });
+  });
 }
 
 /** Consecutive events, as many as one call takes; one that no call takes is alone. */

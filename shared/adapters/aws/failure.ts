@@ -2,7 +2,7 @@
  * Why a call to AWS failed. `denied` and `not-found` stay so until somebody changes something; `throttled` and
  * `unreachable` pass, but outlasted the client's own retries; `unconfigured` is this machine without credentials or region.
  */
-export type FailureKind = 'denied' | 'not-found' | 'throttled' | 'unreachable' | 'unconfigured' | 'other';
+type FailureKind = 'denied' | 'not-found' | 'throttled' | 'unreachable' | 'unconfigured' | 'other';
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -58,14 +58,15 @@ const WORDS: { readonly [kind in FailureKind]: (shown: string) => string } = {
 };
 
 function kindOf(name: string, code: string | null, status: number | null, error: unknown): FailureKind {
-  const isUnconfigured = name === 'CredentialsProviderError' || /^Region is missing/.test(textIn(error, 'message') ?? '');
+  const isUnconfigured =
+    name === 'CredentialsProviderError' || /^Region is missing/.test(textIn(error, 'message') ?? '');
   if (isUnconfigured) return 'unconfigured';
   if (THROTTLED.includes(name) || status === 429) return 'throttled';
   if (UNREACHABLE.includes(name) || (code !== null && UNREACHABLE.includes(code))) return 'unreachable';
   if (status === 401 || status === 403 || /^AccessDenied|^Unauthorized|^ExpiredToken|^InvalidClientToken/.test(name))
     return 'denied';
   if (status === 404 || /NotFound|^NoSuch/.test(name)) return 'not-found';
-  return status === null || status >= 500 ? 'unreachable' : 'other';
+  return status === null ? 'unreachable' : 'other';
 }
 
 function textIn(value: unknown, name: string): string | null {

@@ -1,0 +1,35 @@
+import { CreateEventBusCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createEventBridge } from '../../shared/adapters/aws/event-bus.ts';
+import { uniqueName } from './resources.ts';
+
+/** An event as a consumer gets it. */
+interface Received {
+  readonly resources: readonly string[];
+  readonly detail: unknown;
+}
+
+/** Makes a bus, and a queue behind a rule for everything that comes from Rollcall. */
+export async function makeBus() {
+  const bridge = createEventBridge();
+  const sqs = new SQSClient();
+  const name = uniqueName('bus');
+  await bridge.send(new CreateEventBusCommand({ Name: name }));
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+  const pattern = JSON.stringify({ source: ['rollcall'] });
+  await bridge.send(new PutRuleCommand({ EventBusName: name, Name: 'all', EventPattern: pattern }));
+  const target = { Id: 'queue', Arn: Attributes?.QueueArn ?? '' };
+  await bridge.send(new PutTargetsCommand({ EventBusName: name, Rule: 'all', Targets: [target] }));
+
+  const received: Received[] = [];
+  /** Everything that has arrived so far. */
+  const receive = async (): Promise<readonly Received[]> => {
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return received;
+      received.push(...Messages.map(({ Body = '' }): Received => JSON.parse(Body)));
+    }
+  };
+  return { name, receive };
+}
