@@ -7,6 +7,7 @@ import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { makeBucket, type Protection } from './resources.ts';
 
 const s3 = createS3();
+const DAY_MS = 24 * 3_600_000;
 
 describe('checkEvidenceBucket', () => {
   it('accepts a bucket that keeps versions, locked for a time', async () => {
@@ -44,5 +45,21 @@ describe('checkEvidenceBucket', () => {
 
     await expect(deleting).rejects.toMatchObject({ name: 'AccessDenied' });
     expect(ObjectLockMode).toBe('GOVERNANCE');
+  });
+
+  it('locks what has a time of its own until then, and all else for the default', async () => {
+    const bucket = await makeBucket('whole');
+    const until = new Date(Math.floor(Date.now() / 1000) * 1000 + 900 * DAY_MS);
+    const retentionOf = (path: string) => (path.startsWith('log/') ? ({ mode: 'COMPLIANCE', until } as const) : null);
+    const store = new S3Store(s3, { bucket, prefix: '' }, 'main', systemClock, systemRandom, retentionOf);
+
+    await store.create('log/x', Buffer.from('entry'));
+    await store.create('evidence/2026/11/x', Buffer.from('artifact'));
+
+    const lockOf = async (path: string) => s3.send(new HeadObjectCommand({ Bucket: bucket, Key: `main/${path}` }));
+    const [entry, artifact] = [await lockOf('log/x'), await lockOf('evidence/2026/11/x')];
+    expect([entry.ObjectLockMode, entry.ObjectLockRetainUntilDate]).toEqual(['COMPLIANCE', until]);
+    expect(artifact.ObjectLockMode).toBe('GOVERNANCE');
+    expect(Number(artifact.ObjectLockRetainUntilDate)).toBeLessThan(Date.now() + 31 * DAY_MS);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { findWorkspaces } from '../../../shared/adapters/local/folder-source.ts';
 import type { WorkspaceSource } from '../../../shared/adapters/store-folders.ts';
+import { EvidenceError } from '../../../shared/evidence/errors.ts';
 import { anchorFingerprint } from '../../../shared/evidence/verify/keys.ts';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
 import { type VerificationInput, verify } from '../../../shared/evidence/verify/verify.ts';
@@ -31,12 +32,16 @@ const WORST_FIRST = ['integrity-violated', 'untrusted', 'gaps', 'verified'] as c
 /** Verifies a store or the folder of one workspace, offline and without a configuration. */
 export async function verifyCommand(session: Session, path: string, options: VerifyOptions): Promise<number> {
   const input = await parseInput(options, session.host.clock.now());
-  const workspaces = await workspacesAt(path, session.options.workspace);
   const reports: VerificationReport[] = [];
-  for (const { place, source } of workspaces) {
-    const report = await verify(source, input);
-    reports.push(report);
-    if (!session.json) printReport(session, place, report);
+  try {
+    for (const { place, source } of await workspacesAt(path, session.options.workspace)) {
+      const report = await verify(source, input);
+      reports.push(report);
+      if (!session.json) printReport(session, place, report);
+    }
+  } catch (error) {
+    // What could not be read is neither missing nor violated: nothing is known of it.
+    throw error instanceof EvidenceError ? new UsageError(error.message) : error;
   }
   if (session.json) session.printJson({ schema: 'urn:rollcall:verify:v1', workspaces: reports });
   const worst = WORST_FIRST.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'verified';
@@ -44,16 +49,19 @@ export async function verifyCommand(session: Session, path: string, options: Ver
 }
 
 async function workspacesAt(path: string, only: string | undefined) {
-  let found: WorkspaceSource[];
-  try {
-    found = await findWorkspaces(path);
-  } catch (error) {
-    throw new UsageError(`cannot read ${path} (${messageOf(error)}); name a store or the folder of a workspace`);
-  }
+  const found = path.startsWith('s3://') ? await (await import('../aws.ts')).workspacesIn(path) : await inFolder(path);
   const chosen = found.filter(({ name }) => only === undefined || name === only || name === '');
   if (chosen.length === 0)
     throw new UsageError(`${path} holds no evidence to verify; name a store or a workspace in it`);
   return chosen;
+}
+
+async function inFolder(path: string): Promise<WorkspaceSource[]> {
+  try {
+    return await findWorkspaces(path);
+  } catch (error) {
+    throw new UsageError(`cannot read ${path} (${messageOf(error)}); name a store or the folder of a workspace`);
+  }
 }
 
 async function parseInput(options: VerifyOptions, now: number): Promise<VerificationInput> {

@@ -1,4 +1,4 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type ObjectLockRetentionMode, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { EvidenceStore, StateStore } from '../../evidence/ports.ts';
 import { type Clock, type Random, sleep } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/digest.ts';
@@ -11,6 +11,9 @@ import { listObjects, readObject } from './s3-objects.ts';
 const MAX_CONFLICTS = 8;
 const CONFLICT_WAIT_MS = 50;
 
+/** How long a new file is locked, where that is not for the bucket's default. */
+export type RetentionRule = (path: string) => { readonly mode: ObjectLockRetentionMode; readonly until: Date } | null;
+
 /**
  * Evidence in a bucket. `If-None-Match: *` makes an object appear once, whole or not at all; S3 checks the SHA-256 that
  * goes with it. That nobody overwrites or deletes it otherwise is the bucket's business: versions, Object Lock, policy.
@@ -21,23 +24,34 @@ export class S3Store implements EvidenceStore {
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #retentionOf: RetentionRule;
 
   /** `store` is the place of all workspaces. */
-  constructor(s3: S3Client, store: S3Location, workspace: string, clock: Clock, random: Random) {
+  constructor(
+    s3: S3Client,
+    store: S3Location,
+    workspace: string,
+    clock: Clock,
+    random: Random,
+    retentionOf: RetentionRule = () => null,
+  ) {
     this.#s3 = s3;
     this.#bucket = store.bucket;
     this.#prefix = `${store.prefix}${workspace}/`;
     this.#clock = clock;
     this.#random = random;
+    this.#retentionOf = retentionOf;
   }
 
   async create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+    const retention = this.#retentionOf(path);
     const put = {
       Bucket: this.#bucket,
       Key: this.#keyOf(path),
       Body: bytes,
       IfNoneMatch: '*',
       ChecksumSHA256: Buffer.from(sha256(bytes)).toString('base64'),
+      ...(retention && { ObjectLockMode: retention.mode, ObjectLockRetainUntilDate: retention.until }),
     };
     for (let conflicts = 1; ; conflicts++) {
       try {
@@ -75,16 +89,17 @@ export class S3Store implements EvidenceStore {
   }
 }
 
-/** Cursors and caches under `.state/` of the store. */
+/** Cursors and caches, in a bucket that locks nothing. */
 export class S3State implements StateStore {
   readonly #s3: S3Client;
   readonly #bucket: string;
   readonly #prefix: string;
 
-  constructor(s3: S3Client, store: S3Location, workspace: string) {
+  /** `place` is where those of all workspaces are. */
+  constructor(s3: S3Client, place: S3Location, workspace: string) {
     this.#s3 = s3;
-    this.#bucket = store.bucket;
-    this.#prefix = `${store.prefix}.state/${workspace}/`;
+    this.#bucket = place.bucket;
+    this.#prefix = `${place.prefix}${workspace}/`;
   }
 
   async read(name: string): Promise<Uint8Array | null> {

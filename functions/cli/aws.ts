@@ -1,0 +1,17 @@
+import { parseS3Location } from '../../shared/adapters/aws/s3-location.ts';
+import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
+import { findS3Workspaces } from '../../shared/adapters/aws/s3-source.ts';
+import type { WorkspaceSource } from '../../shared/adapters/store-folders.ts';
+import { UsageError } from './errors.ts';
+
+/**
+ * What the command line does on AWS. It is imported when something on AWS is named, and not before: loading the SDK takes
+ * longer than most commands.
+ */
+
+/** The workspaces at an `s3://` place. */
+export async function workspacesIn(place: string): Promise<WorkspaceSource[]> {
+  const location = parseS3Location(place);
+  if (!location) throw new UsageError(`${place} is no place in S3; name a store such as s3://bucket/prefix`);
+  return findS3Workspaces(createS3(), location);
+}
