@@ -63,6 +63,8 @@ export const personSchema = z.strictObject({
   manager: text.nullable(),
   department: text.nullable(),
   title: text.nullable(),
+  /** The company of a group that employs the person, as the roster writes it. */
+  legalEntity: text.nullable(),
 });
 
 const snapshotHeader = {

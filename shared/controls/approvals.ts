@@ -1,7 +1,7 @@
 import type { Account } from '../access/snapshot.ts';
-import { endOfDay, startOfDay } from '../kernel/calendar.ts';
+import { positionTo } from '../kernel/calendar.ts';
 import type { Json } from '../kernel/canonical-json.ts';
-import { type CalendarDate, type Instant, millisecondsOf } from '../kernel/instant.ts';
+import type { CalendarDate, Instant } from '../kernel/instant.ts';
 import type { Approval } from '../workspace/policy.ts';
 import { type Actors, actorsIn, indexByAccount, reasonForUnknown } from './actors.ts';
 import type { ApplicationInput, Violation } from './contract.ts';
@@ -68,9 +68,8 @@ function faultOf(
   at: Instant,
   { timezone }: ApplicationInput,
 ): Fault | null {
-  const time = millisecondsOf(at);
-  if (time >= millisecondsOf(endOfDay(approval.expires, timezone))) return 'approval-expired';
-  if (time < millisecondsOf(startOfDay(approval.approvedOn, timezone))) return 'approval-not-begun';
+  const position = positionTo(approval.approvedOn, approval.expires, at, timezone);
+  if (position !== 'within') return position === 'before' ? 'approval-not-begun' : 'approval-expired';
   if (actors.isHolder(approval.approvedBy, holder)) return 'approved-by-holder';
   const standing = actors.standingOf(approval.approvedBy);
   return standing === 'present' ? null : standing === 'gone' ? 'approver-gone' : 'approver-unknown';

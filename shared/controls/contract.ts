@@ -56,7 +56,10 @@ export interface Baseline extends EarlierSnapshot {
 /** What a test of one application sees. Everything is there only if the test says that it needs it. */
 export interface ApplicationInput extends WorkspaceInput {
   readonly connection: string;
+  /** Without the accounts that are out of scope, in a test that leaves these out. */
   readonly snapshot: AccessSnapshot;
+  /** All accounts of the reading by id, in scope or not: those whom accounts refer to. */
+  readonly everyAccount: ReadonlyMap<string, Account>;
   /** What this very test compares with; null if it does not compare, and the first time. */
   readonly baseline: Baseline | null;
   /**
@@ -150,6 +153,11 @@ export interface ApplicationTest extends ControlTestBase {
   readonly needs: readonly Need[];
   /** Needs that may be partial, stale or indicative while a violation that was really seen still counts. */
   readonly violationsHoldOn: readonly Need[];
+  /**
+   * Whether accounts of people whom policy excludes from scope are left out. Tests of privileged access look at every
+   * account: what somebody may do to others' data does not depend on who employs them.
+   */
+  readonly heedsExclusions?: true;
   /**
    * Whether the test compares with an earlier snapshot. `only`: without one it has nothing to say, and is not applicable.
    * A comparing test examines what is new since its baseline, and what it has not settled: `standing` and `unsettled`.

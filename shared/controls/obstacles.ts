@@ -33,6 +33,11 @@ export function obstaclesOf(
     if (rosters.length === 0)
       obstacles.push({ reason: 'no-roster', connection: null, violationsHold: holds('people') });
     obstacles.push(...rosters.flatMap((state) => ofInput(state, holds('people'))));
+  } else if (test.heedsExclusions && workspace.policy.exclusions.length > 0) {
+    // Rosters tell who is in scope. Without them nothing passes, and what is seen of accounts still counts.
+    obstacles.push(
+      ...rosters.flatMap((state) => ofInput(state, true).map((one) => ({ ...one, violationsHold: true }))),
+    );
   }
   const roles = input?.roles.obstacle;
   if (test.needs.includes('roles') && roles) {

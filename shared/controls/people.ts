@@ -2,6 +2,7 @@ import type { Human, RosterRecord } from '../access/matching/humans.ts';
 import { humansNamed, type Match } from '../access/matching/match.ts';
 import type { Matching } from '../access/matching/matching.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
+import { normaliseLabel } from '../access/people.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /** The people whom the rosters of a workspace know. */
@@ -10,6 +11,8 @@ export interface KnownPeople {
   readonly state: 'known' | 'unusable' | 'none';
   /** The humans whom a text of the policy means: a roster id, employee number, address or alias. */
   named(text: string): readonly Human[];
+  /** The humans whom a legal entity employs, or has employed. */
+  ofLegalEntity(name: string): readonly Human[];
 }
 
 /** What is known about the people behind the accounts of one application. */
@@ -28,6 +31,7 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
   return {
     state,
     named: () => [],
+    ofLegalEntity: () => [],
     ownerOf: () => ({ kind: 'unmatched' }),
     unmatched: () => undefined,
     endShownSince: () => undefined,
@@ -37,7 +41,11 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
 
 /** The people of the workspace. */
 export function knownPeople({ directory }: Ownership): KnownPeople {
-  return { state: 'known', named: (text) => humansNamed(text, directory) };
+  return {
+    state: 'known',
+    named: (text) => humansNamed(text, directory),
+    ofLegalEntity: (name) => directory.byLegalEntity.get(normaliseLabel(name)) ?? [],
+  };
 }
 
 /** The people behind the accounts of an application. */
@@ -59,8 +67,13 @@ export function viewPeople(connection: string, ownership: Ownership): PeopleView
   };
 }
 
-/** The records by which somebody is employed now: those of HR systems, where one knows them. */
-export function currentRecords({ records }: Human): readonly RosterRecord[] {
+/** The records by which somebody is employed now. */
+export function currentRecords(human: Human): readonly RosterRecord[] {
+  return recordsThatCount(human).filter((record) => record.status !== 'ended');
+}
+
+/** The records that tell of somebody's employments: those of HR systems, where one knows them. */
+export function recordsThatCount({ records }: Human): readonly RosterRecord[] {
   const ofHris = records.filter((record) => record.kind === 'hris');
-  return (ofHris.length > 0 ? ofHris : records).filter((record) => record.status !== 'ended');
+  return ofHris.length > 0 ? ofHris : records;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../kernel/canonical-json.ts';
+import { exclusionStandingSchema } from './exclusions.ts';
 import { inputStateSchema } from './inputs.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 
@@ -40,6 +41,8 @@ const resultSchema = z.strictObject({
   conclusive: z.boolean(),
   /** What was examined: how many, and the digest of their ids, sorted, as canonical JSON. */
   population: z.strictObject({ count: z.int(), digest: z.string() }),
+  /** Accounts of the reading that were left out, by the policy's exclusion; empty for tests that examine every account. */
+  excluded: z.array(z.strictObject({ exclusion: z.string(), accounts: z.int() })),
   /** The earlier snapshot that a comparing test compared with; null the first time, and for other tests. */
   baseline: z.strictObject({ artifact: z.string(), takenAt: z.string() }).nullable(),
   parameters: facts,
@@ -68,6 +71,8 @@ export const resultsSchema = z.strictObject({
   policy: z.string(),
   /** Every exception of the policy, and why it does not hold, if it does not. */
   exceptions: z.array(z.strictObject({ finding: z.string(), holds: z.boolean(), fault: z.string().nullable() })),
+  /** Every exclusion of the policy, whom it leaves out, and why it does not hold, if it does not. */
+  exclusions: z.array(exclusionStandingSchema),
   results: z.array(resultSchema),
 });
 

@@ -16,13 +16,22 @@ import { type Obstacle, obstaclesOf } from './obstacles.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import type { Failure, Outcome, TestResult } from './results.ts';
 
-/** An application to test. */
-export interface ApplicationUnderTest {
-  readonly connection: string;
+/** What tests of an application are shown of it. */
+export interface View {
   /** Null if there is no snapshot to look at. */
   readonly input: Omit<ApplicationInput, 'baseline'> | null;
   /** What comparing tests compare with, by the test's id. */
   readonly baselines: ReadonlyMap<string, Baseline>;
+  /** What is left out of the snapshot. */
+  readonly excluded: TestResult['excluded'];
+}
+
+/** An application to test. */
+export interface ApplicationUnderTest {
+  readonly connection: string;
+  readonly whole: View;
+  /** Without the accounts of people whom policy excludes. */
+  readonly inScope: View;
 }
 
 /**
@@ -46,15 +55,16 @@ export function runTests(
 function runOnApplication(
   test: ApplicationTest,
   workspace: WorkspaceInput,
-  { connection, input, baselines }: ApplicationUnderTest,
+  { connection, whole, inScope }: ApplicationUnderTest,
   waivers: ReadonlySet<string>,
 ): TestResult {
+  const { input, baselines, excluded } = test.heedsExclusions ? inScope : whole;
   const code = test.notApplicable?.(workspace.policy);
   if (code) return notApplicable(test, connection, code);
   const obstacles = obstaclesOf(test, workspace, connection, input);
   const baseline = (test.compares && baselines.get(test.id)) ?? null;
   const examine = () => (input ? lookAt(test, { ...input, baseline }) : null);
-  return conclude(test, workspace, { connection, obstacles, baseline }, examine, waivers);
+  return conclude(test, workspace, { connection, obstacles, baseline, excluded }, examine, waivers);
 }
 
 function lookAt(test: ApplicationTest, input: ApplicationInput): Examination {
@@ -67,18 +77,19 @@ interface Ground {
   readonly connection: string | null;
   readonly obstacles: readonly Obstacle[];
   readonly baseline: Baseline | null;
+  readonly excluded: TestResult['excluded'];
 }
 
 /** What forbids a pass, and where it lies. */
 type Doubt = Omit<Obstacle, 'violationsHold'>;
 
-const NO_APPLICATION: Ground = { connection: null, obstacles: [], baseline: null };
+const NO_APPLICATION: Ground = { connection: null, obstacles: [], baseline: null, excluded: [] };
 
 /** The one place where outcomes are made. */
 function conclude(
   test: ControlTest,
   workspace: WorkspaceInput,
-  { connection, obstacles, baseline }: Ground,
+  { connection, obstacles, baseline, excluded }: Ground,
   examine: () => Examination | null,
   waivers: ReadonlySet<string>,
 ): TestResult {
@@ -127,6 +138,7 @@ function conclude(
     complete,
     conclusive: complete && (outcome === 'pass' || outcome === 'fail'),
     population: describePopulation(examination?.population ?? []),
+    excluded,
     baseline: baseline && { artifact: baseline.artifact, takenAt: baseline.takenAt },
     parameters: examination?.parameters ?? {},
     observations: examination?.observations ?? {},
@@ -169,6 +181,7 @@ function notApplicable(test: ControlTest, connection: string, code: ReasonCode):
     complete: false,
     conclusive: false,
     population: describePopulation([]),
+    excluded: [],
     baseline: null,
     parameters: {},
     observations: {},

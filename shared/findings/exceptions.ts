@@ -1,5 +1,5 @@
-import { endOfDay, startOfDay } from '../kernel/calendar.ts';
-import { type Instant, millisecondsOf } from '../kernel/instant.ts';
+import { positionTo } from '../kernel/calendar.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { PolicyException } from '../workspace/policy.ts';
 import type { ExceptionStanding } from './reconcile.ts';
 import type { ExceptionFault, Finding } from './state.ts';
@@ -24,7 +24,7 @@ export function standingOfException(
   const fault = faultOf(exception, approver, before, asOf, timezone);
   if (fault) return { waiver: null, fault };
   const { approvedBy, reason, expires } = exception;
-  return { waiver: { approvedBy, reason, expires }, fault: null };
+  return { waiver: { approvedBy, reason, expires, exclusion: null }, fault: null };
 }
 
 function faultOf(
@@ -34,9 +34,8 @@ function faultOf(
   asOf: Instant,
   timezone: string,
 ): ExceptionFault | null {
-  const now = millisecondsOf(asOf);
-  if (now < millisecondsOf(startOfDay(approvedOn, timezone))) return 'not-begun';
-  if (now >= millisecondsOf(endOfDay(expires, timezone))) return 'expired';
+  const position = positionTo(approvedOn, expires, asOf, timezone);
+  if (position !== 'within') return position === 'before' ? 'not-begun' : 'expired';
   switch (approver) {
     case 'subject':
       return 'approved-by-subject';

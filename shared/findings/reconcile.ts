@@ -33,6 +33,8 @@ export interface EvaluatedSlot {
   readonly notes: Notes;
   /** The exceptions that policy has, by key. */
   readonly exceptions: ReadonlyMap<string, ExceptionStanding>;
+  /** The exclusion by which a finding's test leaves its account out, and so says nothing of it; null otherwise. */
+  readonly exclusionOf: (finding: Finding) => Waiver | null;
 }
 
 /** What an evaluation says about one key. */
@@ -44,12 +46,12 @@ type Sighting =
 /**
  * Brings findings up to date with the results of an evaluation. Pure.
  *
- * | was        | now failing     | failing, waived | unclear                 | conclusively gone |
- * |------------|-----------------|-----------------|-------------------------|-------------------|
- * | unknown    | opened          | suppressed      | –                       | –                 |
- * | open       | updated, if changed | suppressed  | stays                   | resolved          |
- * | suppressed | reopened        | updated, if changed | stays; reopened without exception | resolved |
- * | resolved   | reopened        | suppressed      | –                       | –                 |
+ * | was        | now failing     | failing, waived | unclear                 | out of scope   | conclusively gone |
+ * |------------|-----------------|-----------------|-------------------------|----------------|-------------------|
+ * | unknown    | opened          | suppressed      | –                       | –              | –                 |
+ * | open       | updated, if changed | suppressed  | stays                   | suppressed     | resolved          |
+ * | suppressed | reopened        | updated, if changed | stays; reopened without exception | stays | resolved      |
+ * | resolved   | reopened        | suppressed      | –                       | –              | –                 |
  *
  * A finding is conclusively gone only if its test examined complete and fresh input, and could tell about its subject.
  * One that comes back within two slots of being resolved never was: it keeps the time of its opening.
@@ -88,6 +90,8 @@ function step(
   if (sighting.kind === 'failing') return stepFailing(before, sighting, exception, evaluated);
   if (!before) throw new Error('only failing findings are new');
   if (before.status === 'resolved') return { finding: before, type: null };
+  const exclusion = evaluated.exclusionOf(before);
+  if (exclusion) return stepExcluded(before, exclusion, asOf);
   const exceptionFault = exception?.fault ?? null;
   if (sighting.kind === 'unclear') {
     const finding = { ...before, lastSeen: asOf, exceptionFault };
@@ -99,6 +103,19 @@ function step(
   }
   const resolved = { ...before, status: 'resolved', resolvedAt: asOf, exception: null, exceptionFault: null } as const;
   return { finding: resolved, type: 'resolved' };
+}
+
+/** What is not looked at any more is neither solved nor gone. */
+function stepExcluded(before: Finding, exclusion: Waiver, asOf: Instant): Step {
+  const finding: Finding = {
+    ...before,
+    status: 'suppressed',
+    lastSeen: asOf,
+    exception: exclusion,
+    exceptionFault: null,
+  };
+  if (before.status !== 'suppressed') return { finding, type: 'suppressed' };
+  return { finding, type: isChanged(before, finding) ? 'updated' : null };
 }
 
 function stepFailing(

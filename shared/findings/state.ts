@@ -12,8 +12,14 @@ const reference = z.strictObject({ seq: z.int(), digest: z.string() });
 const EXCEPTION_FAULTS = ['not-begun', 'expired', 'approver-gone', 'approved-by-subject', 'approver-unknown'] as const;
 export type ExceptionFault = (typeof EXCEPTION_FAULTS)[number];
 
-/** The waiver that keeps a finding from counting. */
-const waiverSchema = z.strictObject({ approvedBy: z.string(), reason: z.string(), expires: z.string() });
+/** What keeps a finding from counting. */
+const waiverSchema = z.strictObject({
+  approvedBy: z.string(),
+  reason: z.string(),
+  expires: z.string(),
+  /** The exclusion that leaves the account out, so that the test does not judge it; null for an exception. */
+  exclusion: z.string().nullable(),
+});
 
 /** One problem, from when it was first seen until it is really gone. */
 const findingSchema = z.strictObject({

@@ -67,6 +67,9 @@ const FAULTS: { readonly [fault in ExceptionFault]: string } = {
 };
 
 function exceptionOf({ exception, exceptionFault }: Finding): string | null {
+  if (exception && exception.exclusion !== null) {
+    return `Not judged until the end of ${exception.expires}: the policy’s exclusion ${exception.exclusion} leaves the account out.`;
+  }
   if (exception) return `Waived by an exception until the end of ${exception.expires}.`;
   return exceptionFault ? `The exception for it does not hold: ${FAULTS[exceptionFault]}.` : null;
 }

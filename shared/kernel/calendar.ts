@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type CalendarDate, type Instant, toInstant } from './instant.ts';
+import { type CalendarDate, type Instant, millisecondsOf, toInstant } from './instant.ts';
 
 /** Whether the runtime knows the IANA time zone, `Europe/Berlin`. Offsets such as `+02:00` are refused: no DST. */
 export function isTimeZone(name: string): boolean {
@@ -29,6 +29,18 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 /** The instant at which a calendar day begins in a time zone. */
 export function startOfDay(date: CalendarDate, timeZone: string): Instant {
   return toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** Where an instant lies to a span of whole days in a time zone, the last one included. */
+export function positionTo(
+  first: CalendarDate,
+  last: CalendarDate,
+  at: Instant,
+  timeZone: string,
+): 'before' | 'within' | 'after' {
+  const time = millisecondsOf(at);
+  if (time < millisecondsOf(startOfDay(first, timeZone))) return 'before';
+  return time < millisecondsOf(endOfDay(last, timeZone)) ? 'within' : 'after';
 }
 
 /** The calendar day of an instant, as people in the time zone would name it. */

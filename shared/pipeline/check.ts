@@ -1,5 +1,6 @@
 import type { Snapshot } from '../access/snapshot.ts';
 import { CATALOGUE } from '../controls/catalogue.ts';
+import type { ExclusionStanding } from '../controls/exclusions.ts';
 import type { InputState } from '../controls/inputs.ts';
 import type { TestResult } from '../controls/results.ts';
 import { laterOf, millisecondsOf, toInstant } from '../kernel/instant.ts';
@@ -27,6 +28,7 @@ export interface Check {
   readonly connections: readonly TriedConnection[];
   /** What a run at this moment would record about every test. */
   readonly results: readonly TestResult[];
+  readonly exclusions: readonly ExclusionStanding[];
 }
 
 /**
@@ -80,6 +82,7 @@ export async function check(context: RunContext): Promise<Check> {
     origin: log.origin,
     connections: results.inputs.map((input) => describe(input, taken.get(input.connection))),
     results: results.results,
+    exclusions: results.exclusions,
   };
 }
 

@@ -4,8 +4,10 @@ import { isAccessSnapshot } from '../controls/inputs.ts';
 import type { Memory } from '../controls/memory.ts';
 import type { PeopleView } from '../controls/people.ts';
 import { viewRoles } from '../controls/roles.ts';
-import type { ApplicationUnderTest } from '../controls/run.ts';
+import type { ApplicationUnderTest, View } from '../controls/run.ts';
+import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { EvaluatedConnection } from './evaluation.ts';
+import type { Scope } from './scope.ts';
 
 /** Accounts of an earlier complete snapshot that a complete one does not list any more. */
 export function goneSince(earlier: AccessSnapshot, snapshot: AccessSnapshot): Account[] {
@@ -20,13 +22,15 @@ export function underTest(
   memory: Memory,
   workspace: WorkspaceInput,
   people: PeopleView,
+  scope: Scope,
 ): ApplicationUnderTest {
-  if (!isAccessSnapshot(snapshot)) return { connection, input: null, baselines: new Map() };
+  if (!isAccessSnapshot(snapshot)) return { connection, whole: NOTHING, inScope: NOTHING };
   const index = indexing();
   const input: Omit<ApplicationInput, 'baseline'> = {
     ...workspace,
     connection,
     snapshot,
+    everyAccount: index(snapshot).accounts,
     previous: isAccessSnapshot(previous) ? index(previous) : null,
     people,
     roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
@@ -38,14 +42,49 @@ export function underTest(
       { artifact, ...index(earlier), gone: goneSince(earlier, snapshot) },
     ]),
   );
-  const ofTests = memory.baselines
-    .filter((known) => known.connection === connection)
-    .map(({ test, artifact }): [string, Baseline] => {
-      const found = byArtifact.get(artifact.digest.sha256);
-      if (!found) throw new Error('every baseline that the memory names has been read');
-      return [test, found];
-    });
-  return { connection, input, baselines: new Map(ofTests) };
+  const ofTests = (found: ReadonlyMap<string, Baseline>) =>
+    new Map(
+      memory.baselines
+        .filter((known) => known.connection === connection)
+        .map(({ test, artifact }): [string, Baseline] => {
+          const baseline = found.get(artifact.digest.sha256);
+          if (!baseline) throw new Error('every baseline that the memory names has been read');
+          return [test, baseline];
+        }),
+    );
+  const whole: View = { input, baselines: ofTests(byArtifact), excluded: [] };
+  const [out, outBefore] = [scope.leftOut.get(connection), scope.leftOutBefore.get(connection)];
+  if (!out && !outBefore) return { connection, whole, inScope: whole };
+  // Whoever was out of scope the last time, and is not now, is new to these tests.
+  const isIn = ({ id }: Account) => !out?.has(id) && !outBefore?.has(id);
+  const before = new Map([...byArtifact].map(([artifact, baseline]) => [artifact, baselineOf(baseline, isIn)]));
+  return { connection, whole, inScope: { ...leaveOut(input, out ?? new Map()), baselines: ofTests(before) } };
+}
+
+const NOTHING: View = { input: null, baselines: new Map(), excluded: [] };
+
+function leaveOut(
+  input: Omit<ApplicationInput, 'baseline'>,
+  out: ReadonlyMap<string, string>,
+): Omit<View, 'baselines'> {
+  const { snapshot, roles } = input;
+  const { left = [], kept = [] } = Object.groupBy(snapshot.accounts, ({ id }) => (out.has(id) ? 'left' : 'kept'));
+  const counts = Map.groupBy(left, ({ id }) => out.get(id) ?? '');
+  return {
+    input: {
+      ...input,
+      snapshot: { ...snapshot, accounts: kept },
+      roles: { ...roles, holdings: roles.holdings.filter(({ account }) => !out.has(account.id)) },
+    },
+    excluded: [...counts]
+      .map(([exclusion, accounts]) => ({ exclusion, accounts: accounts.length }))
+      .sort((a, b) => byCodeUnit(a.exclusion, b.exclusion)),
+  };
+}
+
+function baselineOf(baseline: Baseline, isIn: (account: Account) => boolean): Baseline {
+  const accounts = new Map([...baseline.accounts].filter(([, account]) => isIn(account)));
+  return { ...baseline, accounts, gone: baseline.gone.filter(isIn) };
 }
 
 function indexing(): (snapshot: AccessSnapshot) => EarlierSnapshot {

@@ -6,7 +6,7 @@ import type { Continuity, ControlTest, WorkspaceInput } from '../controls/contra
 import { type ConnectionInput, inputState, isAccessSnapshot } from '../controls/inputs.ts';
 import { NO_MEMORY, remember, type SnapshotReferences } from '../controls/memory.ts';
 import type { Results } from '../controls/results.ts';
-import { runTests } from '../controls/run.ts';
+import { type ApplicationUnderTest, runTests } from '../controls/run.ts';
 import type { Subject } from '../evidence/statement.ts';
 import { outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
 import type { Notes } from '../findings/note.ts';
@@ -22,6 +22,7 @@ import { followFindings } from './follow-findings.ts';
 import { findOwners } from './owners.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { RunSlot } from './run-context.ts';
+import { findScope, type Scope } from './scope.ts';
 
 /** A connection's contribution, with where its artifact lies. */
 export interface EvaluatedConnection extends ConnectionInput {
@@ -59,7 +60,9 @@ export interface Evaluation {
 export function evaluateSlot(input: EvaluationInput): Evaluation {
   const { asOf, policy: document, connections, previous } = input;
   const { policy } = document;
-  const { people, ownersIn, matching } = findOwners(input);
+  const owners = findOwners(input);
+  const { people, ownersIn } = owners;
+  const scope = findScope(input, owners);
   const memory = previous?.state.memory ?? NO_MEMORY;
   const observations = followObservations(
     previous?.state.observations ?? [],
@@ -85,7 +88,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   };
   const applications = connections
     .filter((connection) => connection.kind === 'application')
-    .map((connection) => underTest(connection, memory, workspace, ownersIn(connection.connection)));
+    .map((connection) => underTest(connection, memory, workspace, ownersIn(connection.connection), scope));
   const exceptions = standingExceptions(input, ownersIn);
   const holding = [...exceptions].flatMap(([key, { waiver }]) => (waiver ? [key] : []));
   const results = runTests(input.tests, workspace, applications, new Set(holding));
@@ -103,6 +106,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     workspace.inputs,
     results,
     exceptions,
+    scope,
     context,
   );
   const collectionFailed = workspace.inputs.some((state) => state.state === 'failed' || state.state === 'missing');
@@ -118,6 +122,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
       exceptions: [...exceptions]
         .map(([finding, { fault }]) => ({ finding, holds: fault === null, fault }))
         .sort((a, b) => byCodeUnit(a.finding, b.finding)),
+      exclusions: countAccounts(scope.standings, applications),
       results,
     },
     state: {
@@ -145,8 +150,22 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
         runEvent(collectionFailed, { summary: summarise(results), inputs, asOf }, context),
       ],
     },
-    matching,
+    matching: { ...owners.matching, excluded: [...scope.excluded] },
   };
+}
+
+/** How many accounts of this slot's readings each exclusion leaves out. */
+function countAccounts(
+  standings: Scope['standings'],
+  applications: readonly ApplicationUnderTest[],
+): Results['exclusions'] {
+  const excluded = applications.flatMap(({ inScope }) => inScope.excluded);
+  return standings
+    .map((standing) => {
+      const own = excluded.filter(({ exclusion }) => exclusion === standing.exclusion);
+      return { ...standing, accounts: own.reduce((sum, { accounts }) => sum + accounts, 0) };
+    })
+    .sort((a, b) => byCodeUnit(a.exclusion, b.exclusion));
 }
 
 function comparingIn(tests: readonly ControlTest[]): ReadonlySet<string> {

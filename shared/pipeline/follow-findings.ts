@@ -1,5 +1,6 @@
 import type { ControlTest } from '../controls/contract.ts';
 import type { InputState } from '../controls/inputs.ts';
+import { parseFindingKey } from '../controls/key.ts';
 import type { TestResult } from '../controls/results.ts';
 import { raiseAlerts } from '../findings/alerts.ts';
 import { baselineDetail, baselineStep } from '../findings/baseline.ts';
@@ -12,9 +13,10 @@ import {
 } from '../findings/events.ts';
 import type { EventContext } from '../findings/ocsf.ts';
 import { type ExceptionStanding, reconcile } from '../findings/reconcile.ts';
-import type { Finding, FindingsState } from '../findings/state.ts';
+import type { Finding, FindingsState, Waiver } from '../findings/state.ts';
 import { titleOf } from '../findings/text.ts';
 import type { EvaluationInput } from './evaluation.ts';
+import type { Scope } from './scope.ts';
 
 /** Brings findings up to date, and tells whom it concerns: one alert for a subject, and one digest to begin with. */
 export function followFindings(
@@ -22,6 +24,7 @@ export function followFindings(
   inputs: readonly InputState[],
   results: readonly TestResult[],
   exceptions: ReadonlyMap<string, ExceptionStanding>,
+  scope: Scope,
   context: EventContext,
 ): Pick<FindingsState, 'findings' | 'baseline'> & Pick<Transitions, 'transitions' | 'events'> {
   const { slot } = run;
@@ -33,6 +36,7 @@ export function followFindings(
     notes,
     entriesOf: (test, connection) => entriesOf(tests, inputs, test, connection),
     exceptions,
+    exclusionOf: exclusionOf(tests, scope),
   });
   const { phase, after } = baselineStep(previous?.state.baseline, inputs, asOf);
   const ofWorkspace = new Set(tests.filter(({ scope }) => scope === 'workspace').map(({ id }) => id));
@@ -50,6 +54,18 @@ export function followFindings(
     baseline: after,
     transitions: recordedTransitions(announcements),
     events: [...(phase === 'due' ? [baselineEvent(detail(), context)] : []), ...findingEvents(announcements, context)],
+  };
+}
+
+/** What stands for a finding whose test leaves its account out; null for all others. */
+function exclusionOf(tests: readonly ControlTest[], { waiverFor }: Scope): (finding: Finding) => Waiver | null {
+  const heeding = new Set(
+    tests.filter((test) => test.scope === 'application' && test.heedsExclusions).map(({ id }) => id),
+  );
+  return ({ test, connection, key }) => {
+    const [kind, account] = parseFindingKey(key)?.subject ?? [];
+    const isAboutAccount = kind === 'account' || kind === 'grant' || kind === 'pair';
+    return isAboutAccount && account !== undefined && heeding.has(test) ? waiverFor(connection, account) : null;
   };
 }
 

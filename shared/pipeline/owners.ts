@@ -42,7 +42,8 @@ function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnecti
   return { connection, kind, snapshot, previous: isRosterSnapshot(previous) ? previous : null };
 }
 
-function accountsInput(input: EvaluatedConnection, asOf: Instant): AccountsInput | null {
+/** The accounts of an application with those that are gone; null if it was not read. */
+export function accountsInput(input: EvaluatedConnection, asOf: Instant): AccountsInput | null {
   const { connection, snapshot, previous, baselines } = input;
   if (!isAccessSnapshot(snapshot)) return null;
   const complete = obstacleIn(inputState(input, asOf)) === null;

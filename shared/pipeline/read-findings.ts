@@ -1,8 +1,12 @@
 import { CATALOGUE } from '../controls/catalogue.ts';
+import type { ExclusionStanding } from '../controls/exclusions.ts';
+import { resultsSchema } from '../controls/results.ts';
+import { getArtifact } from '../evidence/artifact.ts';
 import { readTail } from '../evidence/log/read.ts';
 import { type FindingsOverview, overviewOf } from '../findings/overview.ts';
 import type { Finding } from '../findings/state.ts';
 import { type Instant, type Slot, toInstant } from '../kernel/instant.ts';
+import { subjectWith } from './entries.ts';
 import { newestNote, readNotes } from './notes.ts';
 import { readPrevious } from './previous.ts';
 import type { RunContext } from './run-context.ts';
@@ -15,13 +19,16 @@ export interface RecordedFindings {
   /** Also those that were resolved within the last 180 days. */
   readonly all: readonly Finding[];
   readonly overview: FindingsOverview;
+  /** Whom policy left out of that evaluation. */
+  readonly exclusions: readonly ExclusionStanding[];
 }
 
 /** Reads and verifies the findings of the last evaluation; null if nothing has been evaluated yet. */
 export async function readFindings({ log, workspace, clock }: RunContext): Promise<RecordedFindings | null> {
   const [tail, previous] = [await readTail(log), await readPrevious(log)];
   if (!tail || !previous) return null;
-  const { predicate } = previous;
+  const { predicate, entry } = previous;
+  const results = await getArtifact(log.store, subjectWith(entry, predicate.artifacts.results), resultsSchema);
   const notes = await readNotes(log, tail, previous);
   const findings = previous.state.findings.map((finding) => ({ ...finding, note: newestNote(finding, notes) }));
   return {
@@ -30,5 +37,6 @@ export async function readFindings({ log, workspace, clock }: RunContext): Promi
     asOf: predicate.asOf,
     all: findings,
     overview: overviewOf(findings, workspace.policy, CATALOGUE, toInstant(clock.now())),
+    exclusions: results.exclusions,
   };
 }

@@ -12,8 +12,15 @@ import type { RunContext } from './run-context.ts';
 /** A day on which something ends, so that somebody can act before it becomes a finding. */
 export interface UpcomingEnd {
   readonly date: CalendarDate;
-  readonly kind: 'approval' | 'exception' | 'service-account' | 'api-credential' | 'external' | 'policy-approval';
-  /** Account, finding or person that it is about; null for the policy as a whole. */
+  readonly kind:
+    | 'approval'
+    | 'exception'
+    | 'exclusion'
+    | 'service-account'
+    | 'api-credential'
+    | 'external'
+    | 'policy-approval';
+  /** Account, finding, exclusion or person that it is about; null for the policy as a whole. */
   readonly subject: string | null;
   /** The role, the owner or the reason: what helps to decide. */
   readonly detail: string | null;
@@ -34,13 +41,14 @@ export async function upcomingEnds(context: RunContext, days: number): Promise<U
 }
 
 function endsOfPolicy({ policy, exceptions }: Workspace): UpcomingEnd[] {
-  const { approvedOn, privilegedAccess, serviceAccounts, apiCredentials } = policy;
+  const { approvedOn, privilegedAccess, serviceAccounts, apiCredentials, exclusions } = policy;
   return [
     ...(approvedOn === undefined
       ? []
       : [end(addDays(approvedOn, APPROVAL_HOLDS_DAYS), 'policy-approval', null, policy.approvedBy)]),
     ...(privilegedAccess?.approved ?? []).map(({ expires, account, role }) => end(expires, 'approval', account, role)),
     ...exceptions.map(({ expires, finding, reason }) => end(expires, 'exception', finding, reason)),
+    ...exclusions.map(({ expires, id, reason }) => end(expires, 'exclusion', id, reason)),
     ...apiCredentials.map(({ rotateBy, id, owner }) => end(rotateBy, 'api-credential', id, owner)),
     ...serviceAccounts.map(({ expires, account, owner }) => end(expires, 'service-account', account, owner)),
   ];

@@ -24,6 +24,14 @@ export function distinctIds(items: unknown, context: z.RefinementCtx): void {
   }
 }
 
+/** An exclusion names a person or a legal entity: so it can be told what each of them leaves out, and why. */
+export function excludesOne(exclusion: unknown, context: z.RefinementCtx): void {
+  const named = ['person', 'legalEntity'].filter((name) => member(exclusion, name) !== undefined);
+  if (named.length !== 1) {
+    context.addIssue({ code: 'custom', path: [], message: 'must name either a person or a legalEntity' });
+  }
+}
+
 /** A role is privileged or standard, not both. */
 export function classifiesOnce(roles: unknown, context: z.RefinementCtx): void {
   const privileged = new Set(list(member(roles, 'privileged')));

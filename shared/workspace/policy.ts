@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDuration, isFixedDuration } from '../kernel/duration.ts';
 import { isCalendarDate } from '../kernel/instant.ts';
-import { ALWAYS, classifiesOnce, distinctIds, lasts, rolesAreClassified } from './cross-checks.ts';
+import { ALWAYS, classifiesOnce, distinctIds, excludesOne, lasts, rolesAreClassified } from './cross-checks.ts';
 
 /** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
 export const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
@@ -9,6 +9,9 @@ export type Framework = (typeof FRAMEWORKS)[number];
 
 /** An exception is for the time until the cause is removed, not for good. */
 const MAX_EXCEPTION_DAYS = 180;
+
+/** What is out of scope is looked at again every year. */
+const MAX_EXCLUSION_DAYS = 366;
 
 /** `<test>:<workspace>/<connection>:<subject>`. */
 const FINDING_KEY = /^[A-Z]+-\d+:[a-z0-9-]+\/[a-z0-9-]+:[A-Za-z0-9_%.-]+$/;
@@ -72,6 +75,23 @@ const rangeSchema = z
     message: 'must not be less than min',
   });
 
+/** People whom an access review is not about: one person, or all whom one company of a group employs. */
+const exclusionSchema = z
+  .strictObject({
+    /** By which results name it. */
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens'),
+    /** Roster id, employee number or e-mail address. */
+    person: text.optional(),
+    /** As the roster's column "legalEntity" writes it, whatever the case. */
+    legalEntity: text.optional(),
+    reason: text,
+    approvedBy: actor,
+    approvedOn: date,
+    expires: date,
+  })
+  .superRefine(excludesOne, ALWAYS)
+  .superRefine(lasts(MAX_EXCLUSION_DAYS), ALWAYS);
+
 const reviewSchema = z.strictObject({
   every: z.enum(['month', 'quarter', 'half-year', 'year']),
   due: duration,
@@ -106,6 +126,8 @@ const policyFieldsSchema = z.strictObject({
   serviceAccounts: z.array(serviceAccountSchema).default([]),
   /** How long ago a break-glass account may have been tried. */
   breakGlass: z.strictObject({ testedWithin: fixedDuration.default('365d') }).default({ testedWithin: '365d' }),
+  /** Who is out of scope. Privileged access is examined whoever has it. */
+  exclusions: z.array(exclusionSchema).default([]).superRefine(distinctIds, ALWAYS),
   apiCredentials: z.array(apiCredentialSchema).default([]).superRefine(distinctIds, ALWAYS),
   /** Who answers for externals, by account id or user name, where it is not their manager. */
   sponsors: z.array(z.strictObject({ account: text, sponsor: actor })).default([]),
@@ -154,5 +176,6 @@ export const exceptionSchema = z
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyException = z.infer<typeof exceptionSchema>;
 export type Approval = z.infer<typeof approvalSchema>;
+export type Exclusion = z.infer<typeof exclusionSchema>;
 export type ApiCredential = z.infer<typeof apiCredentialSchema>;
 export type ServiceAccount = z.infer<typeof serviceAccountSchema>;

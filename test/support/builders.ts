@@ -57,6 +57,7 @@ export function aPerson(name: string, overrides: Partial<Person> = {}): Person {
     manager: null,
     department: null,
     title: null,
+    legalEntity: null,
     ...overrides,
   };
 }

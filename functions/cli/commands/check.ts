@@ -20,7 +20,7 @@ export function checkCommand(session: Session): Promise<number> {
   });
 }
 
-function toJson({ origin, connections, results }: Check): object {
+function toJson({ origin, connections, results, exclusions }: Check): object {
   return {
     origin,
     connections: connections.map(describeConnection),
@@ -32,6 +32,7 @@ function toJson({ origin, connections, results }: Check): object {
       reason: reason?.code ?? null,
       class: reason?.class ?? null,
     })),
+    exclusions,
     next: answersTo(results),
   };
 }

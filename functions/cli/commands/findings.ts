@@ -47,7 +47,7 @@ export async function contextOf(session: Session, key: string): Promise<RunConte
 }
 
 function toJson({ log }: RunContext, recorded: RecordedFindings | null): object {
-  if (!recorded) return { origin: log.origin, slot: null, asOf: null, findings: [] };
-  const { origin, slot, asOf, overview } = recorded;
-  return { origin, slot, asOf, findings: [...overview.subjects.flat(), ...overview.suppressed] };
+  if (!recorded) return { origin: log.origin, slot: null, asOf: null, findings: [], exclusions: [] };
+  const { origin, slot, asOf, overview, exclusions } = recorded;
+  return { origin, slot, asOf, findings: [...overview.subjects.flat(), ...overview.suppressed], exclusions };
 }

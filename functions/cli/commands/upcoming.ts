@@ -14,6 +14,7 @@ const COLUMNS: readonly Column[] = [{ title: 'Ends on' }, { title: 'What', wraps
 const KINDS: { readonly [kind in UpcomingEnd['kind']]: string } = {
   approval: 'approval of a role',
   exception: 'exception',
+  exclusion: 'exclusion from scope',
   'service-account': 'registration of an account',
   'api-credential': 'credential to be rotated',
   external: 'external access',

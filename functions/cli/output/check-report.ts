@@ -3,6 +3,7 @@ import { REASONS, type ReasonCode } from '../../../shared/controls/reasons.ts';
 import type { TestResult } from '../../../shared/controls/results.ts';
 import type { Check, TriedConnection } from '../../../shared/pipeline/check.ts';
 import type { Warning } from '../../../shared/pipeline/foresight.ts';
+import { printExclusions } from './exclusions-report.ts';
 import { describeTest } from './run-report.ts';
 import { safeText } from './safe-text.ts';
 import { type Cell, renderTable, wrap } from './table.ts';
@@ -31,7 +32,11 @@ export function answersTo(results: readonly TestResult[]): Answer[] {
 }
 
 /** Tells a person what could be read, which tests will have a verdict, and what would give one to the others. */
-export function printCheck(terminal: Terminal, { origin, connections, results }: Check, warnings: readonly Warning[]) {
+export function printCheck(
+  terminal: Terminal,
+  { origin, connections, results, exclusions }: Check,
+  warnings: readonly Warning[],
+) {
   terminal.print(terminal.paint('strong', `${origin}, as a run at this moment would see it; nothing was stored`));
   for (const tried of connections) printConnection(terminal, tried);
   terminal.print();
@@ -39,6 +44,7 @@ export function printCheck(terminal: Terminal, { origin, connections, results }:
   const conclusive = results.filter(({ conclusive }) => conclusive).length;
   terminal.print();
   terminal.print(`${conclusive} of ${results.length} tests will have a verdict.`);
+  printExclusions(terminal, exclusions);
   const answers = answersTo(results);
   if (answers.length > 0) {
     terminal.print();

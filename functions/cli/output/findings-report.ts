@@ -1,8 +1,9 @@
-import type { ListedFinding } from '../../../shared/findings/overview.ts';
+import type { FindingsOverview, ListedFinding } from '../../../shared/findings/overview.ts';
 import type { Finding } from '../../../shared/findings/state.ts';
 import { clockOf, type FindingText } from '../../../shared/findings/text.ts';
 import { type Instant, millisecondsOf } from '../../../shared/kernel/instant.ts';
 import type { RecordedFindings } from '../../../shared/pipeline/read-findings.ts';
+import { printExclusions } from './exclusions-report.ts';
 import { safeText } from './safe-text.ts';
 import { type Cell, type Column, renderTable, wrap } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,22 +30,40 @@ export function printFindings(
     return;
   }
   const { subjects, suppressed } = recorded.overview;
-  const counts = `${subjects.flat().length} open, ${suppressed.length} waived`;
-  terminal.print(`${terminal.paint('strong', origin)}: ${counts}, as of ${clockOf(recorded.asOf)}`);
-  if (subjects.length + suppressed.length === 0) return;
+  const outOfScope = suppressed.filter(isOutOfScope).length;
+  const counts = [`${subjects.flat().length} open`, `${suppressed.length - outOfScope} waived`];
+  if (outOfScope > 0) counts.push(`${outOfScope} out of scope`);
+  terminal.print(`${terminal.paint('strong', origin)}: ${counts.join(', ')}, as of ${clockOf(recorded.asOf)}`);
+  if (subjects.length + suppressed.length > 0) printTable(terminal, recorded.overview, now);
+  printExclusions(terminal, recorded.exclusions);
+}
+
+function printTable(terminal: Terminal, { subjects, suppressed }: FindingsOverview, now: Instant): void {
   const rows = [
     ...subjects.flatMap(([first, ...linked]) => [
       ...rowsOf(terminal, first, now),
       ...linked.flatMap((finding) => rowsOf(terminal, finding, now, 'also')),
     ]),
-    ...suppressed.flatMap((finding) => rowsOf(terminal, finding, now, 'waived')),
+    ...suppressed.flatMap((finding) =>
+      rowsOf(terminal, finding, now, isOutOfScope(finding) ? 'out of scope' : 'waived'),
+    ),
   ];
   terminal.print();
   terminal.print(renderTable(COLUMNS, rows, terminal.width));
 }
 
-/** Two rows: what it is, and its key. Linked and waived ones are quiet. */
-function rowsOf(terminal: Terminal, finding: ListedFinding, now: Instant, quietly?: 'also' | 'waived'): Cell[][] {
+/** Whether it is not judged any more, which is not the same as waived. */
+function isOutOfScope({ exception }: Finding): boolean {
+  return exception !== null && exception.exclusion !== null;
+}
+
+/** Two rows: what it is, and its key. Linked and suppressed ones are quiet. */
+function rowsOf(
+  terminal: Terminal,
+  finding: ListedFinding,
+  now: Instant,
+  quietly?: 'also' | 'waived' | 'out of scope',
+): Cell[][] {
   const { title, key, severity, openedAt, deadline, isOverdue, exception } = finding;
   const quiet = (text: string) => terminal.paint('quiet', text);
   const isGrave = severity === 'critical' || severity === 'high';

@@ -3,6 +3,7 @@ import { REASONS } from '../../../shared/controls/reasons.ts';
 import type { TestResult } from '../../../shared/controls/results.ts';
 import type { Collected } from '../../../shared/pipeline/collect.ts';
 import type { RunSummary } from '../../../shared/pipeline/summary.ts';
+import { printExclusions } from './exclusions-report.ts';
 import { safeText } from './safe-text.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,9 +21,10 @@ export function printRun(terminal: Terminal, summary: RunSummary): void {
   printChanges(terminal, summary);
 }
 
-/** The outcome of every test, one row each. */
+/** The outcome of every test, one row each, and whom policy leaves out of them. */
 export function printOutcomes(terminal: Terminal, { results }: RunSummary): void {
   terminal.print(outcomeTable(terminal, results.results));
+  printExclusions(terminal, results.exclusions);
 }
 
 /** What happened to findings, each with its key; quietly where a graver one of the same subject stands for it. */

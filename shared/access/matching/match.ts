@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
+import { normaliseLabel } from '../people.ts';
 import type { Account } from '../snapshot.ts';
 import { corporateAmong, normalisedAddresses, normaliseEmail } from './email.ts';
 import type { Human, IdentityRules } from './humans.ts';
@@ -20,6 +21,8 @@ export interface Directory {
   readonly byRecordKey: Index;
   readonly byEmail: Index;
   readonly byAlias: Index;
+  /** By the normalised names of all legal entities that records of theirs have. */
+  readonly byLegalEntity: Index;
 }
 
 export function createDirectory(humans: readonly Human[]): Directory {
@@ -29,6 +32,7 @@ export function createDirectory(humans: readonly Human[]): Directory {
     byRecordKey: index(humans, (human) => human.recordKeys),
     byEmail: index(humans, (human) => human.emails),
     byAlias: index(humans, (human) => human.aliases),
+    byLegalEntity: index(humans, legalEntitiesOf),
   };
 }
 
@@ -69,6 +73,10 @@ export function matchAccount(
     return { kind: 'owner', human: previous, by };
   }
   return decide('e-mail', email) ?? decide('alias', alias) ?? { kind: 'unmatched' };
+}
+
+function legalEntitiesOf({ records }: Human): string[] {
+  return records.flatMap(({ legalEntity }) => (legalEntity === null ? [] : [normaliseLabel(legalEntity)]));
 }
 
 function decide(by: MatchBasis, found: readonly Human[]): Match | null {

@@ -54,6 +54,8 @@ export const matchingSchema = z.strictObject({
       missingSince: instant.nullable(),
     }),
   ),
+  /** Accounts of people whom policy excludes from scope, and by which exclusion. */
+  excluded: z.array(z.strictObject({ connection: text, account: text, exclusion: text })),
   /** When a roster first showed that an owner's employment had ended: late HR is told from late IT. */
   ended: z.array(z.strictObject({ person: text, shownSince: instant })),
 });
@@ -67,5 +69,6 @@ export const NO_MATCHING: Matching = {
   unmatched: [],
   absent: [],
   positions: [],
+  excluded: [],
   ended: [],
 };

@@ -61,7 +61,7 @@ export function assignOwners(
   }
   const matching = remember(applications, matches, directory, humans, memory, asOf);
   const positions = memory.positions.filter(({ connection }) => kinds.has(connection));
-  return { directory, matches, matching: { ...matching, positions } };
+  return { directory, matches, matching: { ...matching, positions, excluded: memory.excluded } };
 }
 
 function recordsOf({ connection, kind, snapshot }: RosterInput): RosterRecord[] {
@@ -79,7 +79,7 @@ function remember(
   humans: readonly Human[],
   memory: Matching,
   asOf: Instant,
-): Omit<Matching, 'positions'> {
+): Omit<Matching, 'positions' | 'excluded'> {
   const humanOf = (recordKey: string) => byRecordKey.get(recordKey)?.[0];
   const pairsBeforeOf = byAccountIn(memory.pairs);
   const ambiguousBeforeOf = byAccountIn(memory.ambiguous);

@@ -13,5 +13,6 @@ export const PEOPLE_COLUMNS = [
   'department',
   'title',
   'manager',
+  'legalEntity',
 ] as const;
 export type PeopleColumn = (typeof PEOPLE_COLUMNS)[number];

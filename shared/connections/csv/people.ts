@@ -81,6 +81,7 @@ function parsePerson({ line, cells }: CsvRow<PeopleColumn>, options: CsvOptions)
     manager: cells.manager || null,
     department: cells.department || null,
     title: cells.title || null,
+    legalEntity: cells.legalEntity || null,
   };
 }
 

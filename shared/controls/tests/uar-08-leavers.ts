@@ -27,6 +27,7 @@ export const leavers: ApplicationTest = {
   },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
+  heedsExclusions: true,
   compares: 'also',
   remediation: [
     'If the person still works here, correct the roster first, it is the source of truth. Humaans: People > the person > end of employment.',

@@ -25,6 +25,7 @@ export const owners: ApplicationTest = {
   },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
+  heedsExclusions: true,
   remediation: [
     'Find out whose account it is: Leapsome > Employees > search for the user name.',
     'If it is a person’s under another address, add the address to the person in the HR system (Humaans: People > the person > Work email), or under `aliases` in the policy.',

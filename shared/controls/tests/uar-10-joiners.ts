@@ -32,6 +32,7 @@ export const joiners: ApplicationTest = {
   },
   needs: ['accounts', 'people', 'roles'],
   violationsHoldOn: ['accounts', 'roles'],
+  heedsExclusions: true,
   compares: 'only',
   remediation: [
     'For an account that nobody stands for: if it is a new colleague’s, add them to the HR system first; if it is a service’s, register it under `serviceAccounts` with owner, purpose and expiry.',

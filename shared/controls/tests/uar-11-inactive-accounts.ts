@@ -17,6 +17,7 @@ export const inactiveAccounts: ApplicationTest = {
   },
   needs: ['accounts'],
   violationsHoldOn: [],
+  heedsExclusions: true,
   remediation: [
     'Entra ID: Enterprise applications > Leapsome > Sign-in logs, filter by date: who signed in to Leapsome, if single sign-on is on. Logs go back 30 days at most; export them regularly if policy counts longer.',
     'Leapsome: Employees, filter Status > Invited: accounts that were never activated.',

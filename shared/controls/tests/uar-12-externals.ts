@@ -26,6 +26,7 @@ export const externals: ApplicationTest = {
   },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts', 'people'],
+  heedsExclusions: true,
   remediation: [
     'Ask the sponsor, or the department if there is none, whether the person still works for you, and until when.',
     'If they do not, end it where it began. Humaans: People > the person > set the end of employment. Entra ID: Enterprise applications > Leapsome > Users and groups > the person > Remove. Then Leapsome: Employees > the employee > … > Deactivate. Do not delete.',
@@ -45,16 +46,13 @@ export const externals: ApplicationTest = {
     const registrationsOf = indexByAccount(policy.serviceAccounts);
     const accounts = snapshot.accounts.filter(mayBeActive).filter((account) => registrationsOf(account).length === 0);
     const sponsorsOf = indexByAccount(policy.sponsors);
-    const knowing = {
-      actors: actorsIn(input),
-      byId: new Map(snapshot.accounts.map((account) => [account.id, account])),
-    };
+    const actors = actorsIn(input);
     const judged = accounts.map((account) => {
       const external = isExternal(account, people.ownerOf(account.id));
       if (external === false) return null;
       if (external === null) return undetermined(account, 'type-unknown', input);
       const named = sponsorsOf(account).map(({ sponsor }) => sponsor);
-      return judge(account, named, knowing, input);
+      return judge(account, named, actors, input);
     });
     return {
       population: accounts.map((account) => account.id),
@@ -78,16 +76,10 @@ function undetermined(account: Account, reason: Undetermined['reason'], input: A
   return { undetermined: { connection: input.connection, subject: ['account', account.id], reason } };
 }
 
-/** Whom a sponsor can be looked up among. */
-interface Knowing {
-  readonly actors: Actors;
-  readonly byId: ReadonlyMap<string, Account>;
-}
-
 function judge(
   account: Account,
   namedSponsors: readonly string[],
-  knowing: Knowing,
+  actors: Actors,
   input: ApplicationInput,
 ): Verdict | null {
   const { connection, people } = input;
@@ -99,7 +91,7 @@ function judge(
   if (people.state === 'unusable') return undetermined(account, 'employment-unknown', input);
 
   const endDate = endDateOf(account, input);
-  const sponsor = sponsorStanding(account, namedSponsors, knowing, input);
+  const sponsor = sponsorStanding(account, namedSponsors, actors, input);
   const problems = [
     ...(endDate.problem ? [endDate.problem] : []),
     ...(sponsor === 'none' ? ['no-sponsor'] : sponsor === 'gone' ? ['sponsor-gone'] : []),
@@ -136,8 +128,8 @@ function endDateOf(
 function sponsorStanding(
   account: Account,
   named: readonly string[],
-  { actors, byId }: Knowing,
-  { people, snapshot }: ApplicationInput,
+  actors: Actors,
+  { people, snapshot, everyAccount }: ApplicationInput,
 ): Standing | 'none' {
   const isOther = (actor: string) => !actors.isHolder(actor, account);
   if (named.length > 0) return best(named.filter(isOther).map((actor) => actors.standingOf(actor)));
@@ -148,7 +140,7 @@ function sponsorStanding(
   const inApplication = account.managers.filter((manager) => manager !== account.id);
   return best(
     inApplication.map((manager) => {
-      const found = byId.get(manager);
+      const found = everyAccount.get(manager);
       // Half a list may lack whoever is still here.
       if (!found) return snapshot.certificate.verdict === 'complete' ? 'gone' : 'unknown';
       return actors.standingOfAccount(found);

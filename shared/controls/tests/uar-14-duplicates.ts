@@ -20,6 +20,7 @@ export const duplicates: ApplicationTest = {
   },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
+  heedsExclusions: true,
   remediation: [
     'Entra ID: Enterprise applications > Leapsome > Provisioning > Provisioning logs, search for the person: the account that the log names is the one that is provisioned. It stays.',
     'If the other one holds reviews or goals that are needed, ask Leapsome’s support first whether they can be moved.',

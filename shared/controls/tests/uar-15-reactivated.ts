@@ -23,6 +23,7 @@ export const reactivated: ApplicationTest = {
   },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
+  heedsExclusions: true,
   compares: 'only',
   remediation: [
     'Find out what activated it. If a directory provisions Leapsome (Entra ID, Humaans, Okta), disable or unassign the person there first: otherwise the next synchronisation activates the account again. Entra ID: Users > the person > Edit properties > Settings > Account enabled: off; and Enterprise applications > Leapsome > Users and groups > the person > Remove. Humaans: People > the person > Offboard, and Integrations > Leapsome > Configuration > Deprovisioning: Deactivate.',

@@ -10,6 +10,7 @@ export const vanished: ApplicationTest = {
   controls: { soc2: ['CC6.2'], iso27001: ['A.5.16'], nist80053: ['AC-2'] },
   needs: ['accounts'],
   violationsHoldOn: [],
+  heedsExclusions: true,
   compares: 'only',
   remediation: [
     'Ask the administrators who deleted the account, and why. The last snapshot that has it is named in the result.',

@@ -20,6 +20,7 @@ export const corporateDomains: ApplicationTest = {
   },
   needs: ['accounts'],
   violationsHoldOn: ['accounts'],
+  heedsExclusions: true,
   remediation: [
     'If the domain is the company’s, add it to `emailDomains` in the policy.',
     'If it is not, change the address where it comes from. Entra ID: Users > the person > Edit properties > Contact information > Email. Humaans: People > the person > Work email. Otherwise Leapsome: Employees > the employee > Edit > Email.',

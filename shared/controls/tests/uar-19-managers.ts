@@ -24,6 +24,7 @@ export const managers: ApplicationTest = {
   },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
+  heedsExclusions: true,
   remediation: [
     'If the roster is wrong, correct the manager in the HR system first: it is the source of truth. Humaans: People > the person > Manager.',
     'If a directory provisions Leapsome, look at the manager there. Entra ID: Users > the person > Edit properties > Job information > Manager. It cannot take a manager away, only replace one, and a new one needs two synchronisations.',
@@ -35,13 +36,12 @@ export const managers: ApplicationTest = {
 
   evaluate(input) {
     const { snapshot, people } = input;
-    const byId = new Map(snapshot.accounts.map((account) => [account.id, account]));
     const reports = snapshot.accounts.filter(mayBeActive).flatMap((account) => {
       const match = people.ownerOf(account.id);
       return match.kind === 'owner' && match.human.status !== 'ended' ? [{ account, human: match.human }] : [];
     });
     const isListed = reports.some(({ human }) => managersOf(human).length > 0);
-    const verdicts = isListed ? reports.flatMap(({ account, human }) => judge(account, human, byId, input)) : [];
+    const verdicts = isListed ? reports.flatMap(({ account, human }) => judge(account, human, input)) : [];
     return {
       population: reports.map(({ account }) => account.id),
       ...tally(verdicts),
@@ -56,16 +56,11 @@ function managersOf(human: Human): readonly string[] {
   return currentRecords(human).flatMap((record) => record.manager ?? []);
 }
 
-function judge(
-  report: Account,
-  human: Human,
-  byId: ReadonlyMap<string, Account>,
-  { connection, people }: ApplicationInput,
-): Verdict[] {
+function judge(report: Account, human: Human, { connection, people, everyAccount }: ApplicationInput): Verdict[] {
   const named = managersOf(human).map((text) => people.named(text));
   const keys = new Set(named.flat().map(({ key }) => key));
   const isUnknown = named.some((humans) => humans.length === 0);
-  const candidates = report.managers.flatMap((id) => byId.get(id) ?? []);
+  const candidates = report.managers.flatMap((id) => everyAccount.get(id) ?? []);
   return candidates.filter(mayBeActive).flatMap((manager): Verdict[] => {
     const match = people.ownerOf(manager.id);
     if (isNamed(match, keys)) return [];

@@ -25,6 +25,7 @@ export const drift: ApplicationTest = {
   controls: { soc2: ['CC6.3'], iso27001: ['A.5.16'], nist80053: ['AC-2'] },
   needs: ['accounts', 'people'],
   violationsHoldOn: ['accounts'],
+  heedsExclusions: true,
   remediation: [
     'If the roster is wrong, correct the HR system first: it is the source of truth. Humaans: People > the person > Department, Job title or Work email.',
     'If a directory provisions Leapsome, look at the attribute there, and at its mapping. Entra ID: Users > the person > Edit properties > Job information; and Enterprise applications > Leapsome > Provisioning > Edit attribute mappings. A directory cannot provision an empty value: what was cleared stays in Leapsome.',

@@ -29,6 +29,7 @@ export const movers: ApplicationTest = {
   },
   needs: ['accounts', 'people', 'roles'],
   violationsHoldOn: ['accounts', 'roles'],
+  heedsExclusions: true,
   remediation: [
     'If the person did not move, correct the HR system first: it is the source of truth. Humaans: People > the person > Department or Job title. A change that is taken back within 30 days is not counted.',
     'Ask the new manager whether the person still needs the role. If not, take it away: Leapsome > Employees > the employee > Edit > Role. Only a Super Admin can demote a Super Admin.',

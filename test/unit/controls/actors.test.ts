@@ -38,6 +38,7 @@ function input(people: PeopleView): ApplicationInput {
     standing: new Map(),
     unsettled: new Map(),
     connection: 'leapsome',
+    everyAccount: new Map(),
     snapshot,
     previous: null,
     baseline: null,

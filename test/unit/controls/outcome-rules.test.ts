@@ -13,6 +13,7 @@ import {
   ROSTERS,
   STATES,
   type State,
+  underTest,
   violation,
   workspaceOf,
 } from './run-workbench.ts';
@@ -46,9 +47,8 @@ function runCase(given: Case): TestResult | undefined {
     { needs: given.needs, violationsHoldOn: given.holdsOn },
   );
   const input = hasSnapshot ? applicationInput(workspace, given.roles) : null;
-  const application = { connection: 'leapsome', input, baselines: new Map() };
   const waivers = new Set(given.waived ? ['XYZ-01:main/leapsome:account.a'] : []);
-  return runTests([test], workspace, [application], waivers)[0];
+  return runTests([test], workspace, [underTest('leapsome', input)], waivers)[0];
 }
 
 /** The rules of the design, told another way: what may be relied on, what was seen, and what follows from it. */

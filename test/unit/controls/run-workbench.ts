@@ -1,7 +1,7 @@
 import type { ApplicationTest, Examination, WorkspaceInput } from '../../../shared/controls/contract.ts';
 import type { InputState } from '../../../shared/controls/inputs.ts';
 import { unknownPeople } from '../../../shared/controls/people.ts';
-import type { ApplicationUnderTest } from '../../../shared/controls/run.ts';
+import type { ApplicationUnderTest, View } from '../../../shared/controls/run.ts';
 import { anAccessSnapshot, aPolicy } from '../../support/builders.ts';
 
 /** Inputs and tests for the runner, of which only what a case is about is said. */
@@ -44,19 +44,23 @@ export function workspaceOf(inputs: readonly InputState[]): WorkspaceInput {
   };
 }
 
-export function applicationInput(
-  workspace: WorkspaceInput,
-  roles: (typeof ROLES)[number],
-): ApplicationUnderTest['input'] {
+export function applicationInput(workspace: WorkspaceInput, roles: (typeof ROLES)[number]): View['input'] {
   const obstacle = roles === 'good' ? null : { reason: roles, usable: roles !== 'roles-not-collected' };
   return {
     ...workspace,
     connection: 'leapsome',
     snapshot: anAccessSnapshot([], { slot: SLOT, takenAt: TAKEN_AT }),
+    everyAccount: new Map(),
     previous: null,
     people: unknownPeople('none'),
     roles: { roles: [], holdings: [], privilegedAccounts: new Set(), obstacle },
   };
+}
+
+/** An application of which nothing is left out. */
+export function underTest(connection: string, input: View['input']): ApplicationUnderTest {
+  const whole: View = { input, baselines: new Map(), excluded: [] };
+  return { connection, whole, inScope: whole };
 }
 
 const TEXTS = { version: 3, title: '', criterion: '', why: '', controls: {}, remediation: [], closes: '' };

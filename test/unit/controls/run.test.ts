@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplicationTest, WorkspaceTest } from '../../../shared/controls/contract.ts';
-import { type ApplicationUnderTest, runTests } from '../../../shared/controls/run.ts';
+import { runTests } from '../../../shared/controls/run.ts';
 import { sha256Hex } from '../../../shared/kernel/digest.ts';
 import {
   anApplicationTest,
@@ -9,17 +9,14 @@ import {
   finds,
   inputState,
   TAKEN_AT,
+  underTest,
   violation,
   workspaceOf,
 } from './run-workbench.ts';
 
 describe('an outcome in words', () => {
   const workspace = workspaceOf([inputState('leapsome', 'application', 'good')]);
-  const good: ApplicationUnderTest = {
-    connection: 'leapsome',
-    input: applicationInput(workspace, 'good'),
-    baselines: new Map(),
-  };
+  const good = underTest('leapsome', applicationInput(workspace, 'good'));
   const run = (test: ApplicationTest | WorkspaceTest, application = good, waivers: string[] = []) => {
     const [result] = runTests([test], workspace, [application], new Set(waivers));
     if (!result) throw new Error('no result');
@@ -56,7 +53,7 @@ describe('an outcome in words', () => {
   it('an application without a snapshot never passes, whatever its inputs are said to be', () => {
     const result = run(
       anApplicationTest(() => finds()),
-      { connection: 'leapsome', input: null, baselines: new Map() },
+      underTest('leapsome', null),
     );
 
     expect(result).toMatchObject({
@@ -83,6 +80,7 @@ describe('an outcome in words', () => {
       complete: false,
       conclusive: false,
       population: { count: 0, digest: sha256Hex('[]') },
+      excluded: [],
       baseline: null,
       parameters: {},
       observations: {},
@@ -147,7 +145,7 @@ describe('an outcome in words', () => {
   });
 
   it('runs a test on every application, and sorts results by test and application', () => {
-    const others = ['a-second', 'b-third'].map((connection) => ({ connection, input: null, baselines: new Map() }));
+    const others = ['a-second', 'b-third'].map((connection) => underTest(connection, null));
     const tests = ['XYZ-02', 'XYZ-01'].map((id) => anApplicationTest(() => finds(), { id }));
     const results = runTests(tests, workspace, [good, ...others], new Set());
 

@@ -6,7 +6,7 @@ import type { EventContext } from '../../../shared/findings/ocsf.ts';
 import { reconcile } from '../../../shared/findings/reconcile.ts';
 import type { Finding, Waiver } from '../../../shared/findings/state.ts';
 
-const WAIVER: Waiver = { approvedBy: 'grace@acme.example', reason: 'kiosk', expires: '2026-12-31' };
+const WAIVER: Waiver = { approvedBy: 'grace@acme.example', reason: 'kiosk', expires: '2026-12-31', exclusion: null };
 const SCHEDULE = { cron: '0 */6 * * *', timezone: 'UTC' };
 
 /** What an evaluation finds about one key. Whatever is not named is well. */
@@ -45,6 +45,7 @@ export function play(history: readonly Evaluation[]): Step[] {
       notes: new Map(),
       entriesOf: () => [],
       exceptions: new Map(waived.map((key) => [key, { waiver: WAIVER, fault: null }])),
+      exclusionOf: () => null,
     });
     const context: EventContext = {
       origin: 'acme/main',
@@ -107,6 +108,7 @@ function resultOf(
     complete,
     conclusive: complete && outcome !== 'inconclusive',
     population: { count: 3, digest: '' },
+    excluded: [],
     baseline: null,
     parameters: {},
     observations: {},

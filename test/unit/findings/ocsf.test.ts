@@ -73,7 +73,10 @@ const STATES: readonly (readonly [TransitionType, Partial<Finding>])[] = [
   ['opened', {}],
   ['updated', {}],
   ['reopened', {}],
-  ['suppressed', { status: 'suppressed', exception: { approvedBy: 'g', reason: 'r', expires: '2026-12-31' } }],
+  [
+    'suppressed',
+    { status: 'suppressed', exception: { approvedBy: 'g', reason: 'r', expires: '2026-12-31', exclusion: null } },
+  ],
   ['resolved', { status: 'resolved', resolvedAt: '2026-03-02T12:01:00.000Z' }],
 ];
 

@@ -8,7 +8,8 @@ const NOW = '2026-03-02T12:00:00.000Z';
 /** Longer ago than what counts as flapping. */
 const LONG_AGO = '2026-02-20T06:00:00.000Z';
 const KEY = 'UAR-08:main/leapsome:account.a';
-const WAIVER: Waiver = { approvedBy: 'grace@acme.example', reason: 'kiosk', expires: '2026-12-31' };
+const WAIVER: Waiver = { approvedBy: 'grace@acme.example', reason: 'kiosk', expires: '2026-12-31', exclusion: null };
+const EXCLUSION: Waiver = { ...WAIVER, reason: 'another company', exclusion: 'group-services' };
 
 function aFailure(overrides: Partial<Failure> = {}): Failure {
   return {
@@ -47,6 +48,7 @@ function reconcile(
   results: readonly TestResult[],
   waiverOf: (key: string) => Waiver | null,
   asOf: string,
+  exclusion: Waiver | null = null,
 ) {
   const waiver = waiverOf(KEY);
   return reconcileSlot(previous, {
@@ -57,6 +59,7 @@ function reconcile(
     notes: new Map(),
     entriesOf: () => [{ connection: 'leapsome', seq: 4 }],
     exceptions: new Map(waiver ? [[KEY, { waiver, fault: null }]] : []),
+    exclusionOf: () => exclusion,
   });
 }
 
@@ -71,6 +74,7 @@ function aResult(overrides: Partial<TestResult> = {}): TestResult {
     complete: true,
     conclusive: true,
     population: { count: 1, digest: '' },
+    excluded: [],
     baseline: null,
     parameters: {},
     observations: {},
@@ -101,6 +105,7 @@ const SIGHTINGS = {
   'another test passed': [aResult({ test: 'UAR-09' })],
   'the test passed on another application': [aResult({ connection: 'other' })],
   'nothing ran': [],
+  'out of scope': [aResult()],
 } as const;
 type Sighting = keyof typeof SIGHTINGS;
 
@@ -118,6 +123,7 @@ function after(before: keyof typeof BEFORES, sighting: Sighting) {
     SIGHTINGS[sighting],
     () => (isWaived ? WAIVER : null),
     NOW,
+    sighting === 'out of scope' ? EXCLUSION : null,
   );
   return {
     finding: findings.find(({ key }) => key === KEY),
@@ -147,24 +153,28 @@ const TABLE: readonly (readonly [keyof typeof BEFORES, readonly Sighting[], stri
   ['unknown', UNCLEAR, null, null],
   ['unknown', ['inconclusive, exception over'], null, null],
   ['unknown', GONE, null, null],
+  ['unknown', ['out of scope'], null, null],
   ['open', FAILING, null, 'open'],
   ['open', ['failing, changed'], 'updated', 'open'],
   ['open', ['failing, waived'], 'suppressed', 'suppressed'],
   ['open', UNCLEAR, null, 'open'],
   ['open', ['inconclusive, exception over'], null, 'open'],
   ['open', GONE, 'resolved', 'resolved'],
+  ['open', ['out of scope'], 'suppressed', 'suppressed'],
   ['suppressed', FAILING, 'reopened', 'open'],
   ['suppressed', ['failing, changed'], 'reopened', 'open'],
   ['suppressed', ['failing, waived'], null, 'suppressed'],
   ['suppressed', UNCLEAR, null, 'suppressed'],
   ['suppressed', ['inconclusive, exception over'], 'reopened', 'open'],
   ['suppressed', GONE, 'resolved', 'resolved'],
+  ['suppressed', ['out of scope'], 'updated', 'suppressed'],
   ['resolved', FAILING, 'reopened', 'open'],
   ['resolved', ['failing, changed'], 'reopened', 'open'],
   ['resolved', ['failing, waived'], 'suppressed', 'suppressed'],
   ['resolved', UNCLEAR, null, 'resolved'],
   ['resolved', ['inconclusive, exception over'], null, 'resolved'],
   ['resolved', GONE, null, 'resolved'],
+  ['resolved', ['out of scope'], null, 'resolved'],
 ];
 const ROWS = TABLE.flatMap(([before, sightings, type, status]) =>
   sightings.map((sighting) => ({ before, sighting, type, status })),
@@ -190,6 +200,7 @@ describe('the times of a finding', () => {
     ['open', 'inconclusive', { openedAt: BEFORE, lastSeen: NOW, resolvedAt: null }],
     ['open', 'gone, test passed', { openedAt: BEFORE, lastSeen: BEFORE, resolvedAt: NOW, exception: null }],
     ['suppressed', 'failing', { openedAt: BEFORE, lastSeen: NOW, exception: null }],
+    ['open', 'out of scope', { openedAt: BEFORE, lastSeen: NOW, resolvedAt: null, exception: EXCLUSION }],
     ['resolved', 'failing', { openedAt: NOW, firstSeen: '2026-03-01T00:00:00.000Z', lastSeen: NOW, resolvedAt: null }],
     ['resolved', 'inconclusive', { lastSeen: BEFORE, resolvedAt: LONG_AGO }],
   ] as const)('%s, then %s', (before, sighting, expected) => {

@@ -62,8 +62,13 @@ describe('the text of a finding [note 33]', () => {
     ],
     [
       'is waived',
-      { exception: { approvedBy: 'g', reason: 'r', expires: '2026-04-30' } },
+      { exception: { approvedBy: 'g', reason: 'r', expires: '2026-04-30', exclusion: null } },
       'Waived by an exception until the end of 2026-04-30.',
+    ],
+    [
+      'is about an account that is out of scope',
+      { exception: { approvedBy: 'g', reason: 'r', expires: '2026-04-30', exclusion: 'group-services' } },
+      'Not judged until the end of 2026-04-30: the policy’s exclusion group-services leaves the account out.',
     ],
   ])('says of one that %s when', (_name, overrides, sentence) => {
     expect(describeFinding(leaverFinding(overrides), CATALOGUE).seen).toContain(sentence);

@@ -59,8 +59,8 @@ async function refusal(rows: readonly string[], wish: Partial<CsvOptions> = {}):
 describe('a person of a CSV roster', () => {
   it('has everything that the columns give', async () => {
     const { people } = await collect([
-      'id,employeeNumber,emails,name,status,startDate,endDate,lastWorkingDay,timezone,type,department,title,manager',
-      'p-1,E-1001,"a@acme.example; b@acme.example",Ada,active,2020-01-01,,,Europe/Berlin,employee,R&D,Lead,p-2',
+      'id,employeeNumber,emails,name,status,startDate,endDate,lastWorkingDay,timezone,type,department,title,manager,Legal Entity',
+      'p-1,E-1001,"a@acme.example; b@acme.example",Ada,active,2020-01-01,,,Europe/Berlin,employee,R&D,Lead,p-2,Acme GmbH',
     ]);
 
     expect(people).toEqual([
@@ -78,6 +78,7 @@ describe('a person of a CSV roster', () => {
         department: 'R&D',
         title: 'Lead',
         manager: 'p-2',
+        legalEntity: 'Acme GmbH',
       },
     ]);
   });
@@ -97,6 +98,7 @@ describe('a person of a CSV roster', () => {
       department: null,
       title: null,
       manager: null,
+      legalEntity: null,
     });
   });
 
