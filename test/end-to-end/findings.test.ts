@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Installation } from './installation.ts';
 
+const day = (ahead: number) => new Date(Date.now() + ahead * 24 * 3_600_000).toISOString().slice(0, 10);
+
 describe('rollcall findings', () => {
   let installation: Installation;
 
@@ -56,6 +58,30 @@ describe('rollcall findings', () => {
     expect(verified.stdout).not.toContain('E_BINDING');
     expect(verified.stdout).not.toContain('W_PREDICATE_UNKNOWN');
     expect([noted.exitCode, again.exitCode]).toEqual([0, 0]);
+  });
+
+  it('says whom policy leaves out of scope, and which exclusion leaves nobody out, as run and check do', async () => {
+    const [, someone, approver] = installation.company.people;
+    const approval = `reason: r, approvedBy: "${approver?.email}", approvedOn: ${day(-1)}, expires: ${day(30)}`;
+    await installation.edit((text) =>
+      text.replace(
+        'leavers: {',
+        `exclusions:
+        - { id: landlord, person: "${someone?.id}", ${approval} }
+        - { id: kiosk, person: E-nobody, ${approval} }
+      leavers: {`,
+      ),
+    );
+    const outputs = [
+      await installation.runManually(),
+      await installation.rollcall('findings'),
+      await installation.rollcall('check'),
+    ];
+
+    for (const { stdout } of outputs) {
+      expect(stdout).toContain('landlord leaves out one account of one person');
+      expect(stdout).toContain('kiosk leaves nobody out: it matches nobody in the rosters');
+    }
   });
 
   it.each([

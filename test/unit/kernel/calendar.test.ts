@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateOf, endOfDay, isTimeZone, startOfDay } from '../../../shared/kernel/calendar.ts';
+import { dateOf, endOfDay, isTimeZone, positionTo, startOfDay } from '../../../shared/kernel/calendar.ts';
 
 describe('a calendar day', () => {
   it.each([
@@ -58,6 +58,17 @@ describe('a calendar day', () => {
     ['west of it, at the same time', '2026-01-01T10:30:00.000Z', 'Pacific/Kiritimati', '2026-01-02'],
   ])('is named as people there name it: %s', (_name, time, zone, date) => {
     expect(dateOf(time, zone)).toBe(date);
+  });
+});
+
+describe('an instant', () => {
+  it.each([
+    ['before', '2026-01-14T22:59:59.999Z'],
+    ['within', '2026-01-14T23:00:00.000Z'],
+    ['within', '2026-01-16T22:59:59.999Z'],
+    ['after', '2026-01-16T23:00:00.000Z'],
+  ])('is %s the days from 15 to 16 January in Berlin at %s', (position, time) => {
+    expect(positionTo('2026-01-15', '2026-01-16', time, 'Europe/Berlin')).toBe(position);
   });
 });
 

@@ -29,6 +29,7 @@ describe('what ends soon', () => {
       `approvedBy: grace@acme.example
       approvedOn: 2025-03-20
       ${approval('2026-03-12')}
+      exclusions: [{ id: landlord, person: E-1, reason: not ours, approvedBy: g, approvedOn: 2026-01-01, expires: 2026-03-13 }]
       apiCredentials: [{ id: scim, connection: leapsome, holder: Entra, owner: ada@acme.example, rotateBy: 2026-03-11 }]
       serviceAccounts: [{ account: sync@acme.example, kind: service, owner: ada@acme.example, purpose: p, expires: 2026-03-10 }]`,
       `    exceptions: [{ finding: "UAR-09:main/leapsome:account.a", reason: lobby, approvedBy: g, approvedOn: 2026-03-01, expires: 2026-03-31 }]`,
@@ -38,6 +39,7 @@ describe('what ends soon', () => {
       '2026-03-10 service-account sync@acme.example ada@acme.example',
       '2026-03-11 api-credential scim ada@acme.example',
       '2026-03-12 approval ada@acme.example Admin',
+      '2026-03-13 exclusion landlord not ours',
       '2026-03-20 policy-approval grace@acme.example',
       '2026-03-31 exception UAR-09:main/leapsome:account.a lobby',
     ]);

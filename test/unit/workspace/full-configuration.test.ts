@@ -51,6 +51,10 @@ describe('a configuration that uses everything', () => {
       sponsors: [{ account: 'vera@agency.example', sponsor: 'ada@acme.example' }],
       leavers: { deactivateWithin: '24h', from: 'employmentEnd' },
       serviceAccounts: [{ kind: 'service', owner: 'ada@acme.example' }],
+      exclusions: [
+        { id: 'group-services', legalEntity: 'Acme Services GmbH', expires: '2027-09-01' },
+        { id: 'landlord', person: 'E-1002', expires: '2027-03-01' },
+      ],
       aliases: [{ person: 'E-1001', emails: ['ada.l@acme.example'] }],
       evidence: { maxAge: '26h', retention: '15 months', logRetention: '39 months' },
       reviews: { all: { every: 'quarter', due: '21d', removeWithin: '5bd' }, signOff: ['grace@acme.example'] },

@@ -233,6 +233,9 @@ describe('values that do not fit together', () => {
   const conflicts = (list: string) =>
     `${GOOD}      roles: { privileged: [Admin, Payroll], standard: [Employee] }\n      privilegedAccess: { conflicts: [${list}] }\n`;
   const credentials = (list: string) => `${GOOD}      apiCredentials: [${list}]\n`;
+  const exclusions = (...list: readonly string[]) =>
+    `${GOOD}      exclusions: [${list.map((one) => `{ ${one}, reason: d, approvedBy: c }`).join(', ')}]\n`;
+  const YEAR = 'approvedOn: 2027-03-01, expires: 2028-03-01';
   const KEY = 'UAR-09:main/leapsome:account.5ecb';
   const EXCEPTION = 'workspaces.0.exceptions.0';
 
@@ -290,6 +293,26 @@ describe('values that do not fit together', () => {
       `15:108 ${POLICY}.apiCredentials.1.id: "key" is used twice`,
     ],
     [
+      'an exclusion of nobody [note 7]',
+      exclusions(`id: a, ${YEAR}`),
+      `15:20 ${POLICY}.exclusions.0: must name either a person or a legalEntity`,
+    ],
+    [
+      'an exclusion of two things [note 7]',
+      exclusions(`id: a, person: E-1, legalEntity: Acme Inc, ${YEAR}`),
+      `15:20 ${POLICY}.exclusions.0: must name either a person or a legalEntity`,
+    ],
+    [
+      'an exclusion’s id used twice [note 7]',
+      exclusions(`id: a, person: E-1, ${YEAR}`, `id: a, person: E-2, ${YEAR}`),
+      `15:121 ${POLICY}.exclusions.1.id: "a" is used twice`,
+    ],
+    [
+      'an exclusion of more than a year [note 7]',
+      exclusions('id: a, person: E-1, approvedOn: 2027-03-01, expires: 2028-03-02'),
+      `15:75 ${POLICY}.exclusions.0.expires: is more than 366 days after approvedOn`,
+    ],
+    [
       'an approval that ends before it begins',
       approval('2026-02-02', '2026-02-01'),
       `15:109 ${POLICY}.privilegedAccess.approved.0.expires: is before approvedOn`,
@@ -329,6 +352,7 @@ describe('values that do not fit together', () => {
     ['a conflict of two roles', conflicts('{ roles: [Admin, Payroll], reason: d }')],
     ['an exception about the policy', exception('UAR-01:main/policy:policy')],
     ['an exception about the log', exception('EVD-03:main/log:slot.2026-03-02T06%3A00%3A00Z')],
+    ['an exclusion of a leap year [note 7]', exclusions(`id: a, person: E-1, ${YEAR}`)],
     ['an approval of many years', approval('2020-01-01', '2030-01-01')],
   ])('are not: %s', (_name, text) => {
     expect(problemsOf(text)).toEqual([]);
