@@ -1,8 +1,8 @@
 import { RollcallError } from '../../shared/kernel/errors.ts';
-import type { Progress, RunContext } from '../../shared/pipeline/run-context.ts';
+import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { safeText } from './output/safe-text.ts';
 import type { Terminal } from './output/terminal.ts';
-import { type Host, type LoadedConfiguration, loadConfiguration, openWorkspaces } from './wire.ts';
+import { type Host, type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces } from './wire.ts';
 
 export interface GlobalOptions {
   readonly config: string;
@@ -35,6 +35,19 @@ export class Session {
     return openWorkspaces(await this.configuration(), this.options.workspace, this.host, (workspace, progress) =>
       this.terminal.progress(`${workspace}: ${describe(progress)}`),
     );
+  }
+
+  /** The workspaces that the call is about, to look at. Says so where nothing but the store vouches for the key. */
+  async openForReading(): Promise<ReadContext[]> {
+    const opened = await openForReading(await this.configuration(), this.options.workspace, this.host);
+    for (const { context, publishedKey } of opened) {
+      if (!publishedKey) continue;
+      this.terminal.error(
+        `${context.log.origin}: there is no key at "signer", so this is read with ${publishedKey.keyid}, which the store ` +
+          'itself gives; whether it is the right one, "rollcall verify --anchor" tells',
+      );
+    }
+    return opened.map(({ context }) => context);
   }
 
   printJson(document: object): void {

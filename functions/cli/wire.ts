@@ -4,17 +4,19 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { commitOf } from '../../shared/adapters/local/commit.ts';
 import { FolderState, FolderStore } from '../../shared/adapters/local/folder-store.ts';
 import { JsonLinesSink } from '../../shared/adapters/local/jsonl-sink.ts';
-import { readKeyFile } from '../../shared/adapters/local/key-file.ts';
+import { readKeyFile, readPublicKeyFile } from '../../shared/adapters/local/key-file.ts';
 import { LocalFiles, LocalSecrets } from '../../shared/adapters/local/references.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
 import type { ConnectionPorts } from '../../shared/connections/contract.ts';
 import type { Exchange } from '../../shared/connections/ports.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
+import { publishedKey } from '../../shared/evidence/log/published-key.ts';
 import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { messageOf } from '../../shared/kernel/errors.ts';
-import type { Progress, RunContext } from '../../shared/pipeline/run-context.ts';
-import type { Configuration } from '../../shared/workspace/configuration.ts';
+import type { PublicKey } from '../../shared/kernel/fingerprint.ts';
+import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
+import type { Configuration, Workspace } from '../../shared/workspace/configuration.ts';
 import { hostingOf } from '../../shared/workspace/hosting.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { UsageError } from './errors.ts';
@@ -98,11 +100,6 @@ export async function openWorkspaces(
 ): Promise<RunContext[]> {
   const { configuration, folder } = loaded;
   const ports = connectionPorts(host, folder);
-  const workspaces = configuration.workspaces.filter(({ id }) => only === undefined || id === only);
-  if (workspaces.length === 0) {
-    const known = configuration.workspaces.map(({ id }) => id).join(', ');
-    throw new UsageError(`there is no workspace "${only}"; the configuration has ${known}`);
-  }
   const { store, keyFile } = localPlaces(loaded);
   const signer = await readKeyFile(keyFile);
   const software = {
@@ -110,7 +107,7 @@ export async function openWorkspaces(
     version: packageJson.version,
     commit: await commitOf(resolve(import.meta.dirname, '../..')),
   };
-  return workspaces.map((workspace) => {
+  return chosenWorkspaces(configuration, only).map((workspace) => {
     const log = {
       store: new FolderStore(store, workspace.id),
       origin: `${configuration.organization}/${workspace.id}`,
@@ -128,6 +125,44 @@ export async function openWorkspaces(
       report: (progress) => report(workspace.id, progress),
     };
   });
+}
+
+/** A workspace to look at, and the key that the store itself gave to read by, if nothing else did. */
+interface OpenedForReading {
+  readonly context: ReadContext;
+  readonly publishedKey: PublicKey | null;
+}
+
+/**
+ * Opens workspaces for looking at them. That takes no private key: where the configured file holds a public one, or is
+ * not here, as on an auditor's machine, that or the key which the store publishes will do.
+ */
+export async function openForReading(
+  loaded: LoadedConfiguration,
+  only: string | undefined,
+  { clock }: Host,
+): Promise<OpenedForReading[]> {
+  const { configuration } = loaded;
+  const places = localPlaces(loaded);
+  const given = await readPublicKeyFile(places.keyFile);
+  return Promise.all(
+    chosenWorkspaces(configuration, only).map(async (workspace) => {
+      const store = new FolderStore(places.store, workspace.id);
+      const published = given ? null : await publishedKey(store);
+      // Without any key the log is not there either; what is missing then is told as for those who write.
+      const trusted = given ?? published ?? (await readKeyFile(places.keyFile)).publicKey;
+      const origin = `${configuration.organization}/${workspace.id}`;
+      return { context: { workspace, log: { store, origin, trusted: [trusted] }, clock }, publishedKey: published };
+    }),
+  );
+}
+
+function chosenWorkspaces({ workspaces }: Configuration, only: string | undefined): Workspace[] {
+  const chosen = workspaces.filter(({ id }) => only === undefined || id === only);
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(
+    `there is no workspace "${only}"; the configuration has ${workspaces.map(({ id }) => id).join(', ')}`,
+  );
 }
 
 /** Our own connections verify in any case; but whoever sets this expects them not to, and would trust the result. */

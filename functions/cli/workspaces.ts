@@ -1,4 +1,4 @@
-import type { RunContext } from '../../shared/pipeline/run-context.ts';
+import type { ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { exitCodeFor, worstExitCode } from './errors.ts';
 import type { Session } from './session.ts';
 
@@ -14,8 +14,26 @@ export async function forEachWorkspace(
   command: string,
   work: (context: RunContext) => Promise<WorkspaceOutcome>,
 ): Promise<number> {
+  return inEach(session, command, await session.open(), work);
+}
+
+/** The same for what only looks, and so needs no private key. */
+export async function lookIntoEachWorkspace(
+  session: Session,
+  command: string,
+  look: (context: ReadContext) => Promise<WorkspaceOutcome>,
+): Promise<number> {
+  return inEach(session, command, await session.openForReading(), look);
+}
+
+async function inEach<Context extends ReadContext>(
+  session: Session,
+  command: string,
+  contexts: readonly Context[],
+  work: (context: Context) => Promise<WorkspaceOutcome>,
+): Promise<number> {
   const outcomes: (WorkspaceOutcome & { readonly workspace: string })[] = [];
-  for (const context of await session.open()) {
+  for (const context of contexts) {
     const workspace = context.workspace.id;
     try {
       outcomes.push({ workspace, ...(await work(context)) });

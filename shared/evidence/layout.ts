@@ -3,6 +3,7 @@ import type { Slot } from '../kernel/instant.ts';
 /** Where things are in a workspace's store. Documented in docs/evidence-format.md; never changed within v1. */
 
 export const LOG_FOLDER = 'log/';
+export const KEY_FOLDER = 'keys/';
 export const CHECKPOINT_FOLDER = 'checkpoints/';
 
 /** Sequence numbers have 20 digits, so that names sort as numbers do. */
@@ -27,7 +28,7 @@ export function artifactPath(slot: Slot, sha256: string): string {
 }
 
 export function keyPath(spkiSha256: string): string {
-  return `keys/${spkiSha256}.pem`;
+  return `${KEY_FOLDER}${spkiSha256}.pem`;
 }
 
 /** The number in an entry's or checkpoint's path; null if the path is not of that shape. */

@@ -9,7 +9,7 @@ import { type Instant, type Slot, toInstant } from '../kernel/instant.ts';
 import { subjectWith } from './entries.ts';
 import { newestNote, readNotes } from './notes.ts';
 import { readPrevious } from './previous.ts';
-import type { RunContext } from './run-context.ts';
+import type { ReadContext } from './run-context.ts';
 
 /** The findings that the last evaluation left. */
 export interface RecordedFindings {
@@ -24,7 +24,7 @@ export interface RecordedFindings {
 }
 
 /** Reads and verifies the findings of the last evaluation; null if nothing has been evaluated yet. */
-export async function readFindings({ log, workspace, clock }: RunContext): Promise<RecordedFindings | null> {
+export async function readFindings({ log, workspace, clock }: ReadContext): Promise<RecordedFindings | null> {
   const [tail, previous] = [await readTail(log), await readPrevious(log)];
   if (!tail || !previous) return null;
   const { predicate, entry } = previous;

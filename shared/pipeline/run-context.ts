@@ -14,14 +14,18 @@ interface Software {
   readonly commit: string | null;
 }
 
-/** Everything that the use cases of one workspace work with. Composition roots make it. */
-export interface RunContext {
+/** What it takes to look at the evidence of a workspace: no private key, nothing to write to. */
+export interface ReadContext {
   readonly workspace: Workspace;
   readonly log: LogReading;
+  readonly clock: Clock;
+}
+
+/** Everything that the use cases of one workspace work with. Composition roots make it. */
+export interface RunContext extends ReadContext {
   /** The one who writes to the log, and signs. */
   readonly appender: Appender;
   readonly state: StateStore;
-  readonly clock: Clock;
   readonly connections: ConnectionPorts;
   readonly sink: EventSink;
   readonly software: Software;

@@ -7,7 +7,7 @@ import { type CalendarDate, toInstant } from '../kernel/instant.ts';
 import type { Workspace } from '../workspace/configuration.ts';
 import { readSnapshot } from './gather.ts';
 import { readPrevious } from './previous.ts';
-import type { RunContext } from './run-context.ts';
+import type { ReadContext } from './run-context.ts';
 
 /** A day on which something ends, so that somebody can act before it becomes a finding. */
 export interface UpcomingEnd {
@@ -27,7 +27,7 @@ export interface UpcomingEnd {
 }
 
 /** What ends from today on, within so many days, the nearest first. */
-export async function upcomingEnds(context: RunContext, days: number): Promise<UpcomingEnd[]> {
+export async function upcomingEnds(context: ReadContext, days: number): Promise<UpcomingEnd[]> {
   const { workspace, clock } = context;
   const today = dateOf(toInstant(clock.now()), workspace.schedule.timezone);
   const last = addDays(today, days);
@@ -55,7 +55,7 @@ function endsOfPolicy({ policy, exceptions }: Workspace): UpcomingEnd[] {
 }
 
 /** The last complete reading of every connection. */
-async function lastSnapshots({ log, workspace }: RunContext): Promise<Snapshot[]> {
+async function lastSnapshots({ log, workspace }: ReadContext): Promise<Snapshot[]> {
   const known = (await readPrevious(log))?.state.lastComplete ?? [];
   return Promise.all(
     workspace.connections.flatMap(({ id, kind }) => {

@@ -1,3 +1,5 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Installation } from './installation.ts';
 
@@ -181,4 +183,55 @@ describe('looking back', () => {
     }
     await installation.write(path, text);
   });
+});
+
+describe('an auditor, who has the store and no private key', () => {
+  const LOOKING = [['log'], ['findings'], ['accounts'], ['diff'], ['history', 'ACCOUNT'], ['upcoming', '--days', '30']];
+  const withoutKey = async (replacement: string | null, work: () => Promise<void>) => {
+    const path = join(installation.folder, 'rollcall-key.pem');
+    const key = await readFile(path, 'utf8');
+    await rm(path);
+    if (replacement !== null) await writeFile(path, replacement);
+    await work();
+    await writeFile(path, key, { mode: 0o600 });
+  };
+  const published = async () => {
+    const [name = ''] = (await installation.paths()).filter((path) => path.includes('/keys/'));
+    return installation.read(join('evidence', name));
+  };
+
+  it.each(LOOKING)(
+    'can use rollcall %s, which says where the key is from, and leaves nothing behind',
+    async (...call) => {
+      const before = await installation.digests();
+
+      await withoutKey(null, async () => {
+        const { exitCode, stderr, stdout } = await installation.rollcall(...call.map(named));
+
+        expect([exitCode, stdout.length > 0]).toEqual([0, true]);
+        expect(stderr).toContain('"rollcall verify --anchor" tells');
+      });
+
+      expect(await installation.digests()).toEqual(before);
+    },
+  );
+
+  it.each(LOOKING)('can use rollcall %s by a public key, without a word', async (...call) => {
+    await withoutKey(await published(), async () => {
+      const { exitCode, stderr } = await installation.rollcall(...call.map(named));
+
+      expect([exitCode, stderr]).toEqual([0, '']);
+    });
+  });
+
+  it('cannot write', async () => {
+    await withoutKey(await published(), async () => {
+      const { exitCode, stderr } = await installation.rollcall('run', '--manual');
+
+      expect(exitCode).toBe(64);
+      expect(stderr).toContain('is not a P-256 private key in PEM');
+    });
+  });
+
+  const named = (part: string) => (part === 'ACCOUNT' ? promoted.id : part);
 });

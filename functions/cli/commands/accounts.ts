@@ -9,7 +9,7 @@ import { namesFrom } from '../output/lookups.ts';
 import { safeText } from '../output/safe-text.ts';
 import type { Session } from '../session.ts';
 import { parseMoment } from '../times.ts';
-import { forEachWorkspace } from '../workspaces.ts';
+import { lookIntoEachWorkspace } from '../workspaces.ts';
 
 export interface AccountsOptions {
   readonly connection?: string;
@@ -20,7 +20,7 @@ export interface AccountsOptions {
 
 /** The accounts of the last complete reading at or before a time, with what they hold and whose they are. */
 export function accountsCommand(session: Session, options: AccountsOptions): Promise<number> {
-  return forEachWorkspace(session, 'accounts', async (context) => {
+  return lookIntoEachWorkspace(session, 'accounts', async (context) => {
     const { log, clock, workspace } = context;
     const at =
       options.asOf === undefined ? clock.now() : parseMoment('--as-of', options.asOf, workspace.schedule.timezone);

@@ -7,7 +7,7 @@ import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Session } from '../session.ts';
 import { parseMoment, parseTime } from '../times.ts';
-import { forEachWorkspace } from '../workspaces.ts';
+import { lookIntoEachWorkspace } from '../workspaces.ts';
 
 export interface DiffOptions {
   readonly from?: string;
@@ -19,7 +19,7 @@ const COLUMNS: readonly Column[] = [{ title: 'Account', wraps: true }, { title: 
 
 /** What changed between two complete readings: the last ones at or before two times, or the last two. */
 export function diffCommand(session: Session, options: DiffOptions): Promise<number> {
-  return forEachWorkspace(session, 'diff', async (context) => {
+  return lookIntoEachWorkspace(session, 'diff', async (context) => {
     const { log, clock, workspace } = context;
     const { timezone } = workspace.schedule;
     const to = options.to === undefined ? clock.now() : parseMoment('--to', options.to, timezone);

@@ -3,7 +3,7 @@ import { LookupError } from '../../../shared/pipeline/lookup/readings.ts';
 import { applicationsOf } from '../applications.ts';
 import { printHistory } from '../output/history-report.ts';
 import type { Session } from '../session.ts';
-import { forEachWorkspace } from '../workspaces.ts';
+import { lookIntoEachWorkspace } from '../workspaces.ts';
 
 export interface HistoryOptions {
   readonly connection?: string;
@@ -11,7 +11,7 @@ export interface HistoryOptions {
 
 /** Everything that complete readings and evaluations say about one account, each with its entry. */
 export function historyCommand(session: Session, account: string, options: HistoryOptions): Promise<number> {
-  return forEachWorkspace(session, 'history', async (context) => {
+  return lookIntoEachWorkspace(session, 'history', async (context) => {
     const { log } = context;
     const connections = applicationsOf(context, options.connection);
     const histories: AccountHistory[] = [];

@@ -5,7 +5,7 @@ import { safeText } from '../output/safe-text.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Style, Terminal } from '../output/terminal.ts';
 import type { Session } from '../session.ts';
-import { forEachWorkspace } from '../workspaces.ts';
+import { lookIntoEachWorkspace } from '../workspaces.ts';
 
 export interface LogOptions {
   readonly limit: string;
@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
 /** The newest entries of the log, newest first: what each says, and where a checkpoint covers it. */
 export function logCommand(session: Session, options: LogOptions): Promise<number> {
   const limit = parseLimit(options.limit);
-  return forEachWorkspace(session, 'log', async ({ log }) => {
+  return lookIntoEachWorkspace(session, 'log', async ({ log }) => {
     const entries = await newestEntries(log, limit);
     if (!session.json) printEntries(session.terminal, log.origin, entries);
     return { exitCode: 0, document: { origin: log.origin, entries } };

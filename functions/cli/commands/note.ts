@@ -15,7 +15,7 @@ const FIELDS = ['owner', 'ticket', 'text'] as const;
 /** Notes who sees to a finding, and where. It is evidence, and changes no outcome. */
 export async function noteCommand(session: Session, key: string, options: NoteOptions): Promise<number> {
   const change = changeOf(options);
-  const noted = await noteFinding(await contextOf(session, key), key, change);
+  const noted = await noteFinding(contextOf(await session.open(), key), key, change);
   if (!noted) throw new RefusedError(`no finding ${key} is known; "rollcall findings" lists those that stand`);
   const { note, seq, isNew } = noted;
   if (session.json)

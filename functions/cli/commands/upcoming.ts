@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import { safeText } from '../output/safe-text.ts';
 import { type Column, renderTable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { forEachWorkspace } from '../workspaces.ts';
+import { lookIntoEachWorkspace } from '../workspaces.ts';
 
 export interface UpcomingOptions {
   readonly days: string;
@@ -25,7 +25,7 @@ const KINDS: { readonly [kind in UpcomingEnd['kind']]: string } = {
 export function upcomingCommand(session: Session, options: UpcomingOptions): Promise<number> {
   const days = /^\d{1,4}$/.test(options.days) ? Number(options.days) : Number.NaN;
   if (Number.isNaN(days)) throw new UsageError(`--days ${options.days} is not a number of days, such as 30`);
-  return forEachWorkspace(session, 'upcoming', async (context) => {
+  return lookIntoEachWorkspace(session, 'upcoming', async (context) => {
     const ends = await upcomingEnds(context, days);
     if (!session.json) printEnds(session, context.log.origin, days, ends);
     return { exitCode: 0, document: { origin: context.log.origin, days, ends } };

@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { open, readFile, stat, unlink } from 'node:fs/promises';
 import type { Signer } from '../../evidence/ports.ts';
-import { messageOf, RollcallError } from '../../kernel/errors.ts';
-import { describe } from '../../kernel/fingerprint.ts';
+import { codeOf, messageOf, RollcallError } from '../../kernel/errors.ts';
+import { describe, type PublicKey, publicKeyFromPem } from '../../kernel/fingerprint.ts';
 
 export class KeyFileError extends RollcallError<'key-unusable'> {}
 
@@ -41,6 +41,29 @@ export async function readKeyFile(path: string): Promise<Signer> {
     throw fail('is not a P-256 private key in PEM; "rollcall init" makes one', error);
   }
 }
+
+/**
+ * The public key in a file that holds the signing key, or the public key alone: enough to read by. Null if there is no
+ * such file, or not for this user. Throws a KeyFileError as `readKeyFile` does.
+ */
+export async function readPublicKeyFile(path: string): Promise<PublicKey | null> {
+  let pem: string;
+  try {
+    pem = await readFile(path, 'utf8');
+  } catch (error) {
+    if (UNREADABLE.includes(codeOf(error))) return null;
+    throw new KeyFileError('key-unusable', `signing key ${path} cannot be read (${messageOf(error)})`, {
+      cause: error,
+    });
+  }
+  try {
+    return publicKeyFromPem(pem);
+  } catch {
+    return (await readKeyFile(path)).publicKey;
+  }
+}
+
+const UNREADABLE: readonly unknown[] = ['ENOENT', 'EACCES'];
 
 function signerOf(privateKey: KeyObject): Signer {
   return {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createKeyFile, readKeyFile } from '../../../../shared/adapters/local/key-file.ts';
+import { createKeyFile, readKeyFile, readPublicKeyFile } from '../../../../shared/adapters/local/key-file.ts';
 import { temporaryFolder } from '../../../contract/temporary-folder.ts';
 import { StoreProcess, treeOf } from './processes.ts';
 
@@ -94,5 +94,45 @@ describe('readKeyFile', () => {
       code: 'key-unusable',
       message: `signing key ${path} is not a P-256 private key in PEM; "rollcall init" makes one`,
     });
+  });
+});
+
+describe('readPublicKeyFile', () => {
+  it('reads the public half of a signing key', async () => {
+    const path = await keyPath();
+    const made = await createKeyFile(path);
+
+    expect((await readPublicKeyFile(path))?.keyid).toBe(made.publicKey.keyid);
+  });
+
+  it('reads a public key, which everybody may read', async () => {
+    const [path, other] = [await keyPath(), await keyPath()];
+    const { publicKey } = await createKeyFile(other);
+    await writeFile(path, publicKey.pem, { mode: 0o644 });
+
+    expect((await readPublicKeyFile(path))?.keyid).toBe(publicKey.keyid);
+  });
+
+  it('is null where there is no file', async () => {
+    expect(await readPublicKeyFile(await keyPath())).toBeNull();
+  });
+
+  it.each([
+    ['a signing key that others can read', 0o644, null, 'can be read by others'],
+    ['something else', 0o600, 'not a key', 'is not a P-256'],
+  ])('refuses %s', async (_name, mode, text, message) => {
+    const path = await keyPath();
+    if (text === null) await createKeyFile(path);
+    else await writeFile(path, text);
+    await chmod(path, mode);
+
+    await expect(readPublicKeyFile(path)).rejects.toMatchObject({
+      code: 'key-unusable',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('refuses what cannot be read for another reason', async () => {
+    await expect(readPublicKeyFile(await temporaryFolder())).rejects.toMatchObject({ code: 'key-unusable' });
   });
 });
