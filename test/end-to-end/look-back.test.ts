@@ -187,6 +187,7 @@ describe('looking back', () => {
 
 describe('an auditor, who has the store and no private key', () => {
   const LOOKING = [['log'], ['findings'], ['accounts'], ['diff'], ['history', 'ACCOUNT'], ['upcoming', '--days', '30']];
+  const named = (part: string) => (part === 'ACCOUNT' ? promoted.id : part);
   const withoutKey = async (replacement: string | null, work: () => Promise<void>) => {
     const path = join(installation.folder, 'rollcall-key.pem');
     const key = await readFile(path, 'utf8');
@@ -232,6 +233,4 @@ describe('an auditor, who has the store and no private key', () => {
       expect(stderr).toContain('is not a P-256 private key in PEM');
     });
   });
-
-  const named = (part: string) => (part === 'ACCOUNT' ? promoted.id : part);
 });

@@ -18,7 +18,7 @@ async function openedBench(): Promise<LogBench> {
 async function readBy({ store }: LogBench): Promise<[string | null, number | null]> {
   const key = await publishedKey(store);
   const tail = key && (await readTail({ store, origin: ORIGIN, trusted: [key] }));
-  return [key?.keyid ?? null, tail?.entries.length];
+  return [key?.keyid ?? null, tail?.entries.length ?? null];
 }
 
 describe('the key that a store publishes', () => {
