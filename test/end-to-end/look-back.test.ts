@@ -230,7 +230,7 @@ describe('an auditor, who has the store and no private key', () => {
       const { exitCode, stderr } = await installation.rollcall('run', '--manual');
 
       expect(exitCode).toBe(64);
-      expect(stderr).toContain('is not a P-256 private key in PEM');
+      expect(stderr).toContain('enough to look at evidence, not to write any');
     });
   });
 });

@@ -34,6 +34,7 @@ export async function readKeyFile(path: string): Promise<Signer> {
   } catch (error) {
     throw fail(`cannot be read (${messageOf(error)}); "rollcall init" makes one`, error);
   }
+  if (pem.includes('BEGIN PUBLIC KEY')) throw fail('is a public key: enough to look at evidence, not to write any');
   if ((mode & 0o077) !== 0) throw fail('can be read by others; run "chmod 600" on it');
   try {
     return signerOf(createPrivateKey(pem));

@@ -80,10 +80,6 @@ describe('readKeyFile', () => {
     ['holds something else', () => 'not a key'],
     ['holds another curve', () => generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).privateKey.export(pem)],
     ['holds another algorithm', () => generateKeyPairSync('ed25519').privateKey.export(pem)],
-    [
-      'holds a public key only',
-      () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.export({ format: 'pem', type: 'spki' }),
-    ],
   ])('refuses one that %s, and does not repeat it', async (_what, content) => {
     const path = await keyPath();
     await writeFile(path, content(), { mode: 0o600 });
@@ -93,6 +89,19 @@ describe('readKeyFile', () => {
     await expect(reading).rejects.toMatchObject({
       code: 'key-unusable',
       message: `signing key ${path} is not a P-256 private key in PEM; "rollcall init" makes one`,
+    });
+  });
+});
+
+describe('a public key in the place of a signing key', () => {
+  it('is told for what it is, whoever may read it', async () => {
+    const path = await keyPath();
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    await writeFile(path, publicKey.export({ format: 'pem', type: 'spki' }), { mode: 0o644 });
+
+    await expect(readKeyFile(path)).rejects.toMatchObject({
+      code: 'key-unusable',
+      message: `signing key ${path} is a public key: enough to look at evidence, not to write any`,
     });
   });
 });
