@@ -14,6 +14,16 @@ export default defineConfig({
           testTimeout: 600_000,
         },
       },
+      {
+        test: {
+          name: 'infra',
+          include: ['infra/**/*.test.ts'],
+          // The CDK takes a while to load, and its validation of templates seconds more; the gate synthesises with it.
+          isolate: false,
+          env: { CDK_VALIDATION: 'false' },
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'interop', include: ['interop/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

@@ -10,3 +10,5 @@ export const ALARMS = [
   { id: 'function-throttles', title: 'A function is throttled' },
   { id: 'requests-refused', title: 'The append function refused a request' },
 ] as const;
+
+export type AlarmId = (typeof ALARMS)[number]['id'];

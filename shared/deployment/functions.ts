@@ -12,7 +12,7 @@ export const ENVIRONMENT = {
   ALERT_TOPIC: 'ARN of the topic that people subscribe to',
   POWERTOOLS_SERVICE_NAME: 'name of the deployment, in every log line and metric',
 } as const;
-type EnvironmentName = keyof typeof ENVIRONMENT;
+export type EnvironmentName = keyof typeof ENVIRONMENT;
 
 /**
  * The append function has an alias for each kind of caller, and IAM lets each caller use its own alias alone. So the alias is
@@ -47,11 +47,11 @@ export const APPEND_ALIASES = {
     readonly operations: readonly AppendOperation[];
   };
 };
-type AppendAlias = keyof typeof APPEND_ALIASES;
+export type AppendAlias = keyof typeof APPEND_ALIASES;
 
 type AppendOperation = 'append' | 'open' | 'checkpoint' | 'record-failure' | 'observe' | 'note' | 'rotate';
 
-interface FunctionDescription {
+export interface FunctionDescription {
   readonly name: string;
   /** One sentence, for the console and the documents. */
   readonly does: string;
@@ -116,3 +116,4 @@ export const FUNCTIONS = [
     appendsAs: null,
   },
 ] as const satisfies readonly FunctionDescription[];
+export type FunctionName = (typeof FUNCTIONS)[number]['name'];

@@ -19,3 +19,5 @@ export const METRICS = {
   MissedSlots: 'slots that were due and have no evaluation',
   IntegrityViolations: 'violations that an audit found',
 } as const;
+
+export type MetricName = keyof typeof METRICS;

@@ -169,6 +169,18 @@ describe('dependencies between rooms', () => {
     expect([...wrong, ...importsBetween(shared, 'shared', ['functions', 'infra', 'test'])]).toEqual([]);
   });
 
+  it('the stack knows configuration and names, and nothing of what functions do', () => {
+    const allowed = ['shared/kernel', 'shared/workspace', 'shared/deployment', 'shared/adapters/local/commit.ts'];
+    const wrong = sourceFiles('infra').flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target }) => ['shared', 'functions', 'test'].some((room) => isIn(target, room)))
+        .filter(({ target }) => !allowed.some((room) => isIn(target, room)))
+        .map(({ target }) => `${path} imports ${target}`),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
   it('only the demo uses the simulators, and nothing else of the tests', () => {
     const users = functions.flatMap(({ path, imports }) =>
       imports.filter(({ target }) => isIn(target, 'test')).map(({ target }) => ({ path, target })),

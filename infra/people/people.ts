@@ -1,0 +1,97 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AccountPrincipal,
+  AccountRootPrincipal,
+  CompositePrincipal,
+  type IPrincipal,
+  PolicyDocument,
+  type PolicyStatement,
+  Role,
+} from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import type { Arns } from '../arns.ts';
+import { allow, append, readEvidence } from '../functions/permissions.ts';
+import type { Settings } from '../settings.ts';
+
+/** Nobody signs, nobody reads a token, nobody writes evidence: that is left to functions. */
+
+/**
+ * Who operates it: enters tokens, brings rosters, starts a run again, looks after what was not delivered, and records
+ * what an operator may record.
+ */
+export function operatorRole(scope: Construct, { names }: Settings, arns: Arns, keys: readonly IKey[]): Role {
+  return roleOf(scope, 'OperatorRole', `${names.deployment}-operator`, new AccountRootPrincipal(), [
+    ...verify(arns, keys),
+    append(arns, 'operator'),
+    allow('MaintainInbox', ['s3:GetObject', 's3:PutObject'], [arns.inboxFiles]),
+    allow('ListInbox', ['s3:ListBucket'], [arns.inboxBucket]),
+    allow('EnterTokens', ['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], [arns.secrets]),
+    allow('StartRuns', ['states:StartExecution', 'states:ListExecutions'], [arns.stateMachine]),
+    allow('FollowRuns', ['states:DescribeExecution', 'states:GetExecutionHistory'], arns.executions),
+    allow('ReadLogs', ['logs:FilterLogEvents', 'logs:GetLogEvents'], [arns.functionLogs]),
+    allow(
+      'LookAfterDeadLetters',
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:StartMessageMoveTask'],
+      [arns.deadLetters],
+    ),
+  ]);
+}
+
+/** Who reviews access: reads what was collected and found. */
+export function reviewerRole(scope: Construct, { names }: Settings, arns: Arns, keys: readonly IKey[]): Role {
+  return roleOf(scope, 'ReviewerRole', `${names.deployment}-reviewer`, new AccountRootPrincipal(), verify(arns, keys));
+}
+
+/**
+ * Who audits, from an account of their own: reads the evidence, and sees for themselves that it is locked and was
+ * written once. Null where the configuration names no auditor.
+ */
+export function auditorRole(
+  scope: Construct,
+  { names, auditors }: Settings,
+  arns: Arns,
+  keys: readonly IKey[],
+): Role | null {
+  if (auditors.length === 0) return null;
+  const principals = auditors.map(({ account, externalId }) =>
+    new AccountPrincipal(account).withConditions({ StringEquals: { 'sts:ExternalId': externalId } }),
+  );
+  return roleOf(scope, 'AuditorRole', `${names.deployment}-auditor`, new CompositePrincipal(...principals), [
+    ...verify(arns, keys),
+    allow('InspectVersions', ['s3:ListBucketVersions'], [arns.evidenceBucket]),
+    allow(
+      'InspectBucket',
+      ['s3:GetBucketVersioning', 's3:GetBucketObjectLockConfiguration', 's3:GetBucketPolicy'],
+      [arns.evidenceBucket],
+    ),
+    allow('InspectLocks', ['s3:GetObjectVersion', 's3:GetObjectRetention'], [arns.allEvidence]),
+  ]);
+}
+
+/** What reading and verifying takes. */
+function verify(arns: Arns, keys: readonly IKey[]): PolicyStatement[] {
+  return [
+    ...readEvidence(arns),
+    allow(
+      'ReadPublicKeys',
+      ['kms:GetPublicKey', 'kms:DescribeKey'],
+      keys.map(({ keyArn }) => keyArn),
+    ),
+  ];
+}
+
+function roleOf(
+  scope: Construct,
+  id: string,
+  roleName: string,
+  assumedBy: IPrincipal,
+  statements: PolicyStatement[],
+): Role {
+  return new Role(scope, id, {
+    roleName,
+    assumedBy,
+    maxSessionDuration: Duration.hours(1),
+    inlinePolicies: { permissions: new PolicyDocument({ statements }) },
+  });
+}

@@ -1,0 +1,96 @@
+import { type DeploymentNames, namesOf } from '../shared/deployment/names.ts';
+import { sha256Hex } from '../shared/kernel/digest.ts';
+import type { Configuration } from '../shared/workspace/configuration.ts';
+import { hostingOf } from '../shared/workspace/hosting.ts';
+import { type Lock, lockOf } from './lock.ts';
+import { Refusal } from './refusal.ts';
+
+/** What the stack is made from: the configuration, and what is said on the command line of a deployment. */
+export interface Settings {
+  readonly names: DeploymentNames;
+  readonly lock: Lock;
+  readonly schedules: readonly RunSchedule[];
+  /** Names of the secrets that connections refer to. */
+  readonly secrets: readonly string[];
+  readonly alertEmails: readonly string[];
+  readonly auditors: readonly Auditor[];
+  readonly fixedEgressAddress: boolean;
+  /** How many signing keys there are; one more for each rotation. */
+  readonly signingKeys: number;
+  /** Lifts what keeps evidence from being deleted, and lets the stack delete what is empty. */
+  readonly teardown: boolean;
+}
+
+/** A time at which workspaces are due together. */
+export interface RunSchedule {
+  /** Letters and digits, the same as long as cron and zone are. */
+  readonly id: string;
+  readonly cron: string;
+  readonly timezone: string;
+  readonly workspaces: readonly { readonly workspace: string; readonly connections: readonly string[] }[];
+}
+
+interface Auditor {
+  readonly account: string;
+  readonly externalId: string;
+}
+
+/** Context of the CDK, `-c name=value`, and what it means if it is not given. */
+export interface Flags {
+  readonly signingKeys: number;
+  readonly teardown: boolean;
+}
+
+/** Throws a Refusal if this configuration is not one for AWS. */
+export function settingsFrom(configuration: Configuration, flags: Flags): Settings {
+  const hosting = hostingOf(configuration);
+  if (hosting.kind === 'local') {
+    throw new Refusal(
+      `store is file:, which is a folder of this machine; a deployment needs "store: s3://<bucket>" and "signer: lambda:<deployment>-append"`,
+    );
+  }
+  refuseReserved(hosting.bucket);
+  const { aws } = configuration;
+  return {
+    names: namesOf(hosting),
+    lock: lockOf(configuration),
+    schedules: schedulesOf(configuration),
+    secrets: secretsOf(configuration),
+    alertEmails: aws.alerts.emails,
+    auditors: aws.auditors,
+    fixedEgressAddress: aws.fixedEgressAddress,
+    ...flags,
+  };
+}
+
+/** Names that S3 keeps for itself: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function refuseReserved(bucket: string): void {
+  const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$/.exec(bucket);
+  if (reserved)
+    throw new Refusal(
+      `store names the bucket ${bucket}, but S3 keeps "${reserved[0]}" for itself; choose another name`,
+    );
+}
+
+function schedulesOf({ workspaces }: Configuration): RunSchedule[] {
+  const groups = Map.groupBy(workspaces, ({ schedule }) => `${schedule.cron}\n${schedule.timezone}`);
+  return [...groups].map(([key, members]) => {
+    const [cron = '', timezone = ''] = key.split('\n');
+    return {
+      id: sha256Hex(key).slice(0, 8),
+      cron,
+      timezone,
+      workspaces: members.map(({ id, connections }) => ({
+        workspace: id,
+        connections: connections.map((connection) => connection.id),
+      })),
+    };
+  });
+}
+
+function secretsOf({ workspaces }: Configuration): string[] {
+  const references = workspaces.flatMap(({ connections }) =>
+    connections.flatMap((connection) => ('token' in connection ? connection.token : [])),
+  );
+  return [...new Set(references.map((reference) => reference.replace(/^secretsmanager:/, '')))];
+}

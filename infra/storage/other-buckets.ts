@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Arns } from '../arns.ts';
+import type { Settings } from '../settings.ts';
+import { denyAll, privateBucket } from './private-bucket.ts';
+
+/** Who read what in the other buckets. S3 delivers on a best-effort basis; CloudTrail is the place for more. */
+export function accessLogBucket(scope: Construct, { names, teardown }: Settings): Bucket {
+  return privateBucket(scope, 'AccessLogBucket', {
+    bucketName: names.accessLogBucket,
+    versioned: false,
+    // Requesters are named by their sessions, which may be people.
+    lifecycleRules: [{ id: 'expire', expiration: Duration.days(90) }],
+    teardown,
+  });
+}
+
+/** Rosters and role exports that people maintain. Each reading records the version that it read. */
+export function inboxBucket(scope: Construct, { names, teardown }: Settings, accessLogs: IBucket): Bucket {
+  return privateBucket(scope, 'InboxBucket', {
+    bucketName: names.inboxBucket,
+    versioned: true,
+    // What evidence needs of a file is in the evidence; the file itself holds more of people than is needed.
+    lifecycleRules: [{ id: 'expire-replaced', noncurrentVersionExpiration: Duration.days(90) }],
+    serverAccessLogsBucket: accessLogs,
+    teardown,
+  });
+}
+
+/** The folders of the state bucket, and who alone writes each. */
+export interface StateWriters {
+  readonly audit: IRole;
+  readonly publish: IRole;
+}
+
+/** Cursors, and the head that the audit verified last. They move, so they cannot lie in the evidence bucket. */
+export function stateBucket(
+  scope: Construct,
+  { names, teardown }: Settings,
+  arns: Arns,
+  writers: StateWriters,
+  accessLogs: IBucket,
+): Bucket {
+  const bucket = privateBucket(scope, 'StateBucket', {
+    bucketName: names.stateBucket,
+    versioned: true,
+    lifecycleRules: [{ id: 'expire-replaced', noncurrentVersionExpiration: Duration.days(90) }],
+    serverAccessLogsBucket: accessLogs,
+    teardown,
+  });
+  const owners = [
+    ['DenyAuditFolderToOthers', 'audit', writers.audit],
+    ['DenyPublishFolderToOthers', 'publish', writers.publish],
+  ] as const;
+  for (const [sid, folder, role] of owners) {
+    bucket.addToResourcePolicy(
+      denyAll(sid, {
+        actions: ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+        resources: [arns.stateOf(folder)],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': role.roleArn } },
+      }),
+    );
+  }
+  return bucket;
+}

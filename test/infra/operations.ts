@@ -1,0 +1,90 @@
+import type { RequestContext } from './iam/conditions.ts';
+import { ACCOUNT, REGION } from './iam/resolve.ts';
+
+/** Things that one could do in a deployment with the configuration of configuration.ts, and what they ask of IAM. */
+export interface Operation {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: RequestContext;
+}
+
+const BUCKET = 'arn:aws:s3:::acme-evidence';
+const WORKSPACE = `${BUCKET}/rollcall/main`;
+const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+const append = (alias: string) => arn('lambda', `function:acme-append${alias}`);
+
+/** How the adapter creates: never over something. */
+const CREATING = { 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' };
+export const LOCKED = { 's3:object-lock-mode': 'GOVERNANCE', 's3:object-lock-remaining-retention-days': '1186' };
+const DIGEST = { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' };
+
+const put = (resource: string, context: RequestContext = CREATING): Operation => ({
+  action: 's3:PutObject',
+  resource,
+  context,
+});
+const putLog = (folder: string) =>
+  put(`${WORKSPACE}/${folder}/00000000000000000000.dsse.json`, { ...CREATING, ...LOCKED });
+const onVersion = (action: string): Operation => ({
+  action,
+  resource: `${WORKSPACE}/log/00000000000000000000.dsse.json`,
+});
+
+export function operationsOn(keyArn: string) {
+  return {
+    'read evidence': { action: 's3:GetObject', resource: `${WORKSPACE}/evidence/2026/11/abc` },
+    'list evidence': { action: 's3:ListBucket', resource: BUCKET },
+    'create an artifact': put(`${WORKSPACE}/evidence/2026/11/abc`),
+    'create an entry': putLog('log'),
+    'create a checkpoint': putLog('checkpoints'),
+    'create a public key': putLog('keys'),
+    'create an artifact among entries': put(`${WORKSPACE}/log/evidence/abc`, { ...CREATING, ...LOCKED }),
+    'create something else': put(`${WORKSPACE}/other/abc`),
+    'overwrite an artifact': put(`${WORKSPACE}/evidence/2026/11/abc`, { 's3:ObjectCreationOperation': 'true' }),
+    'overwrite an entry': put(`${WORKSPACE}/log/0.dsse.json`, { 's3:ObjectCreationOperation': 'true', ...LOCKED }),
+    'hide evidence': onVersion('s3:DeleteObject'),
+    'delete evidence': onVersion('s3:DeleteObjectVersion'),
+    'lift a lock': onVersion('s3:BypassGovernanceRetention'),
+    'inspect versions': { action: 's3:ListBucketVersions', resource: BUCKET },
+    'inspect a lock': onVersion('s3:GetObjectRetention'),
+    'read a token': {
+      action: 'secretsmanager:GetSecretValue',
+      resource: arn('secretsmanager', 'secret:rollcall/main/leapsome-AbCdEf'),
+    },
+    'read another secret': {
+      action: 'secretsmanager:GetSecretValue',
+      resource: arn('secretsmanager', 'secret:other-AbCdEf'),
+    },
+    'enter a token': {
+      action: 'secretsmanager:PutSecretValue',
+      resource: arn('secretsmanager', 'secret:rollcall/main/leapsome-AbCdEf'),
+    },
+    'sign a digest': { action: 'kms:Sign', resource: keyArn, context: DIGEST },
+    'sign a message': { action: 'kms:Sign', resource: keyArn, context: { ...DIGEST, 'kms:MessageType': 'RAW' } },
+    'grant the use of a key': { action: 'kms:CreateGrant', resource: keyArn },
+    'read a public key': { action: 'kms:GetPublicKey', resource: keyArn },
+    'append as collect': { action: 'lambda:InvokeFunction', resource: append(':collect') },
+    'append as evaluate': { action: 'lambda:InvokeFunction', resource: append(':evaluate') },
+    'append as catch': { action: 'lambda:InvokeFunction', resource: append(':catch') },
+    'append as operator': { action: 'lambda:InvokeFunction', resource: append(':operator') },
+    'append as nobody': { action: 'lambda:InvokeFunction', resource: append('') },
+    'invoke collect': { action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:acme-collect') },
+    'invoke audit-log': { action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:acme-audit-log') },
+    'replace the code of append': { action: 'lambda:UpdateFunctionCode', resource: append('') },
+    'read the inbox': { action: 's3:GetObject', resource: 'arn:aws:s3:::acme-evidence-inbox/people.csv' },
+    'bring a file': { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-evidence-inbox/people.csv' },
+    'move the cursor': { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-evidence-state/publish/main.json' },
+    'move the verified head': { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-evidence-state/audit/main.json' },
+    'delete the verified head': {
+      action: 's3:DeleteObject',
+      resource: 'arn:aws:s3:::acme-evidence-state/audit/main.json',
+    },
+    'send events': { action: 'events:PutEvents', resource: arn('events', 'event-bus/acme') },
+    'send events elsewhere': { action: 'events:PutEvents', resource: arn('events', 'event-bus/default') },
+    'send an alert': { action: 'sns:Publish', resource: arn('sns', 'acme-alerts') },
+    'start a run': { action: 'states:StartExecution', resource: arn('states', 'stateMachine:acme-slots') },
+    'look up who signed': { action: 'cloudtrail:LookupEvents', resource: '*' },
+  } as const satisfies { readonly [name: string]: Operation };
+}
+
+export type OperationName = keyof ReturnType<typeof operationsOn>;

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { type Flags, settingsFrom } from '../../infra/settings.ts';
+import { rollcallStack } from '../../infra/stack.ts';
+import { parseConfiguration } from '../../shared/workspace/parse.ts';
+import { type ConfigurationOverrides, configurationText } from './configuration.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface Synthesised {
+  readonly app: App;
+  readonly stack: Stack;
+  readonly template: Template;
+}
+
+/** The stack of a configuration, with functions that do nothing, since bundling takes seconds. */
+export function synthesised(overrides: ConfigurationOverrides = {}, flags: Partial<Flags> = {}): Synthesised {
+  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+  const app = new App({ analyticsReporting: false, context });
+  const configuration = parseConfiguration(configurationText(overrides), 'rollcall.yaml');
+  const settings = settingsFrom(configuration, { signingKeys: 1, teardown: false, ...flags });
+  const stack = rollcallStack(app, settings, {
+    codeOf: () => Code.fromInline('exports.handler = async () => {}'),
+    configurationDigest: '0'.repeat(64),
+    commit: '0'.repeat(40),
+  });
+  return { app, stack, template: Template.fromStack(stack) };
+}
