@@ -1,8 +1,9 @@
 import type { ControlTest } from '../controls/contract.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf, type Slot } from '../kernel/instant.ts';
-import type { Framework } from '../workspace/policy.ts';
+import type { Framework, Policy } from '../workspace/policy.ts';
 import type { Announcement } from './alerts.ts';
+import { deadlineOf } from './deadline.ts';
 import type { TransitionType } from './reconcile.ts';
 import type { Finding } from './state.ts';
 import { describeFinding, titleOf } from './text.ts';
@@ -14,6 +15,7 @@ export interface EventContext {
   readonly trigger: 'schedule' | 'manual';
   readonly asOf: Instant;
   readonly frameworks: readonly Framework[];
+  readonly remediateWithin: Policy['remediateWithin'];
   /** The catalogue, for titles, criteria and remediation. */
   readonly tests: readonly ControlTest[];
 }
@@ -107,6 +109,7 @@ export function complianceFinding(
       connection: finding.connection,
       transition,
       closes: test?.closes ?? null,
+      deadline: deadlineOf(finding, context.remediateWithin),
       ticket: finding.note?.ticket ?? null,
       alert,
       leader,

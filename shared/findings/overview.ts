@@ -1,7 +1,7 @@
 import type { ControlTest } from '../controls/contract.ts';
-import { millisecondsIn } from '../kernel/duration.ts';
-import { type Instant, millisecondsOf, toInstant } from '../kernel/instant.ts';
+import { type Instant, millisecondsOf } from '../kernel/instant.ts';
 import type { Policy } from '../workspace/policy.ts';
+import { deadlineOf } from './deadline.ts';
 import type { Finding } from './state.ts';
 import { byGravity, groupBySubject } from './subjects.ts';
 import { titleOf } from './text.ts';
@@ -11,7 +11,6 @@ export interface ListedFinding extends Finding {
   readonly title: string;
   /** Key of the finding that leads the subject: its own, if it does. */
   readonly leader: string;
-  /** Until when policy wants it remediated; null where it sets no time, and while it is waived. */
   readonly deadline: Instant | null;
   readonly isOverdue: boolean;
 }
@@ -41,9 +40,4 @@ export function overviewOf(
     subjects: subjects.toSorted(([a], [b]) => byGravity(a, b)),
     suppressed: findings.filter(({ status }) => status === 'suppressed').map((finding) => list(finding, finding.key)),
   };
-}
-
-function deadlineOf({ severity, status, openedAt }: Finding, within: Policy['remediateWithin']): Instant | null {
-  if (severity === 'informational' || status !== 'open') return null;
-  return toInstant(millisecondsOf(openedAt) + millisecondsIn(within[severity]));
 }

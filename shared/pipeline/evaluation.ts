@@ -99,6 +99,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     trigger: input.run.trigger,
     asOf,
     frameworks: policy.frameworks,
+    remediateWithin: policy.remediateWithin,
     tests: input.tests,
   };
   const { findings, transitions, events, baseline } = followFindings(

@@ -1,12 +1,12 @@
 import { mayBeActive } from '../../../shared/access/snapshot.ts';
 import { toInstant } from '../../../shared/kernel/instant.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type AccountsAsOf, accountsAsOf, type OwnedAccount } from '../../../shared/pipeline/lookup/accounts-as-of.ts';
 import { noReading } from '../../../shared/pipeline/lookup/readings.ts';
 import { applicationsOf } from '../applications.ts';
 import { UsageError } from '../errors.ts';
 import { printAccounts } from '../output/accounts-report.ts';
 import { namesFrom } from '../output/lookups.ts';
-import { safeText } from '../output/safe-text.ts';
 import type { Session } from '../session.ts';
 import { parseMoment } from '../times.ts';
 import { lookIntoEachWorkspace } from '../workspaces.ts';

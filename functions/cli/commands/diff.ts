@@ -1,8 +1,8 @@
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type ComparedReadings, compareReadings } from '../../../shared/pipeline/lookup/compare-readings.ts';
 import { applicationsOf } from '../applications.ts';
 import { UsageError } from '../errors.ts';
 import { describeChange, describeEntitlement, namesFrom, shortTime } from '../output/lookups.ts';
-import { safeText } from '../output/safe-text.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Session } from '../session.ts';

@@ -1,7 +1,7 @@
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type LogLine, newestEntries } from '../../../shared/pipeline/lookup/log-entries.ts';
 import { UsageError } from '../errors.ts';
 import { shortTime } from '../output/lookups.ts';
-import { safeText } from '../output/safe-text.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Style, Terminal } from '../output/terminal.ts';
 import type { Session } from '../session.ts';

@@ -1,8 +1,8 @@
 import { toInstant } from '../../../shared/kernel/instant.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { observe } from '../../../shared/pipeline/observe.ts';
 import { applicationNamed } from '../applications.ts';
 import { UsageError } from '../errors.ts';
-import { safeText } from '../output/safe-text.ts';
 import type { Session } from '../session.ts';
 import { parseTime } from '../times.ts';
 

@@ -1,9 +1,9 @@
 import { mayBeActive } from '../../../shared/access/snapshot.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { readAccounts } from '../../../shared/pipeline/reading.ts';
 import { applicationNamed } from '../applications.ts';
 import { writeNew } from '../files.ts';
 import { roleTemplate } from '../output/role-template.ts';
-import { safeText } from '../output/safe-text.ts';
 import type { Session } from '../session.ts';
 
 export interface TemplateOptions {

@@ -1,6 +1,6 @@
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type UpcomingEnd, upcomingEnds } from '../../../shared/pipeline/upcoming.ts';
 import { UsageError } from '../errors.ts';
-import { safeText } from '../output/safe-text.ts';
 import { type Column, renderTable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { lookIntoEachWorkspace } from '../workspaces.ts';

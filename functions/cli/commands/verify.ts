@@ -9,9 +9,9 @@ import { isTimeZone } from '../../../shared/kernel/calendar.ts';
 import { CronError, parseCron } from '../../../shared/kernel/cron.ts';
 import { isSha256Hex } from '../../../shared/kernel/digest.ts';
 import { messageOf } from '../../../shared/kernel/errors.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Schedule } from '../../../shared/kernel/slots.ts';
 import { UsageError } from '../errors.ts';
-import { safeText } from '../output/safe-text.ts';
 import type { Session } from '../session.ts';
 import { parseTime } from '../times.ts';
 

@@ -1,4 +1,4 @@
-import { safeText } from '../output/safe-text.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Proposals } from './probe.ts';
 import { yamlText } from './yaml-text.ts';
 

@@ -2,6 +2,7 @@ import { holdingsOf } from '../../../shared/access/diff.ts';
 import { type Account, type Entitlement, mayBeActive } from '../../../shared/access/snapshot.ts';
 import { byCodeUnit } from '../../../shared/kernel/canonical-json.ts';
 import { millisecondsOf, toInstant } from '../../../shared/kernel/instant.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { AccountsAsOf, OwnedAccount, OwnersBasis } from '../../../shared/pipeline/lookup/accounts-as-of.ts';
 import {
   describeActive,
@@ -12,7 +13,6 @@ import {
   namesFrom,
   shortTime,
 } from './lookups.ts';
-import { safeText } from './safe-text.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

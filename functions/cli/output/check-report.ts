@@ -1,11 +1,11 @@
 import type { RoleSource } from '../../../shared/access/certificate.ts';
 import { REASONS, type ReasonCode } from '../../../shared/controls/reasons.ts';
 import type { TestResult } from '../../../shared/controls/results.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Check, TriedConnection } from '../../../shared/pipeline/check.ts';
 import type { Warning } from '../../../shared/pipeline/foresight.ts';
 import { printExclusions } from './exclusions-report.ts';
 import { describeTest } from './run-report.ts';
-import { safeText } from './safe-text.ts';
 import { type Cell, renderTable, wrap } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
 

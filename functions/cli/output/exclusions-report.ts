@@ -1,5 +1,5 @@
 import type { ExclusionFault, ExclusionStanding } from '../../../shared/controls/exclusions.ts';
-import { safeText } from './safe-text.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { wrap } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -4,7 +4,7 @@ import { clockOf, type FindingText } from '../../../shared/findings/text.ts';
 import { type Instant, millisecondsOf } from '../../../shared/kernel/instant.ts';
 import type { RecordedFindings } from '../../../shared/pipeline/read-findings.ts';
 import { printExclusions } from './exclusions-report.ts';
-import { safeText } from './safe-text.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type Cell, type Column, renderTable, wrap } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

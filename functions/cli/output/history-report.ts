@@ -1,6 +1,6 @@
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { AccountHistory, Interval } from '../../../shared/pipeline/lookup/account-history.ts';
 import { describeActive, describeChange, describeOwner, namesFrom, shortTime } from './lookups.ts';
-import { safeText } from './safe-text.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -2,9 +2,9 @@ import type { AccountChange, EntitlementDifference } from '../../../shared/acces
 import type { Entitlement } from '../../../shared/access/snapshot.ts';
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import type { Instant, Slot } from '../../../shared/kernel/instant.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Owner } from '../../../shared/pipeline/lookup/owners.ts';
 import type { IncompleteReading } from '../../../shared/pipeline/lookup/readings.ts';
-import { safeText } from './safe-text.ts';
 
 /** Words for what is looked up. All of it is safe to print. */
 

@@ -1,6 +1,6 @@
 import type { Account, Entitlement } from '../../../shared/access/snapshot.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { csvRow } from '../../../shared/kernel/spreadsheet-cell.ts';
-import { safeText } from './safe-text.ts';
 
 /** Makes spreadsheets read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';

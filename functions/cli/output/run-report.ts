@@ -4,7 +4,7 @@ import type { TestResult } from '../../../shared/controls/results.ts';
 import type { Collected } from '../../../shared/pipeline/collect.ts';
 import type { RunSummary } from '../../../shared/pipeline/summary.ts';
 import { printExclusions } from './exclusions-report.ts';
-import { safeText } from './safe-text.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

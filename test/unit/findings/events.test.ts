@@ -12,6 +12,7 @@ const CONTEXT = {
   trigger: 'schedule',
   asOf: '2026-03-02T06:00:00.000Z',
   frameworks: ['soc2'],
+  remediateWithin: { critical: '1d', high: '7d', medium: '30d', low: '90d' },
   tests: CATALOGUE,
 } as const;
 

@@ -53,6 +53,7 @@ export function play(history: readonly Evaluation[]): Step[] {
       trigger: 'schedule',
       asOf,
       frameworks: ['soc2'],
+      remediateWithin: { critical: '1d', high: '7d', medium: '30d', low: '90d' },
       tests: CATALOGUE,
     };
     const raised = raiseAlerts(next.findings, next.transitions, {

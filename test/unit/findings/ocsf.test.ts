@@ -13,6 +13,7 @@ const CONTEXT: EventContext = {
   trigger: 'schedule',
   asOf: '2026-03-02T12:01:00.000Z',
   frameworks: FRAMEWORKS,
+  remediateWithin: { critical: '1d', high: '7d', medium: '30d', low: '90d' },
   tests: CATALOGUE,
 };
 

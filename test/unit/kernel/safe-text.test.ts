@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeText } from '../../../functions/cli/output/safe-text.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 
 describe('text from outside, on a terminal', () => {
   it.each([

@@ -1,5 +1,5 @@
 /**
- * Makes text from a source system harmless on a terminal: control characters could move the cursor or hide text,
+ * Makes text from a source system harmless on a terminal and in a mail: control characters could move the cursor or hide text,
  * direction marks could reorder it, and invisible ones could make two names look alike. They appear as `\u{…}`.
  */
 export function safeText(text: string): string {
