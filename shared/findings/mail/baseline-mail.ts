@@ -26,12 +26,12 @@ export function baselineMail(detail: z.infer<typeof baselineSchema>): Mail {
   });
   const sorted = leading.toSorted((a, b) => GRAVEST_FIRST.indexOf(a.severity) - GRAVEST_FIRST.indexOf(b.severity));
   return {
-    subject: subjectLine(`Rollcall ${origin}: first look, ${findings} findings about ${subjects} subjects`),
+    subject: subjectLine(`Rollcall ${origin}: first look (findings: ${findings}, subjects: ${subjects})`),
     text: [
       ...table([
         ['Workspace', origin],
         ['Slot', slot],
-        ['Open', findings === 0 ? 'none' : `${findings} (${counts.join(', ')}), about ${subjects} subjects`],
+        ['Open', findings === 0 ? 'none' : `${findings} (${counts.join(', ')}), subjects: ${subjects}`],
         ['Waived', String(suppressed)],
       ]),
       ...section(
