@@ -1,6 +1,6 @@
 import { RollcallError } from '../../shared/kernel/errors.ts';
-import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { safeText } from '../../shared/kernel/safe-text.ts';
+import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import type { Terminal } from './output/terminal.ts';
 import { type Host, type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces } from './wire.ts';
 

@@ -7,6 +7,7 @@ import { renderDeployment } from '../../functions/docs/deployment.ts';
 import { COLLECTION_FAILURES } from '../../shared/connections/errors.ts';
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
 import { CONTROL_TEXTS } from '../../shared/controls/frameworks.ts';
+import { ALARMS } from '../../shared/deployment/alarms.ts';
 import { ENTRY_TYPES } from '../../shared/evidence/statement.ts';
 import { VIOLATIONS } from '../../shared/evidence/verify/report.ts';
 import { EVENT_TYPES } from '../../shared/findings/events.ts';
@@ -37,6 +38,28 @@ describe('documents that are written by hand name', () => {
     const text = read(path);
 
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
+  });
+});
+
+describe('the runbook', () => {
+  const headings = new Set(read('docs/runbook.md').match(/^### .+$/gm));
+
+  it('has a heading for every alarm', () => {
+    expect(ALARMS.filter(({ title }) => !headings.has(`### ${title}`))).toEqual([]);
+  });
+
+  it('has a heading for every type of finding', () => {
+    expect(CATALOGUE.filter(({ id, title }) => !headings.has(`### ${id} ${title}`)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it('has no heading for what is neither', () => {
+    const known = new Set([
+      '### Protection changed',
+      ...ALARMS.map(({ title }) => `### ${title}`),
+      ...CATALOGUE.map(({ id, title }) => `### ${id} ${title}`),
+    ]);
+
+    expect([...headings].filter((heading) => !known.has(heading))).toEqual([]);
   });
 });
 

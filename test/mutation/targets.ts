@@ -21,8 +21,8 @@ export const TARGETS: { readonly [name: string]: Target } = {
   },
   keys: { mutate: ['shared/controls/key.ts'], tests: ['unit/controls/key.test.ts'] },
   escaping: {
-    mutate: ['../../shared/kernel/safe-text.ts', 'shared/kernel/spreadsheet-cell.ts'],
-    tests: ['unit/cli/safe-text.test.ts', 'unit/kernel/spreadsheet-cell.test.ts'],
+    mutate: ['shared/kernel/safe-text.ts', 'shared/kernel/spreadsheet-cell.ts'],
+    tests: ['unit/kernel/safe-text.test.ts', 'unit/kernel/spreadsheet-cell.test.ts'],
   },
   ...Object.fromEntries(
     [

@@ -2,9 +2,9 @@ import type { FindingsOverview, ListedFinding } from '../../../shared/findings/o
 import type { Finding } from '../../../shared/findings/state.ts';
 import { clockOf, type FindingText } from '../../../shared/findings/text.ts';
 import { type Instant, millisecondsOf } from '../../../shared/kernel/instant.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { RecordedFindings } from '../../../shared/pipeline/read-findings.ts';
 import { printExclusions } from './exclusions-report.ts';
-import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type Cell, type Column, renderTable, wrap } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

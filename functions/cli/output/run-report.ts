@@ -1,10 +1,10 @@
 import { CATALOGUE } from '../../../shared/controls/catalogue.ts';
 import { REASONS } from '../../../shared/controls/reasons.ts';
 import type { TestResult } from '../../../shared/controls/results.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Collected } from '../../../shared/pipeline/collect.ts';
 import type { RunSummary } from '../../../shared/pipeline/summary.ts';
 import { printExclusions } from './exclusions-report.ts';
-import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
