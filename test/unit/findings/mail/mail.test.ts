@@ -33,11 +33,11 @@ describe('the mail about', () => {
 
   it('a first look says how much there is, and what leads [note 32]', () => {
     expect(told('Baseline')[0]).toMatchInlineSnapshot(`
-      "Subject: Rollcall acme/main: first look, 1 findings about 1 subjects
+      "Subject: Rollcall acme/main: first look (findings: 1, subjects: 1)
 
       Workspace  acme/main
       Slot       2026-03-02T06:00:00Z
-      Open       1 (1 high), about 1 subjects
+      Open       1 (1 high), subjects: 1
       Waived     0
 
       The gravest finding of each subject
