@@ -41,6 +41,9 @@ export interface Flags {
   readonly teardown: boolean;
 }
 
+/** Each time is a resource, and CloudFormation takes 500 of them. */
+const MOST_SCHEDULES = 300;
+
 /** Throws a Refusal if this configuration is not one for AWS. */
 export function settingsFrom(configuration: Configuration, flags: Flags): Settings {
   const hosting = hostingOf(configuration);
@@ -51,10 +54,16 @@ export function settingsFrom(configuration: Configuration, flags: Flags): Settin
   }
   refuseReserved(hosting.bucket);
   const { aws } = configuration;
+  const schedules = schedulesOf(configuration);
+  if (schedules.length > MOST_SCHEDULES) {
+    throw new Refusal(
+      `the workspaces have ${schedules.length} different times to run at, and one deployment takes ${MOST_SCHEDULES}; let more of them share a time`,
+    );
+  }
   return {
     names: namesOf(hosting),
     lock: lockOf(configuration),
-    schedules: schedulesOf(configuration),
+    schedules,
     secrets: secretsOf(configuration),
     alertEmails: aws.alerts.emails,
     auditors: aws.auditors,

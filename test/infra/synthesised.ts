@@ -18,6 +18,16 @@ export interface Synthesised {
 
 /** The stack of a configuration, with functions that do nothing, since bundling takes seconds. */
 export function synthesised(overrides: ConfigurationOverrides = {}, flags: Partial<Flags> = {}): Synthesised {
+  const { app, stack } = build(overrides, flags);
+  return { app, stack, template: Template.fromStack(stack) };
+}
+
+/** The application of a configuration before its synthesis. */
+export function synthesisedApp(overrides: ConfigurationOverrides): App {
+  return build(overrides, {}).app;
+}
+
+function build(overrides: ConfigurationOverrides, flags: Partial<Flags>): { readonly app: App; readonly stack: Stack } {
   const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const app = new App({ analyticsReporting: false, context });
   const configuration = parseConfiguration(configurationText(overrides), 'rollcall.yaml');
@@ -27,5 +37,5 @@ export function synthesised(overrides: ConfigurationOverrides = {}, flags: Parti
     configurationDigest: '0'.repeat(64),
     commit: '0'.repeat(40),
   });
-  return { app, stack, template: Template.fromStack(stack) };
+  return { app, stack };
 }

@@ -6,8 +6,9 @@ import { shortestGapMinutes } from '../../infra/workflow/gaps.ts';
 import { FUNCTIONS } from '../../shared/deployment/functions.ts';
 import { parseCron } from '../../shared/kernel/cron.ts';
 import { type ConfigurationOverrides, manyWorkspaces } from './configuration.ts';
-import { resolve, type TemplateJson } from './iam/resolve.ts';
+import type { TemplateJson } from './iam/resolve.ts';
 import { synthesised } from './synthesised.ts';
+import { ofType } from './templates.ts';
 
 interface State {
   readonly Type: string;
@@ -216,10 +217,4 @@ function schedulesOf(json: TemplateJson): ScheduleView[] {
 
 function deployed(overrides: ConfigurationOverrides): { readonly json: TemplateJson } {
   return { json: Template.fromStack(synthesised(overrides).stack).toJSON() as TemplateJson };
-}
-
-function ofType(json: TemplateJson, type: string) {
-  return Object.values(json.Resources)
-    .filter(({ Type }) => Type === type)
-    .map(({ Properties }) => resolve(json, Properties) as { readonly [name: string]: unknown });
 }

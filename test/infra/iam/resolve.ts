@@ -36,6 +36,7 @@ function intrinsic(template: TemplateJson, name: string, argument: unknown): unk
       return PSEUDO[String(argument)] ?? reference(template, String(argument));
     case 'Fn::GetAtt': {
       const [id, attribute] = argument as [string, string];
+      if (attribute.endsWith('Name')) return reference(template, id);
       return attribute === 'Arn' ? arn(template, id) : `${id}.${attribute}`;
     }
     case 'Fn::Join': {
@@ -68,6 +69,7 @@ function reference(template: TemplateJson, id: string): string {
 }
 
 const NAMES = [
+  'AlarmName',
   'BucketName',
   'RoleName',
   'FunctionName',
@@ -97,6 +99,7 @@ const ARNS: { readonly [type: string]: string } = {
   'AWS::Lambda::Version': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:version:`,
   'AWS::Logs::LogGroup': `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:`,
   'AWS::StepFunctions::StateMachine': `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:`,
+  'AWS::CloudWatch::Alarm': `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:`,
   'AWS::Events::EventBus': `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/`,
   'AWS::Events::Rule': `arn:aws:events:${REGION}:${ACCOUNT}:rule/`,
 };
