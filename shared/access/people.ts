@@ -38,3 +38,8 @@ function currentStatus(person: Person, today: CalendarDate): Person['status'] {
 export function normaliseLabel(text: string): string {
   return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
+
+/** Whether two departments or titles are the same as they are compared; null, that nobody knows one, is like nothing else. */
+export function isSameLabel(a: string | null, b: string | null): boolean {
+  return a === b || (a !== null && b !== null && normaliseLabel(a) === normaliseLabel(b));
+}

@@ -42,7 +42,9 @@ export interface WorkspaceInput {
 /** An earlier complete snapshot of an application. */
 export interface EarlierSnapshot {
   readonly takenAt: Instant;
-  readonly accounts: ReadonlyMap<string, Account>;
+  readonly accounts: readonly Account[];
+  /** The account of an id; undefined if there was none. */
+  readonly find: (id: string) => Account | undefined;
 }
 
 /** What a comparing test compares with: the last snapshot over which it had everything that it needs. */
@@ -58,8 +60,8 @@ export interface ApplicationInput extends WorkspaceInput {
   readonly connection: string;
   /** Without the accounts that are out of scope, in a test that leaves these out. */
   readonly snapshot: AccessSnapshot;
-  /** All accounts of the reading by id, in scope or not: those whom accounts refer to. */
-  readonly everyAccount: ReadonlyMap<string, Account>;
+  /** Finds an account of the reading by id, in scope or not: those whom accounts refer to. */
+  readonly everyAccount: (id: string) => Account | undefined;
   /** What this very test compares with; null if it does not compare, and the first time. */
   readonly baseline: Baseline | null;
   /**

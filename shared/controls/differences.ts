@@ -14,14 +14,14 @@ export function isNewGrant(held: Holding, baseline: Baseline | null): boolean {
   return baseline !== null && !isHeldIn(held, baseline);
 }
 
-function isHeldIn({ account, role }: Holding, { accounts }: EarlierSnapshot): boolean {
-  const known = accounts.get(account.id);
+function isHeldIn({ account, role }: Holding, { find }: EarlierSnapshot): boolean {
+  const known = find(account.id);
   if (known === undefined || !mayBeActive(known)) return false;
   return known.grants.some(({ kind, entitlement }) => kind === 'role' && entitlement === role.id);
 }
 
-function couldLogIn(account: string, { accounts }: EarlierSnapshot): boolean {
-  const known = accounts.get(account);
+function couldLogIn(account: string, { find }: EarlierSnapshot): boolean {
+  const known = find(account);
   return known !== undefined && mayBeActive(known);
 }
 

@@ -1,3 +1,4 @@
+import { findById } from '../access/by-id.ts';
 import type { Human, RosterRecord } from '../access/matching/humans.ts';
 import { humansNamed, type Match } from '../access/matching/match.ts';
 import type { Matching } from '../access/matching/matching.ts';
@@ -51,19 +52,24 @@ export function knownPeople({ directory }: Ownership): KnownPeople {
 /** The people behind the accounts of an application. */
 export function viewPeople(connection: string, ownership: Ownership): PeopleView {
   const { matches, matching } = ownership;
-  const matched = matches.get(connection);
+  const matchOf = matches.get(connection);
   const unmatched = new Map(
     matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
   );
   const ended = new Map(matching.ended.map((entry) => [entry.person, entry.shownSince]));
-  const positions = new Map(matching.positions.map((entry) => [`${entry.connection}/${entry.record}`, entry]));
+  const positionIn = new Map(
+    [...Map.groupBy(matching.positions, (entry) => entry.connection)].map(([roster, entries]) => [
+      roster,
+      findById(({ record }) => record, entries),
+    ]),
+  );
   return {
     ...knownPeople(ownership),
-    ownerOf: (account) => matched?.get(account) ?? { kind: 'unmatched' },
+    ownerOf: (account) => matchOf?.(account) ?? { kind: 'unmatched' },
     unmatched: (account) => unmatched.get(account),
     endShownSince: (human) => ended.get(human),
     positionsOf: (human) =>
-      currentRecords(human).flatMap((record) => positions.get(`${record.connection}/${record.id}`) ?? []),
+      currentRecords(human).flatMap((record) => positionIn.get(record.connection)?.(record.id) ?? []),
   };
 }
 

@@ -1,3 +1,4 @@
+import { findById } from '../access/by-id.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import type { ApplicationInput, Baseline, EarlierSnapshot, WorkspaceInput } from '../controls/contract.ts';
 import { isAccessSnapshot } from '../controls/inputs.ts';
@@ -12,8 +13,8 @@ import type { Scope } from './scope.ts';
 /** Accounts of an earlier complete snapshot that a complete one does not list any more. */
 export function goneSince(earlier: AccessSnapshot, snapshot: AccessSnapshot): Account[] {
   if (snapshot.certificate.verdict !== 'complete') return [];
-  const ids = new Set(snapshot.accounts.map((account) => account.id));
-  return earlier.accounts.filter((account) => !ids.has(account.id));
+  const find = findById(idOf, snapshot.accounts);
+  return earlier.accounts.filter((account) => !find(account.id));
 }
 
 /** An application as its tests see it: the snapshot of this slot, and the earlier ones that they compare it with. */
@@ -25,13 +26,12 @@ export function underTest(
   scope: Scope,
 ): ApplicationUnderTest {
   if (!isAccessSnapshot(snapshot)) return { connection, whole: NOTHING, inScope: NOTHING };
-  const index = indexing();
   const input: Omit<ApplicationInput, 'baseline'> = {
     ...workspace,
     connection,
     snapshot,
-    everyAccount: index(snapshot).accounts,
-    previous: isAccessSnapshot(previous) ? index(previous) : null,
+    everyAccount: findById(idOf, snapshot.accounts),
+    previous: isAccessSnapshot(previous) ? earlierSnapshot(previous) : null,
     people,
     roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
   };
@@ -39,7 +39,7 @@ export function underTest(
   const byArtifact = new Map(
     [...baselines].map(([artifact, earlier]) => [
       artifact,
-      { artifact, ...index(earlier), gone: goneSince(earlier, snapshot) },
+      { artifact, ...earlierSnapshot(earlier), gone: goneSince(earlier, snapshot) },
     ]),
   );
   const ofTests = (found: ReadonlyMap<string, Baseline>) =>
@@ -83,19 +83,14 @@ function leaveOut(
 }
 
 function baselineOf(baseline: Baseline, isIn: (account: Account) => boolean): Baseline {
-  const accounts = new Map([...baseline.accounts].filter(([, account]) => isIn(account)));
-  return { ...baseline, accounts, gone: baseline.gone.filter(isIn) };
+  const accounts = baseline.accounts.filter(isIn);
+  return { ...baseline, accounts, find: findById(idOf, accounts), gone: baseline.gone.filter(isIn) };
 }
 
-function indexing(): (snapshot: AccessSnapshot) => EarlierSnapshot {
-  const known = new Map<AccessSnapshot, EarlierSnapshot>();
-  return (snapshot) => {
-    const { takenAt, accounts } = snapshot;
-    const found = known.get(snapshot) ?? {
-      takenAt,
-      accounts: new Map(accounts.map((account) => [account.id, account])),
-    };
-    known.set(snapshot, found);
-    return found;
-  };
+function earlierSnapshot({ takenAt, accounts }: AccessSnapshot): EarlierSnapshot {
+  return { takenAt, accounts, find: findById(idOf, accounts) };
+}
+
+function idOf({ id }: Account): string {
+  return id;
 }

@@ -48,7 +48,7 @@ export function accountsInput(input: EvaluatedConnection, asOf: Instant): Accoun
   if (!isAccessSnapshot(snapshot)) return null;
   const complete = obstacleIn(inputState(input, asOf)) === null;
   // Whoever is gone since any snapshot that a test still compares with; as the latest of these had them.
-  const gone = [...baselines.values(), previous]
+  const gone = [...[...baselines.values()].filter((earlier) => earlier !== previous), previous]
     .flatMap((earlier) => (isAccessSnapshot(earlier) ? goneSince(earlier, snapshot) : []))
     .map((account) => [account.id, account] as const);
   return { connection, accounts: snapshot.accounts, gone: [...new Map(gone).values()], complete };

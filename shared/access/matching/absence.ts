@@ -1,6 +1,7 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf } from '../../kernel/instant.ts';
-import type { RosterSnapshot } from '../snapshot.ts';
+import { findById } from '../by-id.ts';
+import type { Person, RosterSnapshot } from '../snapshot.ts';
 import type { RosterRecord } from './humans.ts';
 import { COUNTED_UP_TO, type Matching } from './matching.ts';
 
@@ -38,12 +39,12 @@ function absentFrom(
   asOf: Instant,
 ): Absent[] {
   const listsLeavers = snapshot.certificate.listsLeavers !== false;
-  const present = new Set(snapshot.people.map((person) => person.id));
+  const present = findById(idOf, snapshot.people);
   const rosterAsOf = snapshot.certificate.times.asOf;
-  const known = memory.filter((entry) => !present.has(entry.record.id));
+  const known = memory.filter((entry) => !present(entry.record.id));
   const knownIds = new Set(known.map((entry) => entry.record.id));
   const newly = (previous?.people ?? []).filter(
-    (person) => !present.has(person.id) && !knownIds.has(person.id) && (!listsLeavers || person.status === 'ended'),
+    (person) => (!listsLeavers || person.status === 'ended') && !present(person.id) && !knownIds.has(person.id),
   );
   return [
     ...known.map((entry) => countAgain(entry, rosterAsOf)),
@@ -73,6 +74,10 @@ export function absentRecord({ connection, rosters, since, record }: Absent, kin
     endDate: past(record.endDate),
     lastWorkingDay: past(record.lastWorkingDay),
   };
+}
+
+function idOf({ id }: Person): string {
+  return id;
 }
 
 function keyOf({ connection, record }: Absent): string {

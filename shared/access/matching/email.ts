@@ -13,20 +13,18 @@ function isCorporate(address: string, domains: readonly string[]): boolean {
 
 /** The addresses among some texts, normalised, without repeats. */
 export function normalisedAddresses(texts: readonly string[]): string[] {
-  const addresses: string[] = [];
-  for (const text of new Set(texts)) {
-    const address = normaliseEmail(text);
-    if (address !== null && !addresses.includes(address)) addresses.push(address);
+  const addresses = new Set<string>();
+  let before: string | null = null;
+  for (const text of texts) {
+    // The user name mostly is the first address.
+    const address = text === before ? null : normaliseEmail(text);
+    if (address !== null) addresses.add(address);
+    before = text;
   }
-  return addresses;
-}
-
-/** Those of some normalised addresses that belong to the company's domains. */
-export function corporateAmong(addresses: readonly string[], domains: readonly string[]): string[] {
-  return addresses.filter((address) => isCorporate(address, domains));
+  return [...addresses];
 }
 
 /** The corporate addresses among some texts, normalised, without repeats. */
 export function corporateAddresses(texts: readonly string[], domains: readonly string[]): string[] {
-  return corporateAmong(normalisedAddresses(texts), domains);
+  return normalisedAddresses(texts).filter((address) => isCorporate(address, domains));
 }

@@ -21,10 +21,6 @@ export interface Human {
   readonly lastWorkingDay: CalendarDate | null;
   readonly timezone: string | null;
   readonly type: Person['type'];
-  /** `<connection>/<record id>` of all records. */
-  readonly recordKeys: readonly string[];
-  readonly recordIds: readonly string[];
-  readonly employeeNumbers: readonly string[];
   /** Corporate addresses of all records, normalised. */
   readonly emails: readonly string[];
   /** Addresses that the policy declares to be this human's, of any domain, normalised. */
@@ -42,25 +38,33 @@ export interface IdentityRules {
  * current records of one roster share joins nobody: it is a shared mailbox or a mistake.
  */
 export function joinHumans(records: readonly RosterRecord[], rules: IdentityRules): Human[] {
+  const addresses = records.map((record) => corporateAddresses(record.emails, rules.emailDomains));
   const groups = new Groups(records.length);
-  const byNumber = new Map<string, number[]>();
-  const byAddress = new Map<string, number[]>();
+  const byNumber = new Holders();
+  const byAddress = new Holders();
   for (const [i, record] of records.entries()) {
-    if (record.employeeNumber !== null) add(byNumber, record.employeeNumber, i);
-    for (const address of corporateAddresses(record.emails, rules.emailDomains)) add(byAddress, address, i);
+    if (record.employeeNumber !== null) byNumber.add(record.employeeNumber, i);
+    for (const address of addresses[i] ?? []) byAddress.add(address, i);
   }
-  for (const members of byNumber.values()) groups.join(members);
-  for (const members of byAddress.values()) {
+  for (const members of byNumber.several()) groups.join(members);
+  for (const members of byAddress.several()) {
     if (!isShared(members.flatMap((i) => records[i] ?? []))) groups.join(members);
   }
   const aliases = aliasesByPerson(rules);
+  const known = records.map((record, i): Known => ({ key: keyOf(record), record, addresses: addresses[i] ?? [] }));
   return groups
-    .list()
-    .map((members) => {
-      const own = members.flatMap((i) => records[i] ?? []);
-      return toHuman(own, rules.emailDomains, aliases);
-    })
-    .sort((a, b) => byCodeUnit(a.key, b.key));
+    .of(known)
+    .map((members) => toHuman(members, aliases))
+    .sort(byKey);
+}
+
+/** A record, with what it takes to compare it. */
+interface Known {
+  /** `<connection>/<record id>`. */
+  readonly key: string;
+  readonly record: RosterRecord;
+  /** Corporate ones, normalised. */
+  readonly addresses: readonly string[];
 }
 
 /** Whether current records of one roster, of more than one employee number, have the same address. */
@@ -93,31 +97,23 @@ function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   else lists.set(key, [value]);
 }
 
-function toHuman(
-  records: readonly RosterRecord[],
-  emailDomains: readonly string[],
-  aliases: ReadonlyMap<string, readonly string[]>,
-): Human {
-  const sorted = records.toSorted((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
-  const recordKeys = sorted.map(keyOf);
-  const [key] = recordKeys;
-  if (key === undefined) throw new Error('a human has at least one record');
-  const recordIds = sorted.map((record) => record.id);
-  const employeeNumbers = [...new Set(sorted.flatMap((record) => record.employeeNumber ?? []))];
-  const names = new Set([...recordIds, ...employeeNumbers]);
+function toHuman(members: readonly Known[], aliases: ReadonlyMap<string, readonly string[]>): Human {
+  const [first, ...others] = members.length > 1 ? members.toSorted(byKey) : members;
+  if (!first) throw new Error('a human has at least one record');
+  const sorted = [first, ...others];
+  const records = sorted.map(({ record }) => record);
   return {
-    key,
-    records: sorted,
-    ...employmentOf(sorted),
-    recordKeys,
-    recordIds,
-    employeeNumbers,
-    emails: corporateAddresses(
-      sorted.flatMap((record) => record.emails),
-      emailDomains,
-    ),
-    aliases: [...new Set([...names].flatMap((name) => aliases.get(name) ?? []))],
+    key: first.key,
+    records,
+    ...employmentOf(records),
+    emails: others.length > 0 ? [...new Set(sorted.flatMap(({ addresses }) => addresses))] : first.addresses,
+    aliases: aliases.size > 0 ? aliasesOf(records, aliases) : [],
   };
+}
+
+function aliasesOf(records: readonly RosterRecord[], aliases: ReadonlyMap<string, readonly string[]>): string[] {
+  const names = [...records.map(({ id }) => id), ...records.flatMap(({ employeeNumber }) => employeeNumber ?? [])];
+  return [...new Set(names.flatMap((name) => aliases.get(name) ?? []))];
 }
 
 /**
@@ -127,6 +123,11 @@ function toHuman(
 function employmentOf(
   all: readonly RosterRecord[],
 ): Pick<Human, 'status' | 'endDate' | 'lastWorkingDay' | 'timezone' | 'type'> {
+  const [only] = all;
+  if (only && all.length === 1) {
+    const { status, endDate, lastWorkingDay, timezone, type } = only;
+    return { status, endDate: status === 'ended' ? endDate : null, lastWorkingDay, timezone, type };
+  }
   const hris = all.filter((record) => record.kind === 'hris');
   const records = hris.length > 0 ? hris : all;
   const order: readonly PersonStatus[] = ['active', 'leave', 'future', 'unknown', 'ended'];
@@ -159,6 +160,29 @@ function keyOf(record: RosterRecord): string {
   return `${record.connection}/${record.id}`;
 }
 
+function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
+  return byCodeUnit(a.key, b.key);
+}
+
+/** Who has something, by its position; nearly always it is one alone. */
+class Holders {
+  readonly #first = new Map<string, number>();
+  readonly #several = new Map<string, number[]>();
+
+  add(thing: string, holder: number): void {
+    const first = this.#first.get(thing);
+    const several = this.#several.get(thing);
+    if (several) several.push(holder);
+    else if (first !== undefined) this.#several.set(thing, [first, holder]);
+    else this.#first.set(thing, holder);
+  }
+
+  /** The holders of everything that has more than one. */
+  several(): Iterable<readonly number[]> {
+    return this.#several.values();
+  }
+}
+
 /** Disjoint sets with path halving: which of n things belong together. */
 class Groups {
   readonly #parent: number[];
@@ -173,10 +197,22 @@ class Groups {
     for (const other of members) this.#parent[this.#root(other)] = this.#root(first);
   }
 
-  list(): number[][] {
-    const members = new Map<number, number[]>();
-    for (const i of this.#parent.keys()) add(members, this.#root(i), i);
-    return [...members.values()];
+  /** The sets, of the things themselves. */
+  of<T>(things: readonly T[]): T[][] {
+    const sets: T[][] = [];
+    const byRoot = new Map<number, T[]>();
+    for (const [i, thing] of things.entries()) {
+      const root = this.#root(i);
+      const members = byRoot.get(root);
+      if (members) {
+        members.push(thing);
+        continue;
+      }
+      const set = [thing];
+      sets.push(set);
+      byRoot.set(root, set);
+    }
+    return sets;
   }
 
   #root(i: number): number {

@@ -1,8 +1,8 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { normaliseLabel } from '../people.ts';
 import type { Account } from '../snapshot.ts';
-import { corporateAmong, normalisedAddresses, normaliseEmail } from './email.ts';
-import type { Human, IdentityRules } from './humans.ts';
+import { normalisedAddresses, normaliseEmail } from './email.ts';
+import type { Human } from './humans.ts';
 import type { MatchBasis } from './matching.ts';
 
 /** Whom an account belongs to, and by what we know. */
@@ -17,8 +17,7 @@ type Index = ReadonlyMap<string, readonly Human[]>;
 export interface Directory {
   readonly byRecordId: Index;
   readonly byNumber: Index;
-  /** By `<connection>/<record id>`. */
-  readonly byRecordKey: Index;
+  /** By corporate address. */
   readonly byEmail: Index;
   readonly byAlias: Index;
   /** By the normalised names of all legal entities that records of theirs have. */
@@ -26,14 +25,46 @@ export interface Directory {
 }
 
 export function createDirectory(humans: readonly Human[]): Directory {
-  return {
-    byRecordId: index(humans, (human) => human.recordIds),
-    byNumber: index(humans, (human) => human.employeeNumbers),
-    byRecordKey: index(humans, (human) => human.recordKeys),
-    byEmail: index(humans, (human) => human.emails),
-    byAlias: index(humans, (human) => human.aliases),
-    byLegalEntity: index(humans, legalEntitiesOf),
-  };
+  const byRecordId = new Map<string, Human[]>();
+  const byNumber = new Map<string, Human[]>();
+  const byEmail = new Map<string, Human[]>();
+  const byAlias = new Map<string, Human[]>();
+  const byLegalEntity = new Map<string, Human[]>();
+  for (const human of humans) {
+    // Nobody else is known by most of it, so that one list serves for all.
+    const alone = [human];
+    for (const { id, employeeNumber, legalEntity } of human.records) {
+      add(byRecordId, id, human, alone);
+      if (employeeNumber !== null) add(byNumber, employeeNumber, human, alone);
+      if (legalEntity !== null) add(byLegalEntity, normaliseLabel(legalEntity), human, alone);
+    }
+    for (const address of human.emails) add(byEmail, address, human, alone);
+    for (const address of human.aliases) add(byAlias, address, human, alone);
+  }
+  return { byRecordId, byNumber, byEmail, byAlias, byLegalEntity };
+}
+
+function add(index: Map<string, Human[]>, key: string, human: Human, alone: Human[]): void {
+  const others = index.get(key);
+  if (!others) index.set(key, alone);
+  // Two rosters may know somebody by the same id.
+  else if (others.at(-1) === human) return;
+  else if (others.length === 1) index.set(key, [...others, human]);
+  else others.push(human);
+}
+
+/** The human of a record, by `<connection>/<record id>`; undefined if no roster has it any more. */
+export function humanOfRecord(key: string, { byRecordId }: Directory): Human | undefined {
+  const [connection, id] = partsOf(key);
+  return byRecordId
+    .get(id)
+    ?.find(({ records }) => records.some((record) => record.id === id && record.connection === connection));
+}
+
+/** Ids of connections have no slash. */
+function partsOf(key: string): readonly [connection: string, id: string] {
+  const at = key.indexOf('/');
+  return [key.slice(0, at), key.slice(at + 1)];
 }
 
 /** The humans whom a text means: a roster id, employee number, corporate address or alias. */
@@ -51,23 +82,18 @@ export function humansNamed(text: string, directory: Directory): readonly Human[
  * Matches an account to a human. The bases are tried from the strongest to the weakest, and the first that finds
  * anybody decides; finding more than one is ambiguity, not a choice. The owner that the previous evaluation confirmed,
  * where one is given, outranks e-mail and alias: a changed name or address does not turn an account into an orphan, nor
- * hand it to somebody else.
+ * hand it to somebody else. The directory knows no addresses but corporate ones and aliases, so private ones find nobody.
  */
-export function matchAccount(
-  account: Account,
-  directory: Directory,
-  previousOwner: string | null,
-  rules: Pick<IdentityRules, 'emailDomains'>,
-): Match {
+export function matchAccount(account: Account, directory: Directory, previousOwner: string | null): Match {
   const strong =
     decide('external-id', lookUp(directory.byRecordId, [account.externalId])) ??
     decide('employee-number', lookUp(directory.byNumber, [account.employeeNumber]));
   if (strong) return strong;
 
   const addresses = normalisedAddresses([account.userName, ...account.emails]);
-  const email = lookUp(directory.byEmail, corporateAmong(addresses, rules.emailDomains));
+  const email = lookUp(directory.byEmail, addresses);
   const alias = lookUp(directory.byAlias, addresses);
-  const [previous] = lookUp(directory.byRecordKey, [previousOwner]);
+  const previous = previousOwner === null ? undefined : ownerAmong(email, previousOwner, directory);
   if (previous) {
     const by = email.includes(previous) ? 'e-mail' : alias.includes(previous) ? 'alias' : 'previous';
     return { kind: 'owner', human: previous, by };
@@ -75,8 +101,10 @@ export function matchAccount(
   return decide('e-mail', email) ?? decide('alias', alias) ?? { kind: 'unmatched' };
 }
 
-function legalEntitiesOf({ records }: Human): string[] {
-  return records.flatMap(({ legalEntity }) => (legalEntity === null ? [] : [normaliseLabel(legalEntity)]));
+/** The previous owner: mostly whoever has the address. */
+function ownerAmong(likely: readonly Human[], previousOwner: string, directory: Directory): Human | undefined {
+  const [human] = likely;
+  return human?.key === previousOwner ? human : humanOfRecord(previousOwner, directory);
 }
 
 function decide(by: MatchBasis, found: readonly Human[]): Match | null {
@@ -87,7 +115,8 @@ function decide(by: MatchBasis, found: readonly Human[]): Match | null {
 
 /** Sorted by key, so that the order in which a source lists addresses does not show. */
 function lookUp(index: Index, keys: readonly (string | null)[]): readonly Human[] {
-  let found: readonly Human[] = [];
+  let found: readonly Human[] = NOBODY;
+  if (index.size === 0) return found;
   for (const key of keys) {
     const more = key === null ? undefined : index.get(key);
     if (more) found = found.length === 0 ? more : [...found, ...more];
@@ -95,21 +124,10 @@ function lookUp(index: Index, keys: readonly (string | null)[]): readonly Human[
   return distinct(found);
 }
 
+const NOBODY: readonly Human[] = [];
+
 function distinct(humans: readonly Human[]): readonly Human[] {
   // Nearly always; and this is done several times for every account.
   if (humans.length < 2) return humans;
   return [...new Set(humans)].sort((a, b) => byCodeUnit(a.key, b.key));
-}
-
-function index(humans: readonly Human[], keysOf: (human: Human) => readonly string[]): Index {
-  const found = new Map<string, Human[]>();
-  for (const human of humans) {
-    for (const key of keysOf(human)) {
-      const others = found.get(key);
-      if (!others) found.set(key, [human]);
-      // Two rosters may know somebody by the same id.
-      else if (others.at(-1) !== human) others.push(human);
-    }
-  }
-  return found;
 }

@@ -1,9 +1,10 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf } from '../../kernel/instant.ts';
+import { findById } from '../by-id.ts';
 import type { Account } from '../snapshot.ts';
 import { absentRecord, type RosterInput } from './absence.ts';
 import { type Human, type IdentityRules, joinHumans, type RosterRecord } from './humans.ts';
-import { createDirectory, type Directory, type Match, matchAccount } from './match.ts';
+import { createDirectory, type Directory, humanOfRecord, type Match, matchAccount } from './match.ts';
 import { COUNTED_UP_TO, type Matching } from './matching.ts';
 
 /** The accounts of one application, and whether the reading was complete and fresh. */
@@ -15,13 +16,27 @@ export interface AccountsInput {
   readonly complete: boolean;
 }
 
-/** By connection, then by account id. */
-type Matches = ReadonlyMap<string, ReadonlyMap<string, Match>>;
+/** Finds the match of an account by its id, also of one that is gone. */
+type MatchOf = (account: string) => Match | undefined;
 
 export interface Ownership {
   readonly directory: Directory;
-  readonly matches: Matches;
+  /** By connection. */
+  readonly matches: ReadonlyMap<string, MatchOf>;
   readonly matching: Matching;
+}
+
+interface MatchedAccount {
+  readonly account: string;
+  readonly match: Match;
+}
+
+/** The accounts of an application, matched. */
+interface Matched {
+  readonly connection: string;
+  readonly complete: boolean;
+  readonly present: readonly MatchedAccount[];
+  readonly gone: readonly MatchedAccount[];
 }
 
 /** A confirmed pair that no address supports any more is kept this long; then the account counts as unmatched. */
@@ -48,115 +63,136 @@ export function assignOwners(
   ];
   const humans = joinHumans(records, rules);
   const directory = createDirectory(humans);
-
-  const matches = new Map<string, Map<string, Match>>();
-  const pairsOf = byAccountIn(memory.pairs.filter((pair) => stillHolds(pair, asOf)));
-  for (const { connection, accounts, gone } of applications) {
-    const pairs = pairsOf(connection);
-    const own = new Map<string, Match>();
-    for (const account of [...accounts, ...gone]) {
-      own.set(account.id, matchAccount(account, directory, pairs.get(account.id)?.person ?? null, rules));
-    }
-    matches.set(connection, own);
-  }
-  const matching = remember(applications, matches, directory, humans, memory, asOf);
+  const matched = applications.map((application) => matchAll(application, directory, memory, asOf));
+  const matching = remember(matched, directory, humans, memory, asOf);
   const positions = memory.positions.filter(({ connection }) => kinds.has(connection));
-  return { directory, matches, matching: { ...matching, positions, excluded: memory.excluded } };
+  return {
+    directory,
+    matches: new Map(matched.map((application) => [application.connection, finding(application)])),
+    matching: { ...matching, positions, excluded: memory.excluded },
+  };
 }
 
 function recordsOf({ connection, kind, snapshot }: RosterInput): RosterRecord[] {
   return snapshot.people.map((person) => ({ ...person, connection, kind }));
 }
 
+function matchAll(
+  { connection, complete, accounts, gone }: AccountsInput,
+  directory: Directory,
+  memory: Matching,
+  asOf: Instant,
+): Matched {
+  const pairOf = findByAccount(memory.pairs, connection);
+  const match = (account: Account): MatchedAccount => {
+    const pair = pairOf(account.id);
+    const previousOwner = pair && stillHolds(pair, asOf) ? pair.person : null;
+    return { account: account.id, match: matchAccount(account, directory, previousOwner) };
+  };
+  return { connection, complete, present: accounts.map(match), gone: gone.map(match) };
+}
+
 function stillHolds(pair: Matching['pairs'][number], asOf: Instant): boolean {
   return pair.by !== 'previous' || millisecondsOf(asOf) - millisecondsOf(pair.since) <= PREVIOUS_PAIR_HOLDS_MS;
 }
 
+function finding({ present, gone }: Matched): MatchOf {
+  const [find, findGone] = [findById(accountOf, present), findById(accountOf, gone)];
+  return (account) => (find(account) ?? findGone(account))?.match;
+}
+
 function remember(
-  applications: readonly AccountsInput[],
-  matches: Matches,
-  { byRecordKey }: Directory,
+  applications: readonly Matched[],
+  directory: Directory,
   humans: readonly Human[],
   memory: Matching,
   asOf: Instant,
 ): Omit<Matching, 'positions' | 'excluded'> {
-  const humanOf = (recordKey: string) => byRecordKey.get(recordKey)?.[0];
-  const pairsBeforeOf = byAccountIn(memory.pairs);
-  const ambiguousBeforeOf = byAccountIn(memory.ambiguous);
-  const unmatchedBeforeOf = byAccountIn(memory.unmatched);
+  const humanOf = (recordKey: string) => humanOfRecord(recordKey, directory);
   const isUnread = unread(applications);
   const pairs = memory.pairs.filter(isUnread);
   const ambiguous = memory.ambiguous.filter(isUnread);
   const unmatched = memory.unmatched.filter(isUnread);
-  for (const { connection, accounts, complete } of applications) {
-    const own = matches.get(connection);
-    const pairsBefore = pairsBeforeOf(connection);
-    const ambiguousBefore = ambiguousBeforeOf(connection);
-    const unmatchedBefore = unmatchedBeforeOf(connection);
-    for (const { id: account } of accounts) {
-      const match = own?.get(account);
-      if (match?.kind === 'owner') {
-        const before = pairsBefore.get(account);
-        // By any of the human's records: a record that joins them can change the key that the human goes by.
-        const isSame = before?.by === match.by && humanOf(before.person) === match.human;
-        pairs.push({ account, by: match.by, connection, person: match.human.key, since: isSame ? before.since : asOf });
-      } else if (match?.kind === 'ambiguous') {
+  const owning = new Set(pairs.flatMap(({ person }) => humanOf(person) ?? []));
+  for (const { connection, present, complete } of applications) {
+    const pairBefore = findByAccount(memory.pairs, connection);
+    const ambiguousBefore = findByAccount(memory.ambiguous, connection);
+    const unmatchedBefore = findByAccount(memory.unmatched, connection);
+    for (const { account, match } of present) {
+      if (match.kind === 'owner') {
+        owning.add(match.human);
+        pairs.push(pairNow(connection, account, match, pairBefore(account), humanOf, asOf));
+      } else if (match.kind === 'ambiguous') {
         const people = match.humans.map((human) => human.key);
-        ambiguous.push({ connection, account, people, since: ambiguousBefore.get(account)?.since ?? asOf });
+        ambiguous.push({ connection, account, people, since: ambiguousBefore(account)?.since ?? asOf });
       } else {
-        const before = unmatchedBefore.get(account);
+        const before = unmatchedBefore(account);
         const snapshots = Math.min(COUNTED_UP_TO, (before?.snapshots ?? 0) + (complete ? 1 : 0));
         unmatched.push({ connection, account, since: before?.since ?? asOf, snapshots });
       }
     }
   }
-
-  const owning = new Set<Human | undefined>();
-  for (const { person } of pairs) owning.add(humanOf(person));
-  owning.delete(undefined);
-  const concerned = new Set([...owning, ...ownersOfGone(applications, matches)]);
   const shown = new Map(memory.ended.map((entry) => [humanOf(entry.person), entry.shownSince]));
+  const ownedGone = new Set(applications.flatMap(({ gone }) => gone.flatMap(ownersOf)));
   return {
     schema: 'urn:rollcall:matching:v1',
     pairs: pairs.sort(byAccount),
     ambiguous: ambiguous.sort(byAccount),
     unmatched: unmatched.sort(byAccount),
-    absent: memory.absent.filter(({ connection, record: { id } }) => owning.has(humanOf(`${connection}/${id}`))),
+    absent: memory.absent.filter(({ connection, record: { id } }) => {
+      const human = humanOf(`${connection}/${id}`);
+      return human !== undefined && owning.has(human);
+    }),
     ended: humans
-      .filter((human) => human.status === 'ended' && concerned.has(human))
+      .filter((human) => human.status === 'ended' && (owning.has(human) || ownedGone.has(human)))
       .map((human) => ({ person: human.key, shownSince: shown.get(human) ?? asOf })),
   };
 }
 
-function ownersOfGone(applications: readonly AccountsInput[], matches: Matches): Human[] {
-  return applications.flatMap(({ connection, gone }) =>
-    gone.flatMap(({ id: account }) => {
-      const match = matches.get(connection)?.get(account);
-      return match?.kind === 'owner' ? match.human : [];
-    }),
-  );
+/** The pair to remember: the one before, if nothing of it has changed. */
+function pairNow(
+  connection: string,
+  account: string,
+  { human, by }: Match & { kind: 'owner' },
+  before: Matching['pairs'][number] | undefined,
+  humanOf: (recordKey: string) => Human | undefined,
+  asOf: Instant,
+): Matching['pairs'][number] {
+  if (before?.by === by && before.person === human.key) return before;
+  // By any of the human's records: a record that joins them can change the key that the human goes by.
+  const isSame = before?.by === by && humanOf(before.person) === human;
+  return { account, by, connection, person: human.key, since: isSame ? before.since : asOf };
+}
+
+function ownersOf({ match }: MatchedAccount): Human[] {
+  return match.kind === 'owner' ? [match.human] : [];
 }
 
 /** Tells the accounts that this evaluation has not seen, because their application was not read, or not completely. */
-function unread(applications: readonly AccountsInput[]): (entry: { connection: string; account: string }) => boolean {
+function unread(applications: readonly Matched[]): (entry: { connection: string; account: string }) => boolean {
   const read = new Map(
-    applications.map(({ connection, accounts, complete }) => [
+    applications.map(({ connection, present, complete }) => [
       connection,
-      { complete, ids: new Set(accounts.map((account) => account.id)) },
+      { complete, find: findById(accountOf, present) },
     ]),
   );
   return ({ connection, account }) => {
     const application = read.get(connection);
-    return !application || (!application.complete && !application.ids.has(account));
+    return !application || (!application.complete && !application.find(account));
   };
 }
 
-/** Finds the entries of a connection by account id. */
-function byAccountIn<T extends { readonly connection: string; readonly account: string }>(
+/** Finds the entry of an account of a connection. */
+function findByAccount<T extends { readonly connection: string; readonly account: string }>(
   entries: readonly T[],
-): (connection: string) => ReadonlyMap<string, T> {
-  const ofConnection = Map.groupBy(entries, ({ connection }) => connection);
-  return (connection) => new Map(ofConnection.get(connection)?.map((entry) => [entry.account, entry]));
+  connection: string,
+): (account: string) => T | undefined {
+  const own = entries.filter((entry) => entry.connection === connection);
+  return findById(accountOf, own);
+}
+
+function accountOf({ account }: { readonly account: string }): string {
+  return account;
 }
 
 function byAccount(a: { connection: string; account: string }, b: { connection: string; account: string }): number {

@@ -1,7 +1,8 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { millisecondsIn } from '../../kernel/duration.ts';
 import { type Instant, millisecondsOf } from '../../kernel/instant.ts';
-import { normaliseLabel } from '../people.ts';
+import { findById } from '../by-id.ts';
+import { isSameLabel } from '../people.ts';
 import type { Person } from '../snapshot.ts';
 import type { RosterInput } from './absence.ts';
 import type { Matching } from './matching.ts';
@@ -36,15 +37,19 @@ export function notePositions(rosters: readonly RosterInput[], memory: Matching,
 }
 
 function positionsIn({ connection, snapshot }: RosterInput, memory: readonly Position[], asOf: Instant): Position[] {
-  const known = new Map(memory.map((entry) => [entry.record, entry]));
-  const present = new Set(snapshot.people.map(({ id }) => id));
-  return [
-    ...snapshot.people.flatMap((person) => positionOf(person, connection, known.get(person.id), asOf) ?? []),
-    ...memory
-      .filter(({ record }) => !present.has(record))
-      .map((entry) => ({ ...entry, missingSince: entry.missingSince ?? asOf }))
-      .filter(({ missingSince }) => isWithin(missingSince, LIMIT_MS, asOf)),
-  ];
+  const known = findById(({ record }: Position) => record, memory);
+  const present = findById(({ id }: Person) => id, snapshot.people);
+  const positions: Position[] = [];
+  for (const person of snapshot.people) {
+    const position = positionOf(person, connection, known(person.id), asOf);
+    if (position) positions.push(position);
+  }
+  for (const entry of memory) {
+    if (present(entry.record)) continue;
+    const missingSince = entry.missingSince ?? asOf;
+    if (isWithin(missingSince, LIMIT_MS, asOf)) positions.push({ ...entry, missingSince });
+  }
+  return positions;
 }
 
 /** Null: nothing is known of the person, or nothing that matters any more. */
@@ -60,7 +65,8 @@ function positionOf(
   }
   const now: Job = { department: department ?? known.department, title: title ?? known.title };
   // After the end nothing is learnt: whoever is hired again elsewhere has moved. Before the start it may still change.
-  if (status === 'ended' || isSame(known, now)) return { ...known, missingSince: null };
+  if (status === 'ended' || isSame(known, now))
+    return known.missingSince === null ? known : { ...known, missingSince: null };
   const isMove = status !== 'future' && ATTRIBUTES.some((attribute) => isChanged(known[attribute], now[attribute]));
   const former = isMove ? afterMove(known, now, asOf) : known.former;
   return { ...known, ...now, former, missingSince: null };
@@ -79,14 +85,11 @@ function afterMove({ former, department, title }: Position, now: Job, asOf: Inst
 
 /** What was not known, or is not said any more, has not changed. */
 function isChanged(before: string | null, now: string | null): boolean {
-  return before !== null && now !== null && normaliseLabel(before) !== normaliseLabel(now);
+  return before !== null && now !== null && !isSameLabel(before, now);
 }
 
 function isSame(a: Job, b: Job): boolean {
-  return ATTRIBUTES.every((attribute) => {
-    const [one, other] = [a[attribute], b[attribute]];
-    return one === null || other === null ? one === other : normaliseLabel(one) === normaliseLabel(other);
-  });
+  return isSameLabel(a.department, b.department) && isSameLabel(a.title, b.title);
 }
 
 function isWithin(since: Instant, limit: number, asOf: Instant): boolean {

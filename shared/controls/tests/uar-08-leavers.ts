@@ -125,7 +125,7 @@ function judgeLeaver(
     if (seen <= limit) return { pending: { connection, subject, until: toInstant(end + limit) } };
     return active ? violation('active', seen) : { undetermined: { connection, subject, reason: 'active-unknown' } };
   }
-  if (baseline?.accounts.get(account.id)?.active !== true) return null;
+  if (baseline?.find(account.id)?.active !== true) return null;
   const between = timeOfDeactivation(account.id, baseline, input);
   if (millisecondsOf(between.firstInactive) - end <= limit) return null;
   const lastSeenActive = millisecondsOf(between.lastActive) - end;
@@ -146,9 +146,9 @@ function timeOfDeactivation(
   const between = { lastActive: baseline.takenAt, firstInactive: snapshot.takenAt };
   // A reading in between that this test could not judge still shows when the account was active.
   if (!previous || previous.takenAt <= baseline.takenAt) return between;
-  const active = previous.accounts.get(account)?.active ?? null;
-  if (active === true) return { ...between, lastActive: previous.takenAt };
-  const isInactive = active === false || !previous.accounts.has(account);
+  const known = previous.find(account);
+  if (known?.active === true) return { ...between, lastActive: previous.takenAt };
+  const isInactive = known === undefined || known.active === false;
   return isInactive ? { ...between, firstInactive: previous.takenAt } : between;
 }
 

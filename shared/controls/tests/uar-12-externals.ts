@@ -140,7 +140,7 @@ function sponsorStanding(
   const inApplication = account.managers.filter((manager) => manager !== account.id);
   return best(
     inApplication.map((manager) => {
-      const found = everyAccount.get(manager);
+      const found = everyAccount(manager);
       // Half a list may lack whoever is still here.
       if (!found) return snapshot.certificate.verdict === 'complete' ? 'gone' : 'unknown';
       return actors.standingOfAccount(found);

@@ -54,7 +54,7 @@ export const reactivated: ApplicationTest = {
 };
 
 function wasInactive({ id }: Account, baseline: Baseline | null): boolean {
-  return baseline?.accounts.get(id)?.active === false;
+  return baseline?.find(id)?.active === false;
 }
 
 function judge(account: Account, authority: Authority, { connection }: ApplicationInput): Verdict | null {

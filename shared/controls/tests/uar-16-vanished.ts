@@ -22,7 +22,7 @@ export const vanished: ApplicationTest = {
   evaluate({ connection, baseline }) {
     const gone = baseline?.gone ?? [];
     return {
-      population: [...(baseline?.accounts.keys() ?? [])],
+      population: (baseline?.accounts ?? []).map(({ id }) => id),
       violations: gone.map(({ id, userName, active }) => ({
         connection,
         subject: ['account', id],

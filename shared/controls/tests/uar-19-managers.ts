@@ -60,7 +60,7 @@ function judge(report: Account, human: Human, { connection, people, everyAccount
   const named = managersOf(human).map((text) => people.named(text));
   const keys = new Set(named.flat().map(({ key }) => key));
   const isUnknown = named.some((humans) => humans.length === 0);
-  const candidates = report.managers.flatMap((id) => everyAccount.get(id) ?? []);
+  const candidates = report.managers.flatMap((id) => everyAccount(id) ?? []);
   return candidates.filter(mayBeActive).flatMap((manager): Verdict[] => {
     const match = people.ownerOf(manager.id);
     if (isNamed(match, keys)) return [];

@@ -21,12 +21,7 @@ const ROSTER = [
 
 function match(account: Partial<Account>, previous: string | null = null, roster = ROSTER): Match {
   const blank = { id: 'x', userName: 'x@other.example', emails: [] };
-  return matchAccount(
-    anAccount('x', { ...blank, ...account }),
-    createDirectory(joinHumans(roster, RULES)),
-    previous,
-    RULES,
-  );
+  return matchAccount(anAccount('x', { ...blank, ...account }), createDirectory(joinHumans(roster, RULES)), previous);
 }
 
 function summary(result: Match): string {

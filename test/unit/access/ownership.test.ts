@@ -40,7 +40,7 @@ function matchInTurn(...readings: readonly Reading[]): Ownership & { asOf: strin
 const ada = aPerson('ada');
 const adasAccount = anAccount('ada');
 const renamed = anAccount('ada', { userName: 'ada.king@acme.example', emails: [] });
-const kindOf = ({ matches }: Ownership, account = 'acc-ada') => matches.get('leapsome')?.get(account)?.kind;
+const kindOf = ({ matches }: Ownership, account = 'acc-ada') => matches.get('leapsome')?.(account)?.kind;
 
 describe('an account whose address changed', () => {
   const before: Reading = { people: [ada], accounts: [adasAccount] };
@@ -173,7 +173,7 @@ describe('accounts that are not there any more', () => {
 
     const { matches, matching } = assignOwners(rosters, applications, before, RULES, '2026-03-02T12:00:00.000Z');
 
-    expect(matches.get('leapsome')?.get('acc-ada')).toMatchObject({ kind: 'owner', by: 'previous' });
+    expect(matches.get('leapsome')?.('acc-ada')).toMatchObject({ kind: 'owner', by: 'previous' });
     expect(matching.pairs).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ function input(people: PeopleView): ApplicationInput {
     standing: new Map(),
     unsettled: new Map(),
     connection: 'leapsome',
-    everyAccount: new Map(),
+    everyAccount: () => undefined,
     snapshot,
     previous: null,
     baseline: null,

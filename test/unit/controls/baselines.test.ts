@@ -33,7 +33,7 @@ function aTest(overrides: Partial<ApplicationTest> = {}): ApplicationTest {
         const key = findingKey('XYZ-01', workspace, connection, ['account', id]);
         return standing.has(key) || unsettled.has(key);
       };
-      const added = snapshot.accounts.filter(({ id }) => (baseline && !baseline.accounts.has(id)) || isOpen(id));
+      const added = snapshot.accounts.filter(({ id }) => (baseline && !baseline.find(id)) || isOpen(id));
       const subjects = (title: string) =>
         added
           .filter((account) => account.title === title)

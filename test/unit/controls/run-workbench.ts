@@ -50,7 +50,7 @@ export function applicationInput(workspace: WorkspaceInput, roles: (typeof ROLES
     ...workspace,
     connection: 'leapsome',
     snapshot: anAccessSnapshot([], { slot: SLOT, takenAt: TAKEN_AT }),
-    everyAccount: new Map(),
+    everyAccount: () => undefined,
     previous: null,
     people: unknownPeople('none'),
     roles: { roles: [], holdings: [], privilegedAccounts: new Set(), obstacle },
