@@ -1,24 +1,37 @@
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 
+/** Whoever has asked so often for what lay elsewhere does not follow the order, and is answered from a map. */
+const MAX_STRAYS = 256;
+const NEAR = 64;
+
 /**
  * Finds the items of a list by id. Whoever goes through two lists of evidence asks in the order of their ids, in which all
  * of them stand: then each item is found by comparing one id, and nobody hashes or copies a hundred thousand of them for
- * one question. Any other is found by bisection.
+ * one question. A few others are found by bisection.
  */
 export function findById<T>(idOf: (item: T) => string, items: readonly T[]): (id: string) => T | undefined {
   let sorted: readonly T[] | null = null;
+  let map: ReadonlyMap<string, T> | null = null;
   let next = 0;
+  let strays = 0;
   return (id) => {
-    let item = (sorted ?? items)[next];
-    if (item === undefined || idOf(item) !== id) {
-      // Whether they really stand in order does not matter before.
-      sorted ??= inOrder(idOf, items);
-      next = firstFrom(id, idOf, sorted, next);
-      item = sorted[next];
-      if (item === undefined || idOf(item) !== id) return undefined;
+    const expected = (sorted ?? items)[next];
+    if (expected !== undefined && idOf(expected) === id) {
+      next++;
+      return expected;
     }
-    next++;
-    return item;
+    if (strays > MAX_STRAYS) {
+      map ??= new Map(items.map((item) => [idOf(item), item]));
+      return map.get(id);
+    }
+    // Whether they really stand in order does not matter before.
+    sorted ??= inOrder(idOf, items);
+    const position = firstFrom(id, idOf, sorted, next);
+    if (position < next || position > next + NEAR) strays++;
+    const item = sorted[position];
+    const isFound = item !== undefined && idOf(item) === id;
+    next = isFound ? position + 1 : position;
+    return isFound ? item : undefined;
   };
 }
 
@@ -32,7 +45,7 @@ function inOrder<T>(idOf: (item: T) => string, items: readonly T[]): readonly T[
   return items;
 }
 
-/** The position of the first item whose id is not before another. It mostly lies near where the last one was. */
+/** The position of the first item whose id is not before another, looked for near a position first. */
 function firstFrom<T>(id: string, idOf: (item: T) => string, sorted: readonly T[], near: number): number {
   const isBefore = (position: number) => {
     const item = sorted[position];

@@ -16,9 +16,11 @@ export function indexByAccount<T extends { readonly account: string }>(
   entries: readonly T[],
 ): (account: Account) => readonly T[] {
   const index = Map.groupBy(entries, (entry) => entry.account.toLowerCase());
+  if (index.size === 0) return () => [];
   return (account) => {
-    const names = new Set([account.id.toLowerCase(), account.userName.toLowerCase()]);
-    return [...names].flatMap((name) => index.get(name) ?? []).filter((entry) => namesAccount(entry.account, account));
+    const [id, userName] = [account.id.toLowerCase(), account.userName.toLowerCase()];
+    const named = [index.get(id), id === userName ? undefined : index.get(userName)].flatMap((list) => list ?? []);
+    return named.filter((entry) => namesAccount(entry.account, account));
   };
 }
 

@@ -4,6 +4,7 @@ import type { Json } from '../kernel/canonical-json.ts';
 import type { Duration } from '../kernel/duration.ts';
 import type { Instant, Slot } from '../kernel/instant.ts';
 import type { Framework, Policy } from '../workspace/policy.ts';
+import type { ActiveAccounts } from './accounts.ts';
 import type { InputState } from './inputs.ts';
 import type { Unsettled } from './memory.ts';
 import type { KnownPeople, PeopleView } from './people.ts';
@@ -62,6 +63,8 @@ export interface ApplicationInput extends WorkspaceInput {
   readonly snapshot: AccessSnapshot;
   /** Finds an account of the reading by id, in scope or not: those whom accounts refer to. */
   readonly everyAccount: (id: string) => Account | undefined;
+  /** The accounts of the snapshot that may be active. */
+  readonly active: ActiveAccounts;
   /** What this very test compares with; null if it does not compare, and the first time. */
   readonly baseline: Baseline | null;
   /**

@@ -22,10 +22,16 @@ export function lastDayOf(human: Human, from: 'employmentEnd' | 'lastWorkingDay'
 export function isExternal(account: Account, match: Match): boolean | null {
   const ofAccount = account.type?.toLowerCase();
   if (ofAccount === 'external') return true;
-  const types = peopleOf(match).map((human) => human.type);
-  if (types.includes('external')) return match.kind === 'owner' ? true : null;
-  const saysInternal = ofAccount === 'internal' || (types.length > 0 && types.every((type) => type === 'internal'));
+  const people = peopleOf(match);
+  if (people.some(({ type }) => type === 'external')) return match.kind === 'owner' ? true : null;
+  const saysInternal =
+    ofAccount === 'internal' || (people.length > 0 && people.every(({ type }) => type === 'internal'));
   return saysInternal ? false : null;
+}
+
+/** The one person whose an account is, unless the employment has ended; null otherwise. */
+export function currentOwner(match: Match): Human | null {
+  return match.kind === 'owner' && match.human.status !== 'ended' ? match.human : null;
 }
 
 /** The people whose an account is or may be. */

@@ -75,11 +75,15 @@ export function viewPeople(connection: string, ownership: Ownership): PeopleView
 
 /** The records by which somebody is employed now. */
 export function currentRecords(human: Human): readonly RosterRecord[] {
-  return recordsThatCount(human).filter((record) => record.status !== 'ended');
+  const records = recordsThatCount(human);
+  const [only] = records;
+  if (only && records.length === 1) return only.status === 'ended' ? [] : records;
+  return records.filter((record) => record.status !== 'ended');
 }
 
 /** The records that tell of somebody's employments: those of HR systems, where one knows them. */
 export function recordsThatCount({ records }: Human): readonly RosterRecord[] {
+  if (records.length === 1) return records;
   const ofHris = records.filter((record) => record.kind === 'hris');
   return ofHris.length > 0 ? ofHris : records;
 }

@@ -1,4 +1,4 @@
-import { type AccessSnapshot, type Account, mayBeActive } from '../access/snapshot.ts';
+import { type AccessSnapshot, type Account, type Grant, mayBeActive } from '../access/snapshot.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Policy } from '../workspace/policy.ts';
@@ -46,14 +46,15 @@ export function viewRoles(snapshot: AccessSnapshot, policy: Policy, asOf: Instan
     return role;
   };
   for (const { kind, id, name } of snapshot.entitlements) if (kind === 'role') add(id, name ?? id);
-  const holdings = snapshot.accounts.filter(mayBeActive).flatMap((account): Holding[] => {
-    const grants = account.grants.filter((grant) => grant.kind === 'role');
-    return [...Map.groupBy(grants, (grant) => grant.entitlement)].map(([id, own]) => {
+  const holdings: Holding[] = [];
+  for (const account of snapshot.accounts) {
+    if (!mayBeActive(account)) continue;
+    for (const [id, own] of rolesIn(account.grants)) {
       // A role that the snapshot does not list is a role all the same.
       const role = roles.get(id) ?? add(id, id);
-      return { account, role, sources: [...new Set(own.map((grant) => grant.source))].sort(byCodeUnit) };
-    });
-  });
+      holdings.push({ account, role, sources: [...new Set(own.map(({ source }) => source))].sort(byCodeUnit) });
+    }
+  }
   const privileged = holdings.filter((held) => held.role.class === 'privileged').map((held) => held.account.id);
   return {
     roles: [...roles.values()],
@@ -61,6 +62,15 @@ export function viewRoles(snapshot: AccessSnapshot, policy: Policy, asOf: Instan
     privilegedAccounts: new Set(privileged),
     obstacle: roleObstacle(snapshot, asOf),
   };
+}
+
+/** The grants of roles, by role. Most accounts have one. */
+function rolesIn(grants: readonly Grant[]): Iterable<readonly [id: string, grants: readonly Grant[]]> {
+  const ofRoles = grants.filter(({ kind }) => kind === 'role');
+  const [only] = ofRoles;
+  return only && ofRoles.length === 1
+    ? [[only.entitlement, ofRoles]]
+    : Map.groupBy(ofRoles, (grant) => grant.entitlement);
 }
 
 function classifier({ roles }: Policy): (id: string, name: string) => RoleClass {

@@ -1,5 +1,4 @@
-import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
-import { sha256Hex } from '../kernel/digest.ts';
+import { byCodeUnit } from '../kernel/canonical-json.ts';
 import { millisecondsIn } from '../kernel/duration.ts';
 import { millisecondsOf, toInstant } from '../kernel/instant.ts';
 import type {
@@ -13,6 +12,7 @@ import type {
 } from './contract.ts';
 import { findingKey } from './key.ts';
 import { type Obstacle, obstaclesOf } from './obstacles.ts';
+import { describingPopulations } from './populations.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import type { Failure, Outcome, TestResult } from './results.ts';
 
@@ -44,27 +44,35 @@ export function runTests(
   applications: readonly ApplicationUnderTest[],
   waivers: ReadonlySet<string>,
 ): TestResult[] {
+  const run: Run = { workspace, waivers, describePopulation: describingPopulations() };
   const results = tests.flatMap((test) =>
     test.scope === 'workspace'
-      ? [conclude(test, workspace, NO_APPLICATION, () => test.evaluate(workspace), waivers)]
-      : applications.map((application) => runOnApplication(test, workspace, application, waivers)),
+      ? [conclude(test, run, NO_APPLICATION, () => test.evaluate(workspace))]
+      : applications.map((application) => runOnApplication(test, run, application)),
   );
   return results.sort((a, b) => byCodeUnit(a.test, b.test) || byCodeUnit(a.connection ?? '', b.connection ?? ''));
 }
 
+/** What all results of a run are made with. */
+interface Run {
+  readonly workspace: WorkspaceInput;
+  readonly waivers: ReadonlySet<string>;
+  readonly describePopulation: (ids: readonly string[]) => TestResult['population'];
+}
+
 function runOnApplication(
   test: ApplicationTest,
-  workspace: WorkspaceInput,
+  run: Run,
   { connection, whole, inScope }: ApplicationUnderTest,
-  waivers: ReadonlySet<string>,
 ): TestResult {
+  const { workspace } = run;
   const { input, baselines, excluded } = test.heedsExclusions ? inScope : whole;
   const code = test.notApplicable?.(workspace.policy);
-  if (code) return notApplicable(test, connection, code);
+  if (code) return notApplicable(test, connection, code, run);
   const obstacles = obstaclesOf(test, workspace, connection, input);
   const baseline = (test.compares && baselines.get(test.id)) ?? null;
   const examine = () => (input ? lookAt(test, { ...input, baseline }) : null);
-  return conclude(test, workspace, { connection, obstacles, baseline, excluded }, examine, waivers);
+  return conclude(test, run, { connection, obstacles, baseline, excluded }, examine);
 }
 
 function lookAt(test: ApplicationTest, input: ApplicationInput): Examination {
@@ -88,10 +96,9 @@ const NO_APPLICATION: Ground = { connection: null, obstacles: [], baseline: null
 /** The one place where outcomes are made. */
 function conclude(
   test: ControlTest,
-  workspace: WorkspaceInput,
+  { workspace, waivers, describePopulation }: Run,
   { connection, obstacles, baseline, excluded }: Ground,
   examine: () => Examination | null,
-  waivers: ReadonlySet<string>,
 ): TestResult {
   let examination: Examination | null = null;
   let error: Doubt | null = null;
@@ -170,7 +177,7 @@ function doubtOf(reason: ReasonCode | undefined, connection: string | null): Dou
   return reason === undefined ? null : { reason, connection };
 }
 
-function notApplicable(test: ControlTest, connection: string, code: ReasonCode): TestResult {
+function notApplicable(test: ControlTest, connection: string, code: ReasonCode, run: Run): TestResult {
   return {
     test: test.id,
     version: test.version,
@@ -180,7 +187,7 @@ function notApplicable(test: ControlTest, connection: string, code: ReasonCode):
     reason: describeReason(code, null),
     complete: false,
     conclusive: false,
-    population: describePopulation([]),
+    population: run.describePopulation([]),
     excluded: [],
     baseline: null,
     parameters: {},
@@ -203,8 +210,4 @@ function describeOutcome(
 
 function describeReason(code: ReasonCode, connection: string | null): TestResult['reason'] {
   return { code, class: REASONS[code].class, connection };
-}
-
-function describePopulation(ids: readonly string[]): TestResult['population'] {
-  return { count: ids.length, digest: sha256Hex(canonicalJson(ids.toSorted(byCodeUnit))) };
 }

@@ -11,9 +11,13 @@ export interface Verdict {
 export function tally(
   verdicts: readonly (Verdict | null)[],
 ): Required<Pick<Examination, 'violations' | 'undetermined' | 'pending'>> {
-  return {
-    violations: verdicts.flatMap((verdict) => verdict?.violation ?? []),
-    undetermined: verdicts.flatMap((verdict) => verdict?.undetermined ?? []),
-    pending: verdicts.flatMap((verdict) => verdict?.pending ?? []),
-  };
+  const violations: Violation[] = [];
+  const undetermined: Undetermined[] = [];
+  const pending: Pending[] = [];
+  for (const verdict of verdicts) {
+    if (verdict?.violation) violations.push(verdict.violation);
+    if (verdict?.undetermined) undetermined.push(verdict.undetermined);
+    if (verdict?.pending) pending.push(verdict.pending);
+  }
+  return { violations, undetermined, pending };
 }

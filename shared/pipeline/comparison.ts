@@ -1,5 +1,6 @@
 import { findById } from '../access/by-id.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
+import { activeAccounts } from '../controls/accounts.ts';
 import type { ApplicationInput, Baseline, EarlierSnapshot, WorkspaceInput } from '../controls/contract.ts';
 import { isAccessSnapshot } from '../controls/inputs.ts';
 import type { Memory } from '../controls/memory.ts';
@@ -31,6 +32,7 @@ export function underTest(
     connection,
     snapshot,
     everyAccount: findById(idOf, snapshot.accounts),
+    active: activeAccounts(snapshot.accounts, workspace.policy.serviceAccounts),
     previous: isAccessSnapshot(previous) ? earlierSnapshot(previous) : null,
     people,
     roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
@@ -67,14 +69,20 @@ function leaveOut(
   input: Omit<ApplicationInput, 'baseline'>,
   out: ReadonlyMap<string, string>,
 ): Omit<View, 'baselines'> {
-  const { snapshot, roles } = input;
+  const { snapshot, active, roles } = input;
+  const isKept = ({ id }: Account) => !out.has(id);
   const { left = [], kept = [] } = Object.groupBy(snapshot.accounts, ({ id }) => (out.has(id) ? 'left' : 'kept'));
   const counts = Map.groupBy(left, ({ id }) => out.get(id) ?? '');
   return {
     input: {
       ...input,
       snapshot: { ...snapshot, accounts: kept },
-      roles: { ...roles, holdings: roles.holdings.filter(({ account }) => !out.has(account.id)) },
+      active: {
+        all: active.all.filter(isKept),
+        registered: active.registered.filter(isKept),
+        unregistered: active.unregistered.filter(isKept),
+      },
+      roles: { ...roles, holdings: roles.holdings.filter(({ account }) => isKept(account)) },
     },
     excluded: [...counts]
       .map(([exclusion, accounts]) => ({ exclusion, accounts: accounts.length }))

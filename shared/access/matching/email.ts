@@ -7,7 +7,7 @@ export function normaliseEmail(text: string): string | null {
 }
 
 /** Whether a normalised address belongs to one of the company's domains. Private addresses never match anybody. */
-function isCorporate(address: string, domains: readonly string[]): boolean {
+export function isCorporate(address: string, domains: readonly string[]): boolean {
   return domains.includes(address.slice(address.lastIndexOf('@') + 1));
 }
 

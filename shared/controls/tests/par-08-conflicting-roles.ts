@@ -36,7 +36,9 @@ export const conflictingRoles: ApplicationTest = {
   evaluate(input) {
     const { policy, roles } = input;
     const conflicts = policy.privilegedAccess?.conflicts ?? [];
-    const byPerson = Map.groupBy(roles.holdings, ({ account }) => personOf(account, input));
+    const conflicting = new Set(conflicts.flatMap((conflict) => conflict.roles));
+    const relevant = roles.holdings.filter(({ role }) => conflicting.has(role.id) || conflicting.has(role.name));
+    const byPerson = Map.groupBy(relevant, ({ account }) => personOf(account, input));
     return {
       population: [...new Set(roles.holdings.map(({ account }) => account.id))],
       violations: [...byPerson.values()].flatMap((held) =>

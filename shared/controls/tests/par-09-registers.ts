@@ -1,4 +1,4 @@
-import { type Account, mayBeActive } from '../../access/snapshot.ts';
+import type { Account } from '../../access/snapshot.ts';
 import { endOfDay, startOfDay } from '../../kernel/calendar.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { millisecondsIn } from '../../kernel/duration.ts';
@@ -43,10 +43,10 @@ export const registers: ApplicationTest = {
   },
 
   evaluate(input) {
-    const { connection, snapshot, policy } = input;
+    const { connection, active, policy } = input;
     const actors = actorsIn(input);
     const registrationsOf = indexByAccount(policy.serviceAccounts);
-    const accounts = snapshot.accounts.filter(mayBeActive).filter((account) => registrationsOf(account).length > 0);
+    const accounts = active.registered;
     const credentials = policy.apiCredentials.filter((credential) => credential.connection === connection);
     return {
       population: [

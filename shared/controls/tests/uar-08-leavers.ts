@@ -45,11 +45,9 @@ export const leavers: ApplicationTest = {
     const { snapshot, baseline, policy } = input;
     const gone = baseline?.gone ?? [];
     const accounts = [...snapshot.accounts, ...gone.filter(mayBeActive)];
-    const verdicts = [
-      ...snapshot.accounts.map((account) => judge(account, account.active, input)),
-      // An account that a complete reading does not list any more is as good as inactive.
-      ...gone.filter(mayBeActive).map((account) => judge(account, false, input)),
-    ];
+    const verdicts = snapshot.accounts.map((account) => judge(account, account.active, input));
+    // An account that a complete reading does not list any more is as good as inactive.
+    for (const account of gone.filter(mayBeActive)) verdicts.push(judge(account, false, input));
     return {
       population: accounts.map((account) => account.id),
       ...tally(verdicts),
@@ -69,18 +67,18 @@ function isLeavers(account: Account, input: ApplicationInput): boolean {
 /** Null: the account is as it should be, as far as leaving goes. `active` is what this snapshot says of it. */
 function judge(account: Account, active: boolean | null, input: ApplicationInput): Verdict | null {
   const match = input.people.ownerOf(account.id);
-  const subject = ['account', account.id];
-  const undetermined = (reason: Undetermined['reason']): Verdict => ({
-    undetermined: { connection: input.connection, subject, reason },
-  });
   if (match.kind === 'unmatched') return null;
   if (match.kind === 'ambiguous') {
     const mayHaveLeft = match.humans.some((human) => human.status === 'unknown' || hasLeft(human, input));
-    return mayHaveLeft && active !== false ? undetermined('owner-ambiguous') : null;
+    return mayHaveLeft && active !== false ? undetermined(account, 'owner-ambiguous', input) : null;
   }
   const { human, by } = match;
   if (hasLeft(human, input)) return judgeLeaver(account, active, human, by, input);
-  return human.status === 'unknown' && active !== false ? undetermined('employment-unknown') : null;
+  return human.status === 'unknown' && active !== false ? undetermined(account, 'employment-unknown', input) : null;
+}
+
+function undetermined(account: Account, reason: Undetermined['reason'], { connection }: ApplicationInput): Verdict {
+  return { undetermined: { connection, subject: ['account', account.id], reason } };
 }
 
 /**

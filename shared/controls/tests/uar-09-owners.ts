@@ -1,6 +1,5 @@
-import { type Account, mayBeActive } from '../../access/snapshot.ts';
+import type { Account } from '../../access/snapshot.ts';
 import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts';
-import { indexByAccount } from '../actors.ts';
 import type { ApplicationInput, ApplicationTest, Violation } from '../contract.ts';
 import { tally, type Verdict } from '../verdict.ts';
 
@@ -42,14 +41,12 @@ export const owners: ApplicationTest = {
   },
 
   evaluate(input) {
-    const accounts = input.snapshot.accounts.filter(mayBeActive);
-    const registrationsOf = indexByAccount(input.policy.serviceAccounts);
-    const others = accounts.filter((account) => registrationsOf(account).length === 0);
+    const { all, registered, unregistered } = input.active;
     return {
-      population: accounts.map((account) => account.id),
-      ...tally(others.map((account) => judge(account, input))),
+      population: all.map((account) => account.id),
+      ...tally(unregistered.map((account) => judge(account, input))),
       parameters: { graceHours: GRACE_MS / 3_600_000, graceSnapshots: GRACE_SNAPSHOTS },
-      observations: { registered: accounts.length - others.length },
+      observations: { registered: registered.length },
     };
   },
 };

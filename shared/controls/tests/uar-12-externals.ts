@@ -1,5 +1,5 @@
 import type { RosterRecord } from '../../access/matching/humans.ts';
-import { type Account, mayBeActive } from '../../access/snapshot.ts';
+import type { Account } from '../../access/snapshot.ts';
 import { endOfDay } from '../../kernel/calendar.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { type CalendarDate, millisecondsOf } from '../../kernel/instant.ts';
@@ -42,14 +42,15 @@ export const externals: ApplicationTest = {
   },
 
   evaluate(input) {
-    const { snapshot, policy, people } = input;
-    const registrationsOf = indexByAccount(policy.serviceAccounts);
-    const accounts = snapshot.accounts.filter(mayBeActive).filter((account) => registrationsOf(account).length === 0);
+    const { active, policy, people } = input;
+    const accounts = active.unregistered;
     const sponsorsOf = indexByAccount(policy.sponsors);
     const actors = actorsIn(input);
+    let externals = 0;
     const judged = accounts.map((account) => {
       const external = isExternal(account, people.ownerOf(account.id));
       if (external === false) return null;
+      if (external) externals++;
       if (external === null) return undetermined(account, 'type-unknown', input);
       const named = sponsorsOf(account).map(({ sponsor }) => sponsor);
       return judge(account, named, actors, input);
@@ -58,9 +59,7 @@ export const externals: ApplicationTest = {
       population: accounts.map((account) => account.id),
       ...tally(judged),
       parameters: { sponsors: policy.sponsors.length },
-      observations: {
-        externals: accounts.filter((account) => isExternal(account, people.ownerOf(account.id))).length,
-      },
+      observations: { externals },
     };
   },
 };

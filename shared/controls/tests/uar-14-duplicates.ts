@@ -1,5 +1,6 @@
-import { type Account, mayBeActive, sortedById } from '../../access/snapshot.ts';
-import { indexByAccount } from '../actors.ts';
+import { findById } from '../../access/by-id.ts';
+import type { Human } from '../../access/matching/humans.ts';
+import { type Account, sortedById } from '../../access/snapshot.ts';
 import type { ApplicationInput, ApplicationTest, Undetermined, Violation } from '../contract.ts';
 import { findingKey, parseFindingKey } from '../key.ts';
 
@@ -34,37 +35,27 @@ export const duplicates: ApplicationTest = {
     `Two active accounts for one person: ${String(facts.userName)}, ${String(facts.otherUserName)}`,
 
   evaluate(input) {
-    const { snapshot, policy } = input;
-    const registrationsOf = indexByAccount(policy.serviceAccounts);
-    const accounts = sortedById(
-      snapshot.accounts.filter((account) => mayBeActive(account) && registrationsOf(account).length === 0),
-    );
-    const owned = byOwner(accounts, input);
-    const found = [...owned].flatMap(([person, own]) => {
-      const [first, ...further] = own;
-      return first ? further.map((other) => violation(first, other, person, input)) : [];
-    });
+    const { people } = input;
+    const accounts = sortedById(input.active.unregistered);
+    const firstOf = new Map<Human, Account>();
+    const ambiguous: Account[] = [];
+    const found: Violation[] = [];
+    for (const account of accounts) {
+      const match = people.ownerOf(account.id);
+      if (match.kind === 'ambiguous') ambiguous.push(account);
+      if (match.kind !== 'owner') continue;
+      const first = firstOf.get(match.human);
+      if (first) found.push(violation(first, account, match.human.key, input));
+      else firstOf.set(match.human, account);
+    }
     return {
       population: accounts.map((account) => account.id),
       violations: [...found, ...stillStanding(accounts, found, input)],
-      undetermined: accounts.flatMap((account) => mayBeSecond(account, owned, input) ?? []),
+      undetermined: ambiguous.flatMap((account) => mayBeSecond(account, firstOf, input) ?? []),
       parameters: {},
     };
   },
 };
-
-/** Accounts by the key of the human who owns them. */
-function byOwner(accounts: readonly Account[], { people }: ApplicationInput): Map<string, Account[]> {
-  const owned = new Map<string, Account[]>();
-  for (const account of accounts) {
-    const match = people.ownerOf(account.id);
-    if (match.kind !== 'owner') continue;
-    const own = owned.get(match.human.key);
-    if (own) own.push(account);
-    else owned.set(match.human.key, [account]);
-  }
-  return owned;
-}
 
 /**
  * Pairs that were found before, and of which one is not matched any more: a confirmed owner is forgotten some days
@@ -78,11 +69,12 @@ function stillStanding(
   const { workspace, connection, standing, people } = input;
   const keyOf = (subject: readonly string[]) => findingKey('UAR-14', workspace, connection, subject);
   const seen = new Set(found.map(({ subject }) => keyOf(subject)));
-  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const anyPair = keyOf(['pair', '']);
+  const find = findById(({ id }) => id, accounts);
   return [...standing.keys()].flatMap((key) => {
-    if (!key.startsWith(keyOf(['pair', ''])) || seen.has(key)) return [];
+    if (!key.startsWith(anyPair) || seen.has(key)) return [];
     const [, a = '', b = ''] = parseFindingKey(key)?.subject ?? [];
-    const [first, other] = [byId.get(a), byId.get(b)];
+    const [first, other] = [find(a), find(b)];
     if (!first || !other) return [];
     const matches = [people.ownerOf(first.id), people.ownerOf(other.id)];
     const owners = matches.flatMap((match) => (match.kind === 'owner' ? match.human.key : []));
@@ -93,11 +85,11 @@ function stillStanding(
 /** An account that several people match is perhaps the second one of somebody. */
 function mayBeSecond(
   account: Account,
-  owned: ReadonlyMap<string, readonly Account[]>,
+  owned: ReadonlyMap<Human, Account>,
   { connection, people }: ApplicationInput,
 ): Undetermined | null {
   const match = people.ownerOf(account.id);
-  if (match.kind !== 'ambiguous' || !match.humans.some((human) => owned.has(human.key))) return null;
+  if (match.kind !== 'ambiguous' || !match.humans.some((human) => owned.has(human))) return null;
   return { connection, subject: ['account', account.id], reason: 'owner-ambiguous' };
 }
 

@@ -60,8 +60,10 @@ function comparable(name: string): string {
 
 function membersOf(accounts: readonly Account[]): ReadonlyMap<Entitlement['id'], number> {
   const members = new Map<Entitlement['id'], number>();
-  for (const { kind, entitlement } of accounts.flatMap(({ grants }) => grants)) {
-    if (kind === 'group') members.set(entitlement, (members.get(entitlement) ?? 0) + 1);
+  for (const { grants } of accounts) {
+    for (const { kind, entitlement } of grants) {
+      if (kind === 'group') members.set(entitlement, (members.get(entitlement) ?? 0) + 1);
+    }
   }
   return members;
 }

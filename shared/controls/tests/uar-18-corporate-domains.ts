@@ -1,7 +1,6 @@
-import { corporateAddresses, normaliseEmail } from '../../access/matching/email.ts';
-import { type Account, mayBeActive } from '../../access/snapshot.ts';
+import { isCorporate, normalisedAddresses, normaliseEmail } from '../../access/matching/email.ts';
+import type { Account } from '../../access/snapshot.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
-import { indexByAccount } from '../actors.ts';
 import type { ApplicationTest } from '../contract.ts';
 
 export const corporateDomains: ApplicationTest = {
@@ -31,9 +30,8 @@ export const corporateDomains: ApplicationTest = {
   titleOf: ({ facts }) =>
     `Account outside the company’s mail domains (${[facts.domains].flat().join(', ')}): ${String(facts.userName)}`,
 
-  evaluate({ connection, snapshot, policy }) {
-    const registrationsOf = indexByAccount(policy.serviceAccounts);
-    const accounts = snapshot.accounts.filter(mayBeActive).filter((account) => registrationsOf(account).length === 0);
+  evaluate({ connection, active, policy }) {
+    const accounts = active.unregistered;
     const declared = new Set(policy.aliases.flatMap(({ emails }) => emails.map(normaliseEmail)));
     return {
       population: accounts.map((account) => account.id),
@@ -60,8 +58,9 @@ function foreignDomains(
   domains: readonly string[],
   declared: ReadonlySet<string | null>,
 ): string[] {
-  const addresses = [userName, ...emails].flatMap((text) => normaliseEmail(text) ?? []);
-  const corporate = new Set(corporateAddresses(addresses, domains));
-  const foreign = addresses.filter((address) => !corporate.has(address) && !declared.has(address));
+  const foreign = normalisedAddresses([userName, ...emails]).filter(
+    (address) => !isCorporate(address, domains) && !declared.has(address),
+  );
+  if (foreign.length === 0) return [];
   return [...new Set(foreign.map((address) => address.slice(address.lastIndexOf('@') + 1)))].sort(byCodeUnit);
 }

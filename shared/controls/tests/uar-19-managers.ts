@@ -1,7 +1,7 @@
-import type { Human } from '../../access/matching/humans.ts';
 import type { Match } from '../../access/matching/match.ts';
 import { type Account, mayBeActive } from '../../access/snapshot.ts';
 import type { ApplicationInput, ApplicationTest, Undetermined } from '../contract.ts';
+import { currentOwner } from '../employment.ts';
 import { currentRecords } from '../people.ts';
 import { tally, type Verdict } from '../verdict.ts';
 
@@ -35,15 +35,12 @@ export const managers: ApplicationTest = {
     `Manager whom the roster does not name still sees the data of ${String(facts.userName)}: ${String(facts.otherUserName)}`,
 
   evaluate(input) {
-    const { snapshot, people } = input;
-    const reports = snapshot.accounts.filter(mayBeActive).flatMap((account) => {
-      const match = people.ownerOf(account.id);
-      return match.kind === 'owner' && match.human.status !== 'ended' ? [{ account, human: match.human }] : [];
-    });
-    const isListed = reports.some(({ human }) => managersOf(human).length > 0);
-    const verdicts = isListed ? reports.flatMap(({ account, human }) => judge(account, human, input)) : [];
+    const { active, people } = input;
+    const reports = active.all.filter(({ id }) => currentOwner(people.ownerOf(id)));
+    const isListed = reports.some(({ id }) => managersOf(people.ownerOf(id)).length > 0);
+    const verdicts = isListed ? reports.flatMap((account) => judge(account, input)) : [];
     return {
-      population: reports.map(({ account }) => account.id),
+      population: reports.map(({ id }) => id),
       ...tally(verdicts),
       parameters: { tolerance: TOLERANCE },
       ...(!isListed && { notApplicable: 'managers-not-listed' }),
@@ -51,13 +48,16 @@ export const managers: ApplicationTest = {
   },
 };
 
-/** Whom the rosters name as somebody's managers, in their own words. */
-function managersOf(human: Human): readonly string[] {
-  return currentRecords(human).flatMap((record) => record.manager ?? []);
+/** Whom the rosters name as the managers of an account's owner, in their own words. */
+function managersOf(match: Match): readonly string[] {
+  const owner = currentOwner(match);
+  const records = owner ? currentRecords(owner) : [];
+  return records.some(({ manager }) => manager !== null) ? records.flatMap(({ manager }) => manager ?? []) : [];
 }
 
-function judge(report: Account, human: Human, { connection, people, everyAccount }: ApplicationInput): Verdict[] {
-  const named = managersOf(human).map((text) => people.named(text));
+function judge(report: Account, { connection, people, everyAccount }: ApplicationInput): Verdict[] {
+  if (report.managers.length === 0) return [];
+  const named = managersOf(people.ownerOf(report.id)).map((text) => people.named(text));
   const keys = new Set(named.flat().map(({ key }) => key));
   const isUnknown = named.some((humans) => humans.length === 0);
   const candidates = report.managers.flatMap((id) => everyAccount(id) ?? []);

@@ -1,8 +1,9 @@
 import { normaliseEmail } from '../../access/matching/email.ts';
 import type { Human } from '../../access/matching/humans.ts';
+import type { Match } from '../../access/matching/match.ts';
 import type { MatchBasis } from '../../access/matching/matching.ts';
-import { normaliseLabel } from '../../access/people.ts';
-import { type Account, mayBeActive } from '../../access/snapshot.ts';
+import { isSameLabel, normaliseLabel } from '../../access/people.ts';
+import type { Account } from '../../access/snapshot.ts';
 import type { ApplicationTest, Violation } from '../contract.ts';
 import { currentRecords } from '../people.ts';
 
@@ -38,29 +39,57 @@ export const drift: ApplicationTest = {
       ? `No address of the account is its owner’s any more: ${String(facts.userName)}`
       : `${facts.attribute === 'title' ? 'Title' : 'Department'} differs from the roster: ${String(facts.userName)}`,
 
-  evaluate({ snapshot, people, connection }) {
-    const owned = snapshot.accounts.filter(mayBeActive).flatMap((account) => {
+  evaluate({ active, people, connection }) {
+    const owned: Account[] = [];
+    const owners: Owner[] = [];
+    for (const account of active.all) {
       const match = people.ownerOf(account.id);
-      return match.kind === 'owner' && match.human.status !== 'ended' ? [{ account, ...match }] : [];
-    });
+      if (match.kind !== 'owner' || match.human.status === 'ended') continue;
+      owned.push(account);
+      owners.push(match);
+    }
     const listed = ATTRIBUTES.filter((attribute) =>
-      owned.some(({ human }) => currentRecords(human).some((record) => record[attribute] !== null)),
+      owners.some(({ human }) => currentRecords(human).some((record) => record[attribute] !== null)),
     );
-    const listsAddresses = owned.some(({ human }) => human.emails.length > 0);
-    const accountsOf = Map.groupBy(owned, ({ human }) => human.key);
-    const violations = owned.flatMap(({ account, human, by }) => [
-      ...listed.flatMap((attribute) => differenceIn(attribute, account, human, connection) ?? []),
-      // Where the person has another account, UAR-14 tells of the two.
-      ...(accountsOf.get(human.key)?.length === 1 ? foreignAddress(account, human, by, connection) : []),
-    ]);
+    const listsAddresses = owners.some(({ human }) => human.emails.length > 0);
+    const violations: Violation[] = [];
+    const foreign: { readonly human: Human; readonly violation: Violation }[] = [];
+    for (const [i, { human, by }] of owners.entries()) {
+      const account = owned[i];
+      if (!account) continue;
+      for (const attribute of listed) {
+        const difference = differenceIn(attribute, account, human, connection);
+        if (difference) violations.push(difference);
+      }
+      const violation = foreignAddress(account, human, by, connection);
+      if (violation) foreign.push({ human, violation });
+    }
+    // Where the person has another account, UAR-14 tells of the two.
+    const single = foreign.length > 0 ? onceAmong(owners.map(({ human }) => human)) : null;
     return {
-      population: owned.map(({ account }) => account.id),
-      violations,
+      population: owned.map(({ id }) => id),
+      violations: [
+        ...violations,
+        ...foreign.flatMap(({ human, violation }) => (single?.has(human) ? [violation] : [])),
+      ],
       parameters: { tolerance: TOLERANCE, addressTolerance: ADDRESS_TOLERANCE, compared: listed },
       ...(listed.length === 0 && !listsAddresses && { notApplicable: 'attributes-not-listed' }),
     };
   },
 };
+
+type Owner = Match & { readonly kind: 'owner' };
+
+/** Those that stand in a list once. */
+function onceAmong<T>(things: readonly T[]): ReadonlySet<T> {
+  const [once, seen] = [new Set<T>(), new Set<T>()];
+  for (const thing of things) {
+    if (seen.has(thing)) once.delete(thing);
+    else once.add(thing);
+    seen.add(thing);
+  }
+  return once;
+}
 
 function differenceIn(
   attribute: (typeof ATTRIBUTES)[number],
@@ -68,13 +97,12 @@ function differenceIn(
   human: Human,
   connection: string,
 ): Violation | null {
-  const inRoster = currentRecords(human).flatMap((record) => record[attribute] ?? []);
+  const records = currentRecords(human);
   const own = account[attribute];
-  const isSame =
-    own === null ? inRoster.length === 0 : inRoster.some((text) => normaliseLabel(text) === normaliseLabel(own));
-  const isDefault =
-    inRoster.length === 0 && attribute === 'title' && own !== null && normaliseLabel(own) === DEFAULT_TITLE;
-  if (isSame || isDefault) return null;
+  if (records.some((record) => record[attribute] !== null && isSameLabel(record[attribute], own))) return null;
+  const inRoster = records.flatMap((record) => record[attribute] ?? []);
+  const isDefault = own === null || (attribute === 'title' && normaliseLabel(own) === DEFAULT_TITLE);
+  if (inRoster.length === 0 && isDefault) return null;
   return {
     connection,
     subject: ['account', account.id, attribute],
@@ -90,10 +118,13 @@ function differenceIn(
   };
 }
 
-function foreignAddress(account: Account, human: Human, by: MatchBasis, connection: string): Violation[] {
-  const own = [account.userName, ...account.emails].map(normaliseEmail);
-  const ofOwner = new Set<string | null>([...human.emails, ...human.aliases]);
-  if (human.emails.length === 0 || own.some((address) => address !== null && ofOwner.has(address))) return [];
+function foreignAddress(account: Account, human: Human, by: MatchBasis, connection: string): Violation | null {
+  if (human.emails.length === 0) return null;
+  const isOwners = (text: string) => {
+    const address = normaliseEmail(text);
+    return address !== null && (human.emails.includes(address) || human.aliases.includes(address));
+  };
+  if (isOwners(account.userName) || account.emails.some(isOwners)) return null;
   const violation: Violation = {
     connection,
     subject: ['account', account.id, 'address'],
@@ -101,5 +132,5 @@ function foreignAddress(account: Account, human: Human, by: MatchBasis, connecti
     facts: { account: account.id, userName: account.userName, attribute: 'address', matchedBy: by },
   };
   // Held by memory alone, the pair is given up after the same 7 days; then nobody owns the account.
-  return [by === 'previous' ? violation : { ...violation, tolerance: ADDRESS_TOLERANCE }];
+  return by === 'previous' ? violation : { ...violation, tolerance: ADDRESS_TOLERANCE };
 }

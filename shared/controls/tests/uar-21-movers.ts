@@ -46,10 +46,12 @@ export const movers: ApplicationTest = {
 
   evaluate(input) {
     const { snapshot, people, roles, policy, asOf } = input;
-    const owners = snapshot.accounts.flatMap(({ id }) => peopleOf(people.ownerOf(id)));
-    const isListed = owners.flatMap(currentRecords).some(({ department, title }) => (department ?? title) !== null);
-    const positions = owners.flatMap((human) => people.positionsOf(human));
-    const isFirst = positions.every(({ since }) => since === asOf);
+    const someOwner = (is: (human: Human) => boolean) =>
+      snapshot.accounts.some(({ id }) => peopleOf(people.ownerOf(id)).some(is));
+    const isListed = someOwner((human) =>
+      currentRecords(human).some(({ department, title }) => (department ?? title) !== null),
+    );
+    const isFirst = !someOwner((human) => people.positionsOf(human).some(({ since }) => since !== asOf));
     const privileged = roles.holdings.filter(({ role }) => role.class !== 'standard');
     const judge = approvalsIn(input);
     return {

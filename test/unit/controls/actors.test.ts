@@ -3,6 +3,7 @@ import { NO_MATCHING } from '../../../shared/access/matching/matching.ts';
 import type { AccountsInput } from '../../../shared/access/matching/ownership.ts';
 import { assignOwners } from '../../../shared/access/matching/ownership.ts';
 import type { PersonStatus } from '../../../shared/access/snapshot.ts';
+import { activeAccounts } from '../../../shared/controls/accounts.ts';
 import { actorsIn, indexByAccount } from '../../../shared/controls/actors.ts';
 import type { ApplicationInput } from '../../../shared/controls/contract.ts';
 import { type PeopleView, unknownPeople, viewPeople } from '../../../shared/controls/people.ts';
@@ -40,6 +41,7 @@ function input(people: PeopleView): ApplicationInput {
     connection: 'leapsome',
     everyAccount: () => undefined,
     snapshot,
+    active: activeAccounts(ACCOUNTS, policy.serviceAccounts),
     previous: null,
     baseline: null,
     people,

@@ -51,6 +51,7 @@ export function applicationInput(workspace: WorkspaceInput, roles: (typeof ROLES
     connection: 'leapsome',
     snapshot: anAccessSnapshot([], { slot: SLOT, takenAt: TAKEN_AT }),
     everyAccount: () => undefined,
+    active: { all: [], registered: [], unregistered: [] },
     previous: null,
     people: unknownPeople('none'),
     roles: { roles: [], holdings: [], privilegedAccounts: new Set(), obstacle },
