@@ -19,7 +19,7 @@ const put = ({ policies, role }: Account, resource: string, context: RequestCont
 const administrator = ({ policies }: Account, action: string, resource: string, context: RequestContext = {}) =>
   policies.decide({ principal: ADMINISTRATOR, action, resource, context });
 
-describe('the evidence bucket', () => {
+describe('the evidence bucket [C1] [C3]', () => {
   it.each([
     ['an object that must not exist yet', CREATING, 'allowed'],
     ['an object that may exist', { 's3:ObjectCreationOperation': 'true' }, 'denied'],

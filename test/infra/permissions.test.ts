@@ -54,7 +54,7 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
   AuditorRole: [...READS_AND_VERIFIES, 'inspect versions', 'inspect a lock'],
 };
 
-describe('what each role may do', () => {
+describe('what each role may do [A1]', () => {
   it('is known for every role of the stack, but those that AWS services of the network have', () => {
     const names = [...policies.roles.keys()].map(roleName);
     const others = ['Administrator', 'NetworkFlowLogIAMRole'];
@@ -73,7 +73,7 @@ describe('what each role may do', () => {
   });
 });
 
-describe('an administrator of the account', () => {
+describe('an administrator of the account [C2]', () => {
   it.each([
     'sign a digest',
     'sign a message',
