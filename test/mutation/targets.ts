@@ -40,7 +40,7 @@ export const TARGETS: { readonly [name: string]: Target } = {
       `verify-${file}`,
       {
         mutate: [`shared/evidence/verify/${file}.ts`],
-        tests: ['unit/evidence/corpus.test.ts', 'unit/evidence/verify/{verify,coverage}.test.ts'],
+        tests: ['mutation/verifier.test.ts', 'unit/evidence/verify/{verify,coverage}.test.ts'],
       },
     ]),
   ),

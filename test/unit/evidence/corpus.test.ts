@@ -1,54 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
 import { verify } from '../../../shared/evidence/verify/verify.ts';
-import { ARTIFACTS } from '../../corpus/artifacts.ts';
-import { CLASSIC } from '../../corpus/classic.ts';
-import { CONTAINER } from '../../corpus/container.ts';
-import { Forge } from '../../corpus/forge.ts';
+import { CORPUS, tampered } from '../../corpus/corpus.ts';
 import { buildGoodStore, type GoodStore } from '../../corpus/good-store.ts';
-import { HARMLESS } from '../../corpus/harmless.ts';
-import { CHECKPOINTS, HISTORY } from '../../corpus/history.ts';
-import { OBSERVATIONS } from '../../corpus/observations.ts';
-import { SIGNATURES } from '../../corpus/signatures.ts';
-import { SLOTS } from '../../corpus/slots.ts';
+import { inWords } from '../../corpus/in-words.ts';
 import type { TamperCase } from '../../corpus/tamper-case.ts';
 import { sourceOf } from '../../support/memory-source.ts';
-
-const CORPUS: readonly (readonly [what: string, cases: readonly TamperCase[]])[] = [
-  ['classic tampering', CLASSIC],
-  ['files', CONTAINER],
-  ['signatures', SIGNATURES],
-  ['history', HISTORY],
-  ['checkpoints', CHECKPOINTS],
-  ['artifacts', ARTIFACTS],
-  ['counts that somebody saw', OBSERVATIONS],
-  ['slots and trust', SLOTS],
-  ['what is harmless', HARMLESS],
-];
 
 let good: GoodStore;
 beforeAll(async () => {
   good = await buildGoodStore();
 });
 
-async function reportOn({ tamper, input }: Pick<TamperCase, 'tamper' | 'input'>): Promise<VerificationReport> {
-  const forge = new Forge(good);
-  await tamper(forge);
-  return verify(sourceOf(forge), {
-    anchor: good.first.publicKey.keyid,
-    from: null,
-    to: null,
-    schedule: null,
-    knownHeads: [],
-    asOf: good.asOf,
-    ...input?.(forge),
-  });
-}
-
-/** What a report says, line by line, with digests cut short. `vitest -u` takes over words that were changed on purpose. */
-function inWords({ violations }: VerificationReport): string {
-  const lines = violations.map(({ code, at, message }) => `${code} ${at}: ${message}`.replace(/[0-9a-f]{64}/g, '…'));
-  return lines.sort().join('\n');
+async function reportOn(tampering: Pick<TamperCase, 'tamper' | 'input'>): Promise<VerificationReport> {
+  const { files, input } = await tampered(good, tampering);
+  return verify(sourceOf({ files }), input);
 }
 
 describe('the good store', () => {
@@ -73,6 +39,7 @@ describe.each(CORPUS)('%s', (_what, cases) => {
     const reported = [...new Set(report.violations.map(({ code }) => code))];
     expect(reported).toEqual(verdict === 'verified' ? codes : expect.arrayContaining([...codes]));
     expect(report.verdict).toBe(verdict);
+    // `vitest -u` takes over words that were changed on purpose.
     expect(inWords(report)).toMatchSnapshot();
   });
 });
