@@ -3,6 +3,7 @@ import { ARTIFACTS } from './artifacts.ts';
 import { CLASSIC } from './classic.ts';
 import { CONTAINER } from './container.ts';
 import { Forge } from './forge.ts';
+import { FURTHER_ENTRIES } from './further-entries.ts';
 import type { GoodStore } from './good-store.ts';
 import { HARMLESS } from './harmless.ts';
 import { CHECKPOINTS, HISTORY } from './history.ts';
@@ -19,6 +20,7 @@ export const CORPUS: readonly (readonly [what: string, cases: readonly TamperCas
   ['checkpoints', CHECKPOINTS],
   ['artifacts', ARTIFACTS],
   ['counts that somebody saw', OBSERVATIONS],
+  ['notes, reviews and expiry', FURTHER_ENTRIES],
   ['slots and trust', SLOTS],
   ['what is harmless', HARMLESS],
 ];

@@ -1,9 +1,10 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { ECDH, generateKeyPairSync, sign } from 'node:crypto';
 import { toKeyRecord } from '../../shared/evidence/log/key-record.ts';
+import type { PublicKey } from '../../shared/kernel/fingerprint.ts';
 import { testSigner } from '../support/test-signer.ts';
 import { checkpointAt, entryAt, type Forge } from './forge.ts';
 import { ROTATION } from './good-store.ts';
-import { type ForgedStatement, set } from './statement.ts';
+import { type ForgedStatement, get, set } from './statement.ts';
 import { forgery, harmless, type TamperCase } from './tamper-case.ts';
 
 const mallory = testSigner('mallory');
@@ -36,6 +37,15 @@ const otherKey = (options: object): string => {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1', ...options });
   return publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 };
+
+/** The same key with its point in the short form: another text for it, and so another name for the same thing. */
+function compressed({ key }: PublicKey): string {
+  const spki = key.export({ format: 'der', type: 'spki' });
+  const point = ECDH.convertKey(spki.subarray(-65), 'prime256v1', undefined, undefined, 'compressed');
+  // Sequence of 57 bytes: the algorithm as it is, then a bit string of 34, without unused bits.
+  const header = Buffer.from([0x30, 0x39, ...spki.subarray(2, 23), 0x03, 0x22, 0x00]);
+  return Buffer.concat([header, Buffer.from(point)]).toString('base64');
+}
 
 /** Envelopes and keys. */
 export const SIGNATURES: readonly TamperCase[] = [
@@ -117,6 +127,12 @@ export const SIGNATURES: readonly TamperCase[] = [
   ),
   rotation('rotation to a key of another curve', ['E_STATEMENT'], (statement) =>
     set(statement, 'predicate.newKey.spki', otherKey({})),
+  ),
+  rotation('rotation to a key whose point is compressed', ['E_STATEMENT'], (statement, { good }) =>
+    set(statement, 'predicate.newKey.spki', compressed(good.second.publicKey)),
+  ),
+  rotation('rotation to a key with spaces in its base64', ['E_STATEMENT'], (statement) =>
+    set(statement, 'predicate.newKey.spki', ` ${get(statement, 'predicate.newKey.spki')}`),
   ),
   rotation('rotation to a key that has not signed', ['E_SIGNATURE'], (statement) => {
     set(statement, 'predicate.newKey', toKeyRecord(mallory.publicKey));

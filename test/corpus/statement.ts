@@ -42,3 +42,16 @@ export function relink(value: unknown, moved: ReadonlyMap<string, Reference>): u
   const isReference = typeof seq === 'number' && typeof digest === 'string';
   return isReference ? { ...members, ...moved.get(digest) } : members;
 }
+
+/** An entry of any type that could stand after another one. */
+export function entryAfter(
+  before: ForgedStatement,
+  type: string,
+  appendedAt: string,
+  subject: ForgedStatement['subject'],
+  predicate: object,
+): ForgedStatement {
+  const log = { ...Object(get(before, 'predicate.log')), appendedAt };
+  const predicateType = `urn:rollcall:attestation:${type}:v1`;
+  return { _type: before._type, subject, predicateType, predicate: { ...predicate, log } };
+}

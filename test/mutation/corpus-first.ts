@@ -29,6 +29,10 @@ Object.assign(globalThis, { __stryker__: stryker });
 
 const stores = new Map<string, PreparedStore>();
 
+/** Tests that noticed a mutant, each with the number of the last: what has just noticed one notices its neighbours. */
+const lastKills = new Map<string, number>();
+let kills = 0;
+
 function withCorpusFirst(injector: Injector<PluginContext>): TestRunner {
   const [vitest] = vitestPlugins;
   if (!vitest) throw new Error('the Stryker plugin for vitest has no runner');
@@ -63,10 +67,12 @@ async function firstToNotice(ids: readonly string[], options: MutantRunOptions):
   const { verify } = await import(resolve('shared/evidence/verify/verify.ts'));
   Object.assign(stryker, { activeMutant: options.activeMutant.id, hitCount: 0, hitLimit: options.hitLimit });
   try {
-    for (const id of ids) {
+    for (const id of ids.toSorted((a, b) => (lastKills.get(b) ?? 0) - (lastKills.get(a) ?? 0))) {
       const store = stores.get(id.replace(/^.*?#/, ''));
       if (!store) throw new Error(`there is no store for the test ${id}`);
-      if (!(await isAsExpected(verify, store))) return id;
+      if (await isAsExpected(verify, store)) continue;
+      lastKills.set(id, ++kills);
+      return id;
     }
     return undefined;
   } finally {

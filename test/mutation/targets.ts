@@ -16,7 +16,7 @@ export const TARGETS: { readonly [name: string]: Target } = {
     tests: ['unit/kernel/canonical-json.test.ts'],
   },
   outcomes: {
-    mutate: ['shared/controls/run.ts', 'shared/controls/obstacles.ts'],
+    mutate: ['shared/controls/{run,obstacles}.ts'],
     tests: ['unit/controls/{run,outcome-rules,inputs,not-answerable,tolerance,baselines}.test.ts'],
   },
   keys: { mutate: ['shared/controls/key.ts'], tests: ['unit/controls/key.test.ts'] },
@@ -24,24 +24,9 @@ export const TARGETS: { readonly [name: string]: Target } = {
     mutate: ['shared/kernel/safe-text.ts', 'shared/kernel/spreadsheet-cell.ts'],
     tests: ['unit/kernel/safe-text.test.ts', 'unit/kernel/spreadsheet-cell.test.ts'],
   },
-  ...Object.fromEntries(
-    [
-      'log',
-      'envelope',
-      'checkpoints',
-      'evaluations',
-      'artifacts',
-      'bindings',
-      'coverage',
-      'keys',
-      'predicates',
-      'verify',
-    ].map((file): [string, Target] => [
-      `verify-${file}`,
-      {
-        mutate: [`shared/evidence/verify/${file}.ts`],
-        tests: ['mutation/verifier.test.ts', 'unit/evidence/verify/{verify,coverage}.test.ts'],
-      },
-    ]),
-  ),
+  verifier: {
+    // The report is a list of words, and the source a type.
+    mutate: ['shared/evidence/verify/!(report|source).ts'],
+    tests: ['mutation/verifier.test.ts', 'unit/evidence/verify/{verify,coverage,keys}.test.ts'],
+  },
 };

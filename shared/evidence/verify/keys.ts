@@ -1,14 +1,18 @@
 import { type PublicKey, publicKeyFromPem, publicKeyFromSpki } from '../../kernel/fingerprint.ts';
-import { isRecord } from './envelope.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
+/** A key as an entry carries it: its fingerprint, and the DER of its SubjectPublicKeyInfo in base64. */
+export interface KeyRecord {
+  readonly keyid: string;
+  readonly spki: string;
+}
+
 /**
- * Reads a key record of an entry, `{keyid, spki}`; null unless the key has the fingerprint that the record claims. A key
+ * Reads the key of a record; null unless the key has the fingerprint that the record claims. A key
  * is written in one way only: base64 of the DER, the point uncompressed.
  */
-export function readKeyRecord(record: unknown): PublicKey | null {
-  if (!isRecord(record) || typeof record.spki !== 'string' || typeof record.keyid !== 'string') return null;
+export function readKeyRecord(record: KeyRecord): PublicKey | null {
   try {
     const key = publicKeyFromSpki(Buffer.from(record.spki, 'base64'));
     const spki = key.key.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -37,7 +41,7 @@ export async function checkKeyFiles(
   for (const path of paths) {
     const bytes = await source.read(path);
     const pem = bytes && Buffer.from(bytes).toString('latin1');
-    const key = pem === null ? null : publicKeyIn(pem);
+    const key = pem && publicKeyIn(pem);
     if (!key || key.pem !== pem || path !== `keys/${key.spkiSha256}.pem`) {
       found.add('E_KEY_FILE', path, 'does not hold the key in its name');
     } else if (!keys.some(({ keyid }) => keyid === key.keyid)) {

@@ -9,7 +9,7 @@ import {
   readStatement,
   type VerifiedStatement,
 } from './envelope.ts';
-import { readKeyRecord } from './keys.ts';
+import { type KeyRecord, readKeyRecord } from './keys.ts';
 import { isEntryName, type Meaning, readPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
@@ -171,7 +171,7 @@ class LogState {
     if (isSignedBy(envelope, current)) this.#introduce(meaning.predicate.newKey, seq + 1, path);
   }
 
-  #introduce(record: unknown, from: number, path: string): void {
+  #introduce(record: KeyRecord, from: number, path: string): void {
     const key = readKeyRecord(record);
     if (key) this.keys.push({ key, from });
     else this.#found.add('E_STATEMENT', path, 'does not carry a P-256 key with its fingerprint');
