@@ -1,10 +1,13 @@
+import { toKeyRecord } from '../../shared/evidence/log/key-record.ts';
+import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import { testSigner } from '../support/test-signer.ts';
-import { checkpointAt, entryAt, nameOf } from './forge.ts';
-import { LAST } from './good-store.ts';
-import { set } from './statement.ts';
+import { checkpointAt, entryAt, type Forge, nameOf, sha256 } from './forge.ts';
+import { LAST, ROTATION } from './good-store.ts';
+import { get, set } from './statement.ts';
 import { harmless, type TamperCase } from './tamper-case.ts';
 
-const stranger = testSigner('stranger').publicKey;
+const third = testSigner('stranger');
+const stranger = third.publicKey;
 
 /**
  * What must stay verified: traces of interrupted runs, what later versions may write, and what cannot be told from a
@@ -21,19 +24,26 @@ export const HARMLESS: readonly TamperCase[] = [
   harmless('checkpoint more than there must be', [], (forge) =>
     forge.checkpoint(forge.statement(entryAt(5)), forge.good.first),
   ),
-  harmless('entry of a type that this version does not know', ['W_PREDICATE_UNKNOWN'], (forge) =>
+  harmless('entry by a clock that is five minutes ahead', [], (forge) =>
+    forge.rewrite((entries) => set(entries[LAST] ?? {}, 'predicate.log.appendedAt', '2026-03-03T06:35:00.000Z')),
+  ),
+  harmless('second rotation', [], rotateAgain),
+  harmless('same entry twice of a type that this version does not know', ['W_PREDICATE_UNKNOWN'], (forge) =>
     forge.rewrite((entries) => {
       const note = structuredClone(entries[0]);
       if (!note) return;
       note.predicateType = 'urn:rollcall:attestation:key-revocation:v2';
       set(note, 'predicate.log.appendedAt', '2026-03-02T13:00:00.000Z');
-      entries.splice(8, 0, note);
+      entries.splice(8, 0, note, structuredClone(note));
     }),
   ),
   harmless('predicate that says more than this version knows', [], (forge) =>
     forge.rewrite((entries) => {
       for (const { predicate } of entries) Object.assign(predicate, { further: { things: [1, 2, 3] } });
     }),
+  ),
+  harmless('snapshot that names a new key, as only a rotation may', [], (forge) =>
+    forge.rewrite((entries) => set(entries[18] ?? {}, 'predicate.newKey', toKeyRecord(stranger))),
   ),
   harmless('history written anew by whoever holds the keys, while nobody knows a head', [], (forge) =>
     forge.rewrite((entries) => {
@@ -49,3 +59,23 @@ export const HARMLESS: readonly TamperCase[] = [
     verdict: 'verified',
   },
 ];
+
+/** Hands the log over at its end, from the second key to a third. */
+async function rotateAgain(forge: Forge): Promise<void> {
+  const [last, rotation] = [forge.statement(entryAt(LAST)), forge.statement(entryAt(ROTATION))];
+  const name = `keys/${stranger.spkiSha256}.pem`;
+  const log = { ...Object(get(last, 'predicate.log')), seq: LAST + 1, prev: sha256(canonicalJson(last)) };
+  const again = {
+    ...rotation,
+    subject: [{ name, digest: { sha256: sha256(stranger.pem) } }],
+    predicate: {
+      id: stranger.keyid,
+      oldKey: get(rotation, 'predicate.newKey'),
+      newKey: toKeyRecord(stranger),
+      log,
+    },
+  };
+  forge.write(name, stranger.pem);
+  await forge.sign(entryAt(LAST + 1), again, forge.good.second, third);
+  await forge.checkpoint(again, third);
+}

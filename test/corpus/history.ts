@@ -1,10 +1,14 @@
+import { toKeyRecord } from '../../shared/evidence/log/key-record.ts';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
+import { testSigner } from '../support/test-signer.ts';
 import { checkpointAt, entryAt, type Forge, nameOf, sha256 } from './forge.ts';
 import { FAILED, LAST, MANUAL } from './good-store.ts';
 import { type ForgedStatement, get, set, unset } from './statement.ts';
 import { forgery, type TamperCase } from './tamper-case.ts';
 
 type Entries = ForgedStatement[];
+
+const stranger = testSigner('mallory').publicKey;
 
 const clone = (statement: ForgedStatement | undefined): ForgedStatement => structuredClone(statement ?? never());
 function never(): never {
@@ -66,6 +70,17 @@ export const HISTORY: readonly TamperCase[] = [
     set(opening, 'predicate.slot', 'other');
     entries.splice(8, 0, opening);
   }),
+  rewritten('log opened a second time with another key', ['E_LOG_GENESIS', 'E_LOG_DUPLICATE'], (entries) => {
+    const opening = at(clone(entries[0]), '2026-03-02T13:00:00.000Z');
+    set(opening, 'predicate.key', toKeyRecord(stranger));
+    entries.splice(8, 0, opening);
+  }),
+  signed('type that only ends like a known one', 13, ['E_REFERENCE', 'W_PREDICATE_UNKNOWN'], (statement) =>
+    set(statement, 'predicateType', `x-${statement.predicateType}`),
+  ),
+  signed('type that only begins like a known one', 13, ['E_REFERENCE', 'W_PREDICATE_UNKNOWN'], (statement) =>
+    set(statement, 'predicateType', `${statement.predicateType}0`),
+  ),
   rewritten('log that begins with a snapshot', ['E_LOG_GENESIS', 'E_KEY_UNKNOWN'], (entries) => {
     entries.shift();
   }),
@@ -92,7 +107,7 @@ export const HISTORY: readonly TamperCase[] = [
     set(statement, 'predicate.slot', '2026-02-30T06:00:00Z'),
   ),
   rewritten('entry from the future', ['E_TIME_FUTURE'], (entries) => {
-    at(entries[LAST] ?? never(), '2026-03-03T06:36:00.000Z');
+    at(entries[LAST] ?? never(), '2026-03-03T06:35:00.001Z');
   }),
   rewritten('old reading recorded for a new slot', ['E_SLOT'], (entries, forge) => {
     const snapshot = entries[18] ?? never();
@@ -201,6 +216,7 @@ function malformed(): TamperCase[] {
     ['predicate that is a list', 13, 'predicate', []],
     ['predicate without a place in the log', 13, 'predicate.log', null],
     ['origin that is no text', 13, 'predicate.log.origin', { toString: 1 }],
+    ['time that is no text', 13, 'predicate.log.appendedAt', 1_772_474_400_000],
     ['time without milliseconds', 13, 'predicate.log.appendedAt', '2026-03-02T18:00:00Z'],
     ['time that no calendar has', 13, 'predicate.log.appendedAt', '2026-02-30T18:00:00.000Z'],
     ['slot that is no text', 13, 'predicate.slot', { toString: 1 }],

@@ -9,15 +9,15 @@ const APPENDED_AT = '2026-03-02T13:00:01.000Z';
 /** Writes history anew with such entries in it, as an honest observer would record them, and then changes them. */
 const recorded =
   (
-    { times = 1, ...seen }: { readonly times?: number; readonly observedAt?: string },
+    seen: readonly { readonly observedAt?: string; readonly count?: number }[],
     change: (entry: ForgedStatement, forge: Forge) => void = () => {},
   ): TamperCase['tamper'] =>
   (forge) =>
     forge.rewrite((entries) => {
       const before = entries[PLACE - 1];
       if (!before) throw new Error('the good store is longer than that');
-      for (let i = 0; i < times; i++) {
-        const entry = observation(forge, before, seen);
+      for (const other of seen) {
+        const entry = observation(forge, before, other);
         change(entry, forge);
         entries.splice(PLACE, 0, entry);
       }
@@ -37,46 +37,47 @@ function observation(forge: Forge, before: ForgedStatement, other: object): Forg
 
 /** Counts that somebody saw on the application's own screen, as the log records them. */
 export const OBSERVATIONS: readonly TamperCase[] = [
-  harmless('observation of a count', [], recorded({})),
+  harmless('observation of a count', [], recorded([{}])),
+  harmless('two observations of one application', [], recorded([{}, { count: 7 }])),
   harmless(
     'observation by a clock that is five minutes ahead',
     [],
-    recorded({ observedAt: '2026-03-02T13:05:01.000Z' }),
+    recorded([{ observedAt: '2026-03-02T13:05:01.000Z' }]),
   ),
   forgery(
     'observation of what was still to come',
     ['E_TIME_FUTURE'],
-    recorded({ observedAt: '2026-03-02T13:05:01.001Z' }),
+    recorded([{ observedAt: '2026-03-02T13:05:01.001Z' }]),
   ),
   forgery(
     'observation whose count is not that of its artifact',
     ['E_BINDING'],
-    recorded({}, (entry) => set(entry, 'predicate.count', 7)),
+    recorded([{}], (entry) => set(entry, 'predicate.count', 7)),
   ),
   forgery(
     'observation of another time than its artifact says',
     ['E_BINDING'],
-    recorded({}, (entry) => set(entry, 'predicate.observedAt', '2026-03-02T12:59:00.000Z')),
+    recorded([{}], (entry) => set(entry, 'predicate.observedAt', '2026-03-02T12:59:00.000Z')),
   ),
   forgery(
     'observation of another application than its artifact says',
     ['E_BINDING'],
-    recorded({}, (entry) => set(entry, 'predicate.connection', 'other')),
+    recorded([{}], (entry) => set(entry, 'predicate.connection', 'other')),
   ),
   forgery(
     'observation whose id is not the digest of its artifact',
     ['E_BINDING'],
-    recorded({}, (entry) => set(entry, 'predicate.id', '0'.repeat(64))),
+    recorded([{}], (entry) => set(entry, 'predicate.id', '0'.repeat(64))),
   ),
   forgery(
     'observation whose artifact is something else',
     ['E_BINDING'],
-    recorded({}, (entry, forge) => forge.replaceDocument(entry, { ...forge.document(entry), schema: 'urn:x' })),
+    recorded([{}], (entry, forge) => forge.replaceDocument(entry, { ...forge.document(entry), schema: 'urn:x' })),
   ),
   forgery(
     'observation of less than nothing',
     ['E_STATEMENT'],
-    recorded({}, (entry) => set(entry, 'predicate.count', -1)),
+    recorded([{}], (entry) => set(entry, 'predicate.count', -1)),
   ),
-  forgery('observation recorded twice', ['E_LOG_DUPLICATE'], recorded({ times: 2 })),
+  forgery('observation recorded twice', ['E_LOG_DUPLICATE'], recorded([{}, {}])),
 ];

@@ -143,11 +143,16 @@ describe('a source', () => {
   });
 
   it.each([
-    ['an entry', () => entryAt(LAST), 'E_LOG_GAP'],
-    ['a checkpoint', () => checkpointAt(8), 'E_CHECKPOINT_MISSING'],
-    ['a key', () => `keys/${good.second.publicKey.spkiSha256}.pem`, 'E_KEY_FILE'],
-    ['an artifact', (forge: Forge) => forge.statement(entryAt(12)).subject[0]?.name ?? '', 'E_EVIDENCE_MISSING'],
-  ])('that lists %s and cannot read it does not hide that', async (_what, pathIn, code) => {
+    ['an entry', () => entryAt(LAST), 'E_LOG_GAP', 'cannot be read as a file'],
+    ['a checkpoint', () => checkpointAt(8), 'E_CHECKPOINT_MISSING', 'cannot be read as a file'],
+    ['a key', () => `keys/${good.second.publicKey.spkiSha256}.pem`, 'E_KEY_FILE', 'does not hold the key in its name'],
+    [
+      'an artifact',
+      (forge: Forge) => forge.statement(entryAt(12)).subject[0]?.name ?? '',
+      'E_EVIDENCE_MISSING',
+      'cannot be read as a file',
+    ],
+  ])('that lists %s and cannot read it does not hide that', async (_what, pathIn, code, message) => {
     const forge = new Forge(good);
     const source = sourceOf(forge);
     const unreadable = pathIn(forge);
@@ -155,7 +160,7 @@ describe('a source', () => {
 
     const { violations, verdict } = await report({ ...source, read });
 
-    expect(violations).toContainEqual(expect.objectContaining({ code, at: unreadable }));
+    expect(violations.filter(({ at }) => at === unreadable)).toEqual([{ code, at: unreadable, message }]);
     expect(verdict).toBe('integrity-violated');
   });
 
