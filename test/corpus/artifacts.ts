@@ -42,6 +42,16 @@ const bytesAsArtifact = (name: string, bytes: string | Uint8Array): TamperCase =
     statement.subject = [{ name: path, digest: { sha256: sha256(bytes) } }];
   });
 
+const ofTwoArtifacts = (what: string, seq: number): TamperCase =>
+  signed(`${what} that names two artifacts`, seq, ['E_STATEMENT', 'E_BINDING'], (statement, forge) => {
+    statement.subject = [...statement.subject, forge.store({ schema: 'urn:rollcall:note:v1' })];
+  });
+
+const renamed = (what: string, rename: (name: string) => string): TamperCase =>
+  signed(what, SNAPSHOT, ['E_STATEMENT'], (statement) => {
+    statement.subject = statement.subject.map(({ name, digest }) => ({ name: rename(name), digest }));
+  });
+
 /** Genuine pieces, put together to something that never was. */
 export const ARTIFACTS: readonly TamperCase[] = [
   bytesAsArtifact('artifact with spaces', '{ "a": 1 }'),
@@ -70,9 +80,9 @@ export const ARTIFACTS: readonly TamperCase[] = [
   signed('snapshot of another slot in the place of this one’s', SNAPSHOT, ['E_BINDING'], (statement, forge) => {
     statement.subject = forge.statement(entryAt(15)).subject;
   }),
-  signed('snapshot that names two artifacts', SNAPSHOT, ['E_STATEMENT', 'E_BINDING'], (statement, forge) => {
-    statement.subject = [...statement.subject, ...forge.statement(entryAt(15)).subject];
-  }),
+  ofTwoArtifacts('snapshot', SNAPSHOT),
+  ofTwoArtifacts('roster', SNAPSHOT + 1),
+  ofTwoArtifacts('failure', FAILED),
 
   otherResults('results of another slot', () => ({ slot: '2026-03-03T00:00:00Z' })),
   otherResults('results as of another time', () => ({ asOf: '2026-03-03T06:00:01.000Z' })),
@@ -107,6 +117,8 @@ export const ARTIFACTS: readonly TamperCase[] = [
   signed('subject that is no artifact', SNAPSHOT, ['E_STATEMENT'], (statement) =>
     set(statement, 'subject.0.name', entryAt(3)),
   ),
+  renamed('subject in another folder', (name) => `copy/${name}`),
+  renamed('subject with something behind its name', (name) => `${name}.json`),
   signed('subject with another digest than in its name', SNAPSHOT, ['E_STATEMENT'], (statement) =>
     set(statement, 'subject.0.digest.sha256', '0'.repeat(64)),
   ),

@@ -208,7 +208,7 @@ export class Forge {
   }
 
   #removeOrphans(entries: readonly ForgedStatement[]): void {
-    const named = new Set(entries.flatMap(({ subject }) => subject.map(({ name }) => name)));
+    const named = new Set(entries.flatMap(({ subject }) => subject.map((one) => get(Object(one), 'name'))));
     for (const path of this.paths('evidence/')) if (!named.has(path)) this.files.delete(path);
   }
 
@@ -220,7 +220,7 @@ export class Forge {
 }
 
 export function nameOf({ predicateType }: ForgedStatement): string {
-  return predicateType.split(':')[3] ?? '';
+  return String(predicateType).split(':')[3] ?? '';
 }
 
 export function sha256(data: string | Uint8Array): string {

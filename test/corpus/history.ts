@@ -210,9 +210,13 @@ function malformed(): TamperCase[] {
   const rows: readonly (readonly [name: string, seq: number, path: string, value: unknown])[] = [
     ['statement of another version', 13, '_type', 'https://in-toto.io/Statement/v0.1'],
     ['statement with a further member', 13, 'note', 'trust me'],
+    ['statement whose type is no text', 13, 'predicateType', 7],
     ['statement without subjects', 13, 'subject', []],
     ['subject without a name', 13, 'subject.0.name', null],
     ['subject without a digest', 13, 'subject.0.digest', {}],
+    ['subject that is nothing', 13, 'subject.0', null],
+    ['subject whose digest is nothing', 13, 'subject.0.digest', null],
+    ['further subject that is nothing', 13, 'subject.1', null],
     ['predicate that is a list', 13, 'predicate', []],
     ['predicate without a place in the log', 13, 'predicate.log', null],
     ['origin that is no text', 13, 'predicate.log.origin', { toString: 1 }],

@@ -59,12 +59,33 @@ export const SIGNATURES: readonly TamperCase[] = [
   edited('escaped letter in an envelope', ['E_NOT_CANONICAL'], (text) => text.replace('"payload"', '"p\\u0061yload"')),
   edited('array in the place of an envelope', ['E_ENVELOPE'], (text) => `[${text}]`),
   edited('payload that is a number', ['E_ENVELOPE'], (text) => text.replace(/"payload":"[^"]*"/, '"payload":1')),
+  edited('members of an envelope in another order', ['E_NOT_CANONICAL'], (text) => {
+    const { payload, payloadType, signatures } = JSON.parse(text);
+    return JSON.stringify({ signatures, payloadType, payload });
+  }),
+  edited('payload type that is no text', ['E_PAYLOAD_TYPE'], (text) =>
+    text.replace(/"payloadType":"[^"]*"/, '"payloadType":1'),
+  ),
+  edited('keyid that is a number', ['E_ENVELOPE'], (text) => text.replace(/"keyid":"[^"]*"/, '"keyid":1')),
+  edited('signature that is a number', ['E_ENVELOPE'], (text) => text.replace(/"sig":"[^"]*"/, '"sig":1')),
+  edited('signature that is no base64', ['E_ENVELOPE'], (text) => text.replace(/"sig":"[^"]*"/, '"sig":"none!"')),
   edited('signatures that are no list', ['E_ENVELOPE'], (text) => text.replace(/\[.*\]/, '{"0":"x"}')),
   edited('list of signatures with null', ['E_ENVELOPE'], (text) => text.replace(/\[.*\]/, '[null]')),
   edited('half an envelope', ['E_ENVELOPE'], (text) => text.slice(0, text.length / 2)),
 
   recoded('line break in base64', ['E_ENVELOPE'], (payload) => `${payload.slice(0, 40)}\n${payload.slice(40)}`),
-  recoded('both alphabets of base64 in one text', ['E_ENVELOPE'], (payload) => `-${payload}+`),
+  forgery('both alphabets of base64 in one text', ['E_ENVELOPE'], async (forge) => {
+    // In base64, three tildes end with a plus sign and three question marks with a slash.
+    await forge.rewrite(
+      () => {},
+      (statement, seq) => {
+        if (seq === 7) set(statement, 'predicate.further', '~~~~~~??????');
+      },
+    );
+    forge.editEnvelope(ENTRY, (envelope) => {
+      envelope.payload = envelope.payload.replaceAll('+', '-');
+    });
+  }),
   recoded(
     'character in base64 that Node skips',
     ['E_ENVELOPE'],
@@ -142,6 +163,14 @@ export const SIGNATURES: readonly TamperCase[] = [
     const path = entryAt(ROTATION);
     await forge.sign(path, forge.statement(path), forge.good.first);
   }),
+  forgery('rotation with a signature of the old key that does not verify', ['E_SIGNATURE', 'E_KEY_UNKNOWN'], (forge) =>
+    forge.editEnvelope(entryAt(ROTATION), ({ signatures: [old] }) => Object.assign(old ?? {}, { sig: 'MAYCAQECAQE=' })),
+  ),
+  forgery('rotation that the old key has signed under another name', ['E_SIGNATURE', 'E_KEY_UNKNOWN'], (forge) =>
+    forge.editEnvelope(entryAt(ROTATION), ({ signatures: [old] }) =>
+      Object.assign(old ?? {}, { keyid: mallory.publicKey.keyid }),
+    ),
+  ),
   forgery('rotation deleted', ['E_LOG_GAP', 'E_KEY_UNKNOWN'], (forge) => forge.remove(entryAt(ROTATION))),
   forgery('opening with a key that has not signed it', ['E_KEY_UNKNOWN', 'E_ANCHOR_MISMATCH'], async (forge) => {
     const statement = forge.statement(entryAt(0));

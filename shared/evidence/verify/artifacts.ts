@@ -20,14 +20,12 @@ export async function verifyArtifacts(
   found: Findings,
 ): Promise<number> {
   const namedBy = artifactsOf(log, found);
-  const present = new Set<string>();
   for (const path of paths) {
     const bytes = await source.read(path);
     if (!bytes) {
       found.add('E_EVIDENCE_MISSING', path, 'cannot be read as a file');
       continue;
     }
-    present.add(path);
     const entries = namedBy.get(path);
     // Of a file that is altered, the digest says all there is to say.
     if (!path.endsWith(`/${sha256Hex(bytes)}`)) {
