@@ -55,11 +55,15 @@ const ROOMS: {
       'shared/evidence/verify/source.ts',
       'shared/findings/ports.ts',
     ],
+    types: ['shared/findings/mail/layout.ts', 'shared/pipeline/audit/ports.ts'],
     packages: [
+      '@aws-sdk/client-cloudtrail',
+      '@aws-sdk/client-cloudwatch',
       '@aws-sdk/client-eventbridge',
       '@aws-sdk/client-kms',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-sns',
       'node:crypto',
       'node:dns/promises',
       'node:fs/promises',
@@ -68,6 +72,7 @@ const ROOMS: {
       'node:net',
       'node:path',
       'node:tls',
+      'zod',
     ],
   },
 };
