@@ -33,7 +33,7 @@ export function wildcards(arns: Arns): readonly { readonly resource: string; rea
 
 /** Actions that AWS offers for all resources or none, by the role that has them. */
 export const UNBOUNDED: { readonly [role in 'audit-log' | 'run' | 'collect']: string } = {
-  'audit-log': 'cloudtrail:LookupEvents knows no resources',
+  'audit-log': 'cloudtrail:LookupEvents and cloudwatch:GetMetricStatistics know no resources',
   run: 'Log deliveries of CloudWatch Logs are not resources that a policy could name',
   collect: 'Network interfaces of a function in a VPC get their names when they are made',
 };

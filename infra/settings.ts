@@ -1,8 +1,8 @@
+import { type Lock, lockOf } from '../shared/deployment/lock.ts';
 import { type DeploymentNames, namesOf } from '../shared/deployment/names.ts';
 import { sha256Hex } from '../shared/kernel/digest.ts';
 import type { Configuration } from '../shared/workspace/configuration.ts';
 import { hostingOf } from '../shared/workspace/hosting.ts';
-import { type Lock, lockOf } from './lock.ts';
 import { Refusal } from './refusal.ts';
 
 /** What the stack is made from: the configuration, and what is said on the command line of a deployment. */

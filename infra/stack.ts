@@ -86,6 +86,7 @@ export function rollcallStack(app: App, settings: Settings, software: Software, 
       catch: runRole.roleArn,
       operator: operator.roleArn,
     }),
+    APPEND_ROLE: roles.append.roleArn,
     ALERT_TOPIC: topic.topicArn,
     POWERTOOLS_SERVICE_NAME: settings.names.deployment,
   };

@@ -43,7 +43,14 @@ export function dashboard(scope: Construct, watched: Watched, alarms: readonly A
         graph('Findings and events', own('FindingsOpened', 'EventsSent', 'EventsUnsent')),
         graph(
           'Log',
-          own('Signatures', 'SignaturesDiscarded', 'RequestsRefused', 'IntegrityViolations', 'AuditHeartbeat'),
+          own(
+            'Signatures',
+            'SignaturesDiscarded',
+            'RequestsRefused',
+            'UnaccountedSignatures',
+            'IntegrityViolations',
+            'AuditHeartbeat',
+          ),
         ),
       ],
       [

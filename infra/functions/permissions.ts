@@ -30,8 +30,8 @@ export const PERMISSIONS: { readonly [name in FunctionName]: (arns: Arns) => Pol
       [arns.evidenceBucket],
     ),
     allow('InspectLocks', ['s3:GetObjectVersion', 's3:GetObjectRetention'], [arns.allEvidence]),
-    // LookupEvents knows no resources.
-    allow('CountSignatures', ['cloudtrail:LookupEvents'], ['*']),
+    // Neither knows resources.
+    allow('CountSignatures', ['cloudtrail:LookupEvents', 'cloudwatch:GetMetricStatistics'], ['*']),
     ...keepState(arns, 'audit'),
     ...sendEvents(arns),
   ],

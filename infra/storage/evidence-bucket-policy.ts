@@ -1,6 +1,6 @@
 import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Lock } from '../../shared/deployment/lock.ts';
 import type { Arns } from '../arns.ts';
-import type { Lock } from '../lock.ts';
 import type { EvidenceWriters } from './evidence-bucket.ts';
 import { denyAll } from './private-bucket.ts';
 

@@ -9,6 +9,7 @@ export const ENVIRONMENT = {
   SOFTWARE_COMMIT: 'git commit that was deployed; empty if it is not known',
   SIGNING_KEYS: 'ARNs of the signing keys in KMS, comma-separated, oldest first',
   WRITERS: 'JSON object: ARN of the role that may call each alias of append, by alias',
+  APPEND_ROLE: 'ARN of the role of append, which alone may sign',
   ALERT_TOPIC: 'ARN of the topic that people subscribe to',
   POWERTOOLS_SERVICE_NAME: 'name of the deployment, in every log line and metric',
 } as const;
@@ -104,7 +105,7 @@ export const FUNCTIONS = [
     does: 'Verifies every hour what was added to the evidence logs, that no slot is missing, and that the locks hold.',
     timeoutSeconds: 900,
     memoryMb: 1024,
-    environment: [...COMMON, 'SIGNING_KEYS', 'WRITERS'],
+    environment: [...COMMON, 'SIGNING_KEYS', 'APPEND_ROLE'],
     appendsAs: null,
   },
   {

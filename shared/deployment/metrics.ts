@@ -17,7 +17,8 @@ export const METRICS = {
   RequestsRefused: 'requests that the append function refused',
   AuditHeartbeat: 'workspaces that an audit has looked at to the end',
   MissedSlots: 'slots that were due and have no evaluation',
-  IntegrityViolations: 'violations that an audit found',
+  IntegrityViolations: 'violations that an audit found, and those that still stand',
+  UnaccountedSignatures: 'signatures of the append function that neither a log nor the function itself accounts for',
 } as const;
 
 export type MetricName = keyof typeof METRICS;

@@ -46,6 +46,12 @@ describe('the functions', () => {
   });
 });
 
+describe('the audit of the log', () => {
+  it('knows whose signatures are right', () => {
+    expect(environmentOf(json, 'acme-audit-log').APPEND_ROLE).toBe(role('append'));
+  });
+});
+
 describe('the aliases of append', () => {
   it('are one for each caller', () => {
     const aliases = ofType(json, 'AWS::Lambda::Alias').map(({ Name }) => Name);

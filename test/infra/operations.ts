@@ -84,6 +84,7 @@ export function operationsOn(keyArn: string) {
     'send an alert': { action: 'sns:Publish', resource: arn('sns', 'acme-alerts') },
     'start a run': { action: 'states:StartExecution', resource: arn('states', 'stateMachine:acme-slots') },
     'look up who signed': { action: 'cloudtrail:LookupEvents', resource: '*' },
+    'read a metric': { action: 'cloudwatch:GetMetricStatistics', resource: '*' },
   } as const satisfies { readonly [name: string]: Operation };
 }
 

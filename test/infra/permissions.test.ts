@@ -38,6 +38,7 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
     'move the verified head',
     'send events',
     'look up who signed',
+    'read a metric',
   ],
   notify: ['send an alert'],
   RunRole: ['append as catch', 'invoke collect'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysOf } from '../../infra/lock.ts';
+import { daysOf } from '../../../shared/deployment/lock.ts';
 
 describe('the days of a duration', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { Configuration } from '../shared/workspace/configuration.ts';
+import type { Configuration } from '../workspace/configuration.ts';
 
 /** How long objects of the evidence bucket are locked, in whole days. */
 export interface Lock {
