@@ -9,17 +9,17 @@ import { codeOf } from '../shared/kernel/errors.ts';
 import { parseConfiguration } from '../shared/workspace/parse.ts';
 import { addConfiguration, bundle } from './bundle.ts';
 import { Refusal } from './refusal.ts';
-import { type Flags, settingsFrom } from './settings.ts';
+import { settingsFrom } from './settings.ts';
 import { rollcallStack } from './stack.ts';
 
 /**
  * Reads the configuration, bundles the functions and makes the stack. Takes from the command line of the CDK:
- * `-c config=<file>` (rollcall.yaml), `-c signingKeys=<number>` (1), `-c teardown=true`. Throws a RollcallError.
+ * `-c config=<file>` (rollcall.yaml) and `-c teardown=true`. Throws a RollcallError.
  */
 export async function deployment(app: App, root: string): Promise<Stack> {
   const path = String(app.node.tryGetContext('config') ?? 'rollcall.yaml');
   const text = readConfiguration(path);
-  const settings = settingsFrom(parseConfiguration(text, path), flagsOf(app));
+  const settings = settingsFrom(parseConfiguration(text, path), isTeardown(app));
 
   const names = FUNCTIONS.map(({ name }) => name);
   const folder = join(app.outdir, 'bundles');
@@ -42,14 +42,8 @@ function readConfiguration(path: string): string {
   }
 }
 
-function flagsOf({ node }: App): Flags {
-  const signingKeys = Number(node.tryGetContext('signingKeys') ?? 1);
-  if (!Number.isInteger(signingKeys) || signingKeys < 1 || signingKeys > 20) {
-    throw new Refusal('-c signingKeys must be a whole number from 1 to 20: one key, and one more for each rotation');
-  }
+function isTeardown({ node }: App): boolean {
   const teardown = String(node.tryGetContext('teardown') ?? 'false');
-  if (teardown !== 'true' && teardown !== 'false') {
-    throw new Refusal('-c teardown must be true or false; true lifts what keeps evidence from being deleted');
-  }
-  return { signingKeys, teardown: teardown === 'true' };
+  if (teardown === 'true' || teardown === 'false') return teardown === 'true';
+  throw new Refusal('-c teardown must be true or false; true lifts what keeps evidence from being deleted');
 }

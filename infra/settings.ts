@@ -15,7 +15,6 @@ export interface Settings {
   readonly alertEmails: readonly string[];
   readonly auditors: readonly Auditor[];
   readonly fixedEgressAddress: boolean;
-  /** How many signing keys there are; one more for each rotation. */
   readonly signingKeys: number;
   /** Lifts what keeps evidence from being deleted, and lets the stack delete what is empty. */
   readonly teardown: boolean;
@@ -35,17 +34,11 @@ interface Auditor {
   readonly externalId: string;
 }
 
-/** Context of the CDK, `-c name=value`, and what it means if it is not given. */
-export interface Flags {
-  readonly signingKeys: number;
-  readonly teardown: boolean;
-}
-
 /** Each time is a resource, and CloudFormation takes 500 of them. */
 const MOST_SCHEDULES = 300;
 
 /** Throws a Refusal if this configuration is not one for AWS. */
-export function settingsFrom(configuration: Configuration, flags: Flags): Settings {
+export function settingsFrom(configuration: Configuration, teardown: boolean): Settings {
   const hosting = hostingOf(configuration);
   if (hosting.kind === 'local') {
     throw new Refusal(
@@ -68,7 +61,8 @@ export function settingsFrom(configuration: Configuration, flags: Flags): Settin
     alertEmails: aws.alerts.emails,
     auditors: aws.auditors,
     fixedEgressAddress: aws.fixedEgressAddress,
-    ...flags,
+    signingKeys: aws.signingKeys,
+    teardown,
   };
 }
 

@@ -17,6 +17,8 @@ export const awsSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** How many signing keys there are: one, and one more for each rotation. Never fewer, or the log has no signer left. */
+  signingKeys: z.int().min(1).max(20).default(1),
   /** Whether collecting leaves from one fixed address, for sources that allow known addresses only. Costs a gateway. */
   fixedEgressAddress: z.boolean().default(false),
 });

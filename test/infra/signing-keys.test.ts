@@ -6,7 +6,7 @@ import { environmentOf, ofType, resourcesOfType } from './templates.ts';
 const SIGNING = { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' };
 
 describe('the signing keys [C2] [C12]', () => {
-  const { json, policies, role, keyArns } = accountWith(synthesised({}, { signingKeys: 2 }));
+  const { json, policies, role, keyArns } = accountWith(synthesised({ aws: { signingKeys: 2 } }));
   const decide = (principal: string, action: string, context = {}) =>
     keyArns.map((resource) => policies.decide({ principal, action, resource, context }));
 

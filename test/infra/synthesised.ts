@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type Flags, settingsFrom } from '../../infra/settings.ts';
+import { settingsFrom } from '../../infra/settings.ts';
 import { rollcallStack } from '../../infra/stack.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { type ConfigurationOverrides, configurationText } from './configuration.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+
+interface Flags {
+  readonly teardown?: boolean;
+}
 
 export interface Synthesised {
   readonly app: App;
@@ -17,7 +21,7 @@ export interface Synthesised {
 }
 
 /** The stack of a configuration, with functions that do nothing, since bundling takes seconds. */
-export function synthesised(overrides: ConfigurationOverrides = {}, flags: Partial<Flags> = {}): Synthesised {
+export function synthesised(overrides: ConfigurationOverrides = {}, flags: Flags = {}): Synthesised {
   const { app, stack } = build(overrides, flags);
   return { app, stack, template: Template.fromStack(stack) };
 }
@@ -27,11 +31,11 @@ export function synthesisedApp(overrides: ConfigurationOverrides): App {
   return build(overrides, {}).app;
 }
 
-function build(overrides: ConfigurationOverrides, flags: Partial<Flags>): { readonly app: App; readonly stack: Stack } {
+function build(overrides: ConfigurationOverrides, flags: Flags): { readonly app: App; readonly stack: Stack } {
   const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const app = new App({ analyticsReporting: false, context });
   const configuration = parseConfiguration(configurationText(overrides), 'rollcall.yaml');
-  const settings = settingsFrom(configuration, { signingKeys: 1, teardown: false, ...flags });
+  const settings = settingsFrom(configuration, flags.teardown ?? false);
   const stack = rollcallStack(app, settings, {
     codeOf: () => Code.fromInline('exports.handler = async () => {}'),
     configurationDigest: '0'.repeat(64),
