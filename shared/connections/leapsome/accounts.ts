@@ -1,19 +1,13 @@
 import { type Account, type Grant, sortedById } from '../../access/snapshot.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
-import { ENTERPRISE_USER, type ScimGroup, type ScimUser } from './resources.ts';
+import type { ScimGroup } from './groups.ts';
+import type { ScimRole, ScimUser } from './users.ts';
 
 /** What is kept of a user as read: an account, with the groups that the user names, and what SCIM says of roles. */
 export interface ReadUser {
   readonly account: Account;
   readonly roles: readonly ScimRole[];
-}
-
-/** A role that a user has, and the attribute that says so. */
-interface ScimRole {
-  readonly attribute: 'roles' | 'entitlements' | 'userType';
-  readonly value: string;
-  readonly display: string;
 }
 
 /** How memberships from users and from groups compare. */
@@ -34,35 +28,30 @@ export interface MembershipCheck {
  * Projects users as they arrive, so that nobody holds them twice, to accounts with the groups that they name. Members
  * stand in the order of canonical JSON, which is then written fast.
  */
-export function projecting(
-  today: CalendarDate,
-): (user: ScimUser, customAttributes: Account['customAttributes']) => ReadUser {
+export function projecting(today: CalendarDate): (user: ScimUser) => ReadUser {
   const grantOf = sharingGrants();
-  return (user, customAttributes) => {
-    const enterprise = user[ENTERPRISE_USER] ?? {};
-    const type = enterprise.employmentType ?? null;
-    const endDate = enterprise.endDate ?? null;
+  return (user) => {
+    const { manager, endDate, employmentType: type } = user;
+    const additional = user.additionalManagers.toSorted(byCodeUnit);
     const account: Account = {
-      active: user.active ?? null,
-      customAttributes,
-      department: enterprise.department ?? null,
-      displayName: user.displayName ?? null,
-      emails: distinct((user.emails ?? []).flatMap(({ value }) => value || [])).sort(byCodeUnit),
-      employeeNumber: enterprise.employeeNumber ?? null,
+      active: user.active,
+      customAttributes: user.customAttributes,
+      department: user.department,
+      displayName: user.displayName,
+      emails: distinct(user.emails).sort(byCodeUnit),
+      employeeNumber: user.employeeNumber,
       // An employee's future end is an HR secret and is not kept; that of externals is needed.
       endDate: endDate !== null && endDate >= today && type?.toLowerCase() !== 'external' ? null : endDate,
-      externalId: user.externalId ?? null,
-      grants: distinct((user.groups ?? []).map(({ value }) => value))
-        .sort(byCodeUnit)
-        .map(grantOf),
+      externalId: user.externalId,
+      grants: distinct(user.groups).sort(byCodeUnit).map(grantOf),
       id: user.id,
-      managers: managersOf(user),
-      startDate: enterprise.startDate ?? null,
-      title: user.title ?? null,
+      managers: distinct(manager === null ? additional : [manager, ...additional]),
+      startDate: user.startDate,
+      title: user.title,
       type,
       userName: user.userName,
     };
-    return { account, roles: rolesOf(user) };
+    return { account, roles: user.roles };
   };
 }
 
@@ -76,27 +65,8 @@ function sharingGrants(): (group: string) => Grant {
   };
 }
 
-/** The direct manager first: the extension's, which Leapsome fills, else the top-level one; then additional ones. */
-function managersOf(user: ScimUser): string[] {
-  const enterprise = user[ENTERPRISE_USER] ?? {};
-  const direct = enterprise.manager ?? user.manager ?? null;
-  const additional = (enterprise.additionalManagers ?? []).flatMap((manager) => manager ?? []).sort(byCodeUnit);
-  return distinct(direct === null ? additional : [direct, ...additional]);
-}
-
-function rolesOf({ roles, entitlements, userType }: ScimUser): readonly ScimRole[] {
-  if (!roles?.length && !entitlements?.length && !userType) return NO_ROLES;
-  return [
-    ...(roles ?? []).map((role) => ({ attribute: 'roles' as const, ...role })),
-    ...(entitlements ?? []).map((role) => ({ attribute: 'entitlements' as const, ...role })),
-    ...(userType ? [{ attribute: 'userType' as const, value: userType, display: userType }] : []),
-  ];
-}
-
-const NO_ROLES: readonly ScimRole[] = [];
-
-function distinct(texts: string[]): string[] {
-  return texts.length < 2 ? texts : [...new Set(texts)];
+function distinct(texts: readonly string[]): string[] {
+  return texts.length < 2 ? [...texts] : [...new Set(texts)];
 }
 
 /**
@@ -126,7 +96,7 @@ export function joinMemberships(
   let unknownMembers = 0;
   for (const group of groups) {
     const members = new Set<string>();
-    for (const { value, type } of group.members ?? []) {
+    for (const { value, type } of group.members) {
       if (byId.has(value)) members.add(value);
       else if (type !== 'Group' && !groupIds.has(value)) unknownMembers++;
     }

@@ -5,10 +5,11 @@ import { secretFingerprint } from '../../kernel/digest.ts';
 import type { AccessReading, CollectionContext, ReadingFacts } from '../contract.ts';
 import { GuardedTransport } from '../transport/guarded-transport.ts';
 import { joinMemberships, type MembershipCheck } from './accounts.ts';
+import type { ScimGroup } from './groups.ts';
 import { LEAPSOME_HOSTS, type LeapsomeOptions } from './options.ts';
-import { KEPT_EXTENSION_FIELDS, KEPT_USER_FIELDS, type ScimGroup } from './resources.ts';
 import { type ReadRoles, rolesFromGroups, rolesFromImport, rolesFromScim } from './role-sources.ts';
 import { readGroups, readUsers } from './scim-client.ts';
+import { keptFields } from './users.ts';
 
 /** Leapsome allows 30 requests a second and answers 429 beyond; five are left to whoever else uses the token. */
 const REQUESTS_PER_SECOND = 25;
@@ -61,7 +62,7 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
       pages: [...groups.pages, ...users.pages, ...readRoles.flatMap(({ pages }): readonly PageRecord[] => pages)],
       counts: counts(accounts, groups.items.length, groups.total, users.total),
       crossChecks: crossChecks(check),
-      fields: { kept: keptFields(options), dropped: users.dropped },
+      fields: { kept: keptFields(options.customAttributes), dropped: users.dropped },
       roles: sources,
       inactiveListed: accounts.some((account) => account.active === false) ? 'seen' : 'never-seen',
       listsLeavers: null,
@@ -74,7 +75,7 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
 
 function groupEntitlements(groups: readonly ScimGroup[], unlisted: readonly string[]): Entitlement[] {
   return sortedById<Entitlement>([
-    ...groups.map(({ id, displayName }) => ({ id, kind: 'group' as const, name: displayName ?? null })),
+    ...groups.map(({ id, displayName }) => ({ id, kind: 'group' as const, name: displayName })),
     ...unlisted.map((id) => ({ id, kind: 'group' as const, name: null })),
   ]);
 }
@@ -116,12 +117,4 @@ function doubts(accounts: readonly Account[], check: MembershipCheck): string[] 
   if (check.disagreements > 0) found.push('membership-disagrees');
   if (check.unknownMembers > 0) found.push('members-unlisted');
   return found;
-}
-
-function keptFields(options: LeapsomeOptions): string[] {
-  return [
-    ...KEPT_USER_FIELDS,
-    ...KEPT_EXTENSION_FIELDS.map((name) => `enterprise.${name}`),
-    ...options.customAttributes,
-  ];
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { PageRecord } from '../../access/certificate.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
@@ -7,17 +7,11 @@ import type { ReadingProgress } from '../contract.ts';
 import { CollectionError } from '../errors.ts';
 import { type Page, type PageRequest, readListing } from '../offset-listing.ts';
 import type { GuardedTransport } from '../transport/guarded-transport.ts';
+import type { Selection } from '../transport/selection.ts';
 import { projecting, type ReadUser } from './accounts.ts';
-import {
-  ENTERPRISE_USER,
-  groupSchema,
-  KEPT_EXTENSION_FIELDS,
-  KEPT_USER_FIELDS,
-  listResponseSchema,
-  MAX_DESCRIPTION_LENGTH,
-  type ScimGroup,
-  userSchema,
-} from './resources.ts';
+import { AttributeError } from './attributes.ts';
+import { GROUPS, readGroup, type ScimGroup } from './groups.ts';
+import { readUser, selectUsers } from './users.ts';
 
 /** Leapsome's own maxima for `count`. */
 const MAX_USERS_PER_PAGE = 5000;
@@ -43,13 +37,16 @@ export interface ReadResources<Item> {
 }
 
 export async function readGroups(client: ScimClient): Promise<ReadResources<ScimGroup>> {
-  return readResources(client, '/Groups', MAX_GROUPS_PER_PAGE, (value) => {
-    const group = groupSchema.safeParse(value);
-    return group.success ? { id: group.data.id, item: group.data } : { error: group.error };
+  return readResources(client, {
+    resource: '/Groups',
+    pageSize: MAX_GROUPS_PER_PAGE,
+    selection: GROUPS,
+    read: readGroup,
+    idOf: ({ id }) => id,
   });
 }
 
-/** Reads all users, projected page by page to what is kept; `dropped` counts the attributes that were not. */
+/** Reads all users, each projected as it comes to what is kept; `dropped` counts the attributes that were not. */
 export async function readUsers(
   client: ScimClient,
   customAttributes: readonly string[],
@@ -57,131 +54,118 @@ export async function readUsers(
 ): Promise<ReadResources<ReadUser> & { readonly dropped: number }> {
   const toReadUser = projecting(today);
   const custom = customAttributes.toSorted(byCodeUnit);
-  const keptInExtension = new Set([...KEPT_EXTENSION_FIELDS, ...customAttributes]);
-  const dropped: DroppedNames = { own: new Set(), inExtension: new Set() };
-  const resources = await readResources(client, '/Users', MAX_USERS_PER_PAGE, (value) => {
-    const user = userSchema.safeParse(value);
-    if (!user.success) return { error: user.error };
-    noteDropped(value as object, keptInExtension, dropped);
-    return { id: user.data.id, item: toReadUser(user.data, pickCustom(value as object, custom)) };
+  const [own, inExtension] = [new Set<string>(), new Set<string>()];
+  const resources = await readResources(client, {
+    resource: '/Users',
+    pageSize: MAX_USERS_PER_PAGE,
+    selection: selectUsers(custom, noting(own), noting(inExtension)),
+    read: (record) => toReadUser(readUser(record, custom)),
+    idOf: ({ account }) => account.id,
   });
-  return { ...resources, dropped: Math.min(dropped.own.size + dropped.inExtension.size, MAX_DROPPED_NAMES) };
-}
-
-type Projection<Item> = (
-  value: unknown,
-) => { readonly id: string; readonly item: Item } | { readonly error: z.ZodError };
-
-async function readResources<Item>(
-  { transport, token, report }: ScimClient,
-  resource: string,
-  count: number,
-  project: Projection<Item>,
-): Promise<ReadResources<Item>> {
-  const read = async (request: PageRequest, previous?: Page<Item, PageRecord>): Promise<Page<Item, PageRecord>> => {
-    const response = await transport.getJson({
-      path: resource,
-      query: { startIndex: String(request.startIndex), count: String(request.count) },
-      token,
-      maxBytes: Math.min(MAX_PAGE_BYTES, request.count * BYTES_PER_RECORD),
-      ...(previous && { unless: previous.sha256 }),
-    });
-    const { sha256, bytes, attempts, serverDate, status } = response;
-    const page =
-      previous && response.value === undefined
-        ? { ...previous, itemsPerPage: previous.record.itemsPerPage }
-        : parsePage(response.value, resource, request, project);
-    const record: PageRecord = {
-      resource,
-      ...request,
-      received: page.ids.length,
-      totalResults: page.total,
-      itemsPerPage: page.itemsPerPage,
-      status,
-      attempts,
-      bytes,
-      sha256,
-      serverDate,
-    };
-    return { items: page.items, ids: page.ids, total: page.total, sha256, record };
-  };
-  const { items, total, records } = await readListing(read, {
-    name: resource,
-    pageSize: count,
-    maxItems: MAX_RECORDS,
-    report: (received, total) => report({ resource, received, total }),
-  });
-  return { items, total, pages: records, request: { resource, count, filter: null } };
-}
-
-function parsePage<Item>(value: unknown, resource: string, request: PageRequest, project: Projection<Item>) {
-  const at = `${resource} from ${request.startIndex}`;
-  const list = listResponseSchema.safeParse(value);
-  if (!list.success) {
-    throw new CollectionError(
-      'list-malformed',
-      `${at} is not a SCIM list (${fault(list.error)}); nothing of it was used, ask the vendor`,
-    );
-  }
-  const items: Item[] = [];
-  const ids: string[] = [];
-  for (const [i, record] of (list.data.Resources ?? []).entries()) {
-    const projected = project(record);
-    if ('error' in projected) {
-      throw new CollectionError(
-        'record-invalid',
-        `${at}: record ${i + 1} of the page cannot be relied on (${fault(projected.error)}); nothing was used`,
-      );
-    }
-    items.push(projected.item);
-    ids.push(projected.id);
-  }
-  return { items, ids, total: list.data.totalResults, itemsPerPage: list.data.itemsPerPage ?? null };
-}
-
-/** The attribute at fault and what was expected of it; never its value, which may be personal. */
-function fault(error: z.ZodError): string {
-  const issue = error.issues[0];
-  const path = issue?.path.map(String).join('.');
-  return `${path || 'the document'}: ${issue?.message ?? 'unexpected'}`;
+  return { ...resources, dropped: Math.min(own.size + inExtension.size, MAX_DROPPED_NAMES) };
 }
 
 /** A hostile server could invent names without end; past this many the count says enough. */
 const MAX_DROPPED_NAMES = 10_000;
 const MAX_NAME_LENGTH = 256;
 
-interface DroppedNames {
-  readonly own: Set<string>;
-  readonly inExtension: Set<string>;
-}
-
-function noteDropped(user: object, keptInExtension: ReadonlySet<string>, dropped: DroppedNames): void {
-  note(user, KEPT_NAMES, dropped.own);
-  const extension = (user as Record<string, unknown>)[ENTERPRISE_USER];
-  if (extension === null || typeof extension !== 'object') return;
-  note(extension, keptInExtension, dropped.inExtension);
-}
-
-const KEPT_NAMES: ReadonlySet<string> = new Set([...KEPT_USER_FIELDS, 'schemas', ENTERPRISE_USER]);
-
-function note(record: object, kept: ReadonlySet<string>, dropped: Set<string>): void {
-  for (const name of Object.keys(record)) {
-    if (kept.has(name) || dropped.size >= MAX_DROPPED_NAMES) continue;
+function noting(dropped: Set<string>): (name: string) => void {
+  return (name) => {
     // Names too long to be kept count as one.
-    dropped.add(name.length > MAX_NAME_LENGTH ? '' : name);
+    if (dropped.size < MAX_DROPPED_NAMES) dropped.add(name.length > MAX_NAME_LENGTH ? '' : name);
+  };
+}
+
+/** A list of resources, and how its records are read. */
+interface ResourceList<Item> {
+  /** `/Users`. */
+  readonly resource: string;
+  readonly pageSize: number;
+  readonly selection: Selection;
+  /** Throws an AttributeError. */
+  readonly read: (record: unknown) => Item;
+  readonly idOf: (item: Item) => string;
+}
+
+async function readResources<Item>(client: ScimClient, list: ResourceList<Item>): Promise<ReadResources<Item>> {
+  const { resource, pageSize } = list;
+  const { items, total, records } = await readListing(
+    (request: PageRequest, previous?: Page<Item, PageRecord>) => readPage(client, list, request, previous),
+    {
+      name: resource,
+      pageSize,
+      maxItems: MAX_RECORDS,
+      report: (received, total) => client.report({ resource, received, total }),
+    },
+  );
+  return { items, total, pages: records, request: { resource, count: pageSize, filter: null } };
+}
+
+async function readPage<Item>(
+  { transport, token }: ScimClient,
+  { resource, selection, read, idOf }: ResourceList<Item>,
+  request: PageRequest,
+  previous: Page<Item, PageRecord> | undefined,
+): Promise<Page<Item, PageRecord>> {
+  const at = `${resource} from ${request.startIndex}`;
+  const items: Item[] = [];
+  const take = (record: unknown, index: number) => items.push(readOrRefuse(read, record, `${at}: record ${index + 1}`));
+  const { value, ...response } = await transport.getJson({
+    path: resource,
+    query: { startIndex: String(request.startIndex), count: String(request.count) },
+    token,
+    maxBytes: Math.min(MAX_PAGE_BYTES, request.count * BYTES_PER_RECORD),
+    select: { members: { totalResults: true, itemsPerPage: true, Resources: { ...selection, take } } },
+    ...(previous && { unless: previous.sha256 }),
+  });
+  const page =
+    previous && value === undefined
+      ? { ...previous, itemsPerPage: previous.record.itemsPerPage }
+      : { ...readHeader(value, at), items, ids: items.map(idOf) };
+  const { sha256, bytes, attempts, serverDate, status } = response;
+  const record: PageRecord = {
+    resource,
+    ...request,
+    received: page.ids.length,
+    totalResults: page.total,
+    itemsPerPage: page.itemsPerPage,
+    status,
+    attempts,
+    bytes,
+    sha256,
+    serverDate,
+  };
+  return { items: page.items, ids: page.ids, total: page.total, sha256, record };
+}
+
+function readOrRefuse<Item>(read: (record: unknown) => Item, record: unknown, at: string): Item {
+  try {
+    return read(record);
+  } catch (error) {
+    if (!(error instanceof AttributeError)) throw error;
+    throw new CollectionError(
+      'record-invalid',
+      `${at} of the page cannot be relied on (${error.message}); nothing was used`,
+    );
   }
 }
 
-function pickCustom(user: object, customAttributes: readonly string[]): { readonly [id: string]: string } {
-  if (customAttributes.length === 0) return NO_ATTRIBUTES;
-  const extension = (user as Record<string, unknown>)[ENTERPRISE_USER];
-  const picked: { [id: string]: string } = {};
-  if (extension === null || typeof extension !== 'object') return picked;
-  for (const id of customAttributes) {
-    const value = Object.hasOwn(extension, id) ? (extension as Record<string, unknown>)[id] : undefined;
-    if (typeof value === 'string' && value.length <= MAX_DESCRIPTION_LENGTH) picked[id] = value;
-  }
-  return picked;
-}
+/** RFC 7644 §3.4.2. `itemsPerPage` and `startIndex` are not relied on: servers get them wrong. */
+const listResponseSchema = z.object({
+  totalResults: z.int().min(0),
+  itemsPerPage: z.int().nullable().catch(null).optional(),
+  /** Its records have been taken from it. */
+  Resources: z.array(z.unknown()).optional(),
+});
 
-const NO_ATTRIBUTES = {};
+function readHeader(value: unknown, at: string): { readonly total: number; readonly itemsPerPage: number | null } {
+  const list = listResponseSchema.safeParse(value);
+  if (list.success) return { total: list.data.totalResults, itemsPerPage: list.data.itemsPerPage ?? null };
+  const [issue] = list.error.issues;
+  // The attribute at fault and what was expected of it; never its value.
+  const fault = `${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'unexpected'}`;
+  throw new CollectionError(
+    'list-malformed',
+    `${at} is not a SCIM list (${fault}); nothing of it was used, ask the vendor`,
+  );
+}

@@ -10,6 +10,7 @@ import { GrowingBuffer, readBody } from './body.ts';
 import { parseHttpDate } from './http-date.ts';
 import { RateLimit } from './rate-limit.ts';
 import { AttemptError, delayBeforeRetry, parseRetryAfter } from './retry.ts';
+import type { Selection } from './selection.ts';
 import { parseStrictJson } from './strict-json.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -31,6 +32,8 @@ export interface JsonRequest {
   readonly query: { readonly [name: string]: string };
   readonly token: Secret;
   readonly maxBytes: number;
+  /** What is kept of the document; everything without it. */
+  readonly select?: Selection;
   /** Digest of a body that the caller has already: an equal one is not parsed again. */
   readonly unless?: string;
 }
@@ -121,7 +124,7 @@ export class GuardedTransport {
       const body = await readBody(response, limits, clock, controller.signal, where, memory);
       const sha256 = sha256Hex(body);
       const answer = {
-        value: sha256 === request.unless ? undefined : parseStrictJson(body, where),
+        value: sha256 === request.unless ? undefined : parseStrictJson(body, where, request.select),
         status: response.status,
         bytes: body.length,
         sha256,

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { CollectionError, type CollectionFailure } from '../errors.ts';
+import { CollectionError } from '../errors.ts';
+import { type Fail, JsonCursor } from './json-cursor.ts';
+import { type MemberName, Place, type Selection } from './selection.ts';
 
 /** Leapsome's deepest document has 5 levels; whoever sends more than this means harm. */
 const MAX_DEPTH = 32;
@@ -8,175 +10,190 @@ const MAX_DEPTH = 32;
  * alone would let a server fill gigabytes, and keep the parser busy beyond every deadline.
  */
 const MAX_VALUES = 5_000_000;
+/** The same for names, each of which is remembered. */
+const MAX_NAMES = 500_000;
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const END = -1;
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const LETTER_U = 0x75;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 /**
- * Parses JSON from an untrusted server. Beyond what JSON.parse accepts, it refuses whatever two readers could read
- * differently: invalid UTF-8, a byte-order mark, lone surrogates, NUL, numbers that lose value, duplicate keys; and
- * what would exhaust a stack or memory: deep nesting, and values without number. Throws a CollectionError that names
- * `where`.
+ * Parses JSON from an untrusted server, in one pass, and keeps what is selected, by default everything. Beyond what
+ * JSON.parse refuses, it refuses whatever two readers could read differently: invalid UTF-8, a byte-order mark, lone
+ * surrogates, NUL, numbers that lose value, duplicate keys; and what would exhaust a stack or memory: deep nesting, and
+ * values or names without number. That holds for what is dropped too. Throws a CollectionError that names `where`, or
+ * what `take` of the selection throws.
  */
-export function parseStrictJson(bytes: Buffer, where: string): unknown {
-  const fail = (code: CollectionFailure, what: string) =>
-    new CollectionError(code, `${where} ${what}; nothing of it was used, ask the vendor if it persists`);
+export function parseStrictJson(bytes: Buffer, where: string, selection?: Selection): unknown {
+  const fail: Fail = (code, what) =>
+    code === 'body-not-json'
+      ? new CollectionError(code, `${where} is not JSON; check the base URL`)
+      : new CollectionError(code, `${where} ${what}; nothing of it was used, ask the vendor if it persists`);
   if (!isUtf8(bytes)) throw fail('json-invalid-text', 'is not valid UTF-8');
   if (bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
     throw fail('json-invalid-text', 'begins with a byte-order mark');
-  const scan = new Scan(bytes, fail);
-  scan.run();
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch (cause) {
-    // The parser's own message quotes the input, which may be personal data.
-    throw new CollectionError('body-not-json', `${where} is not JSON; check the base URL`, { cause: nameOf(cause) });
-  }
-  // JSON.parse keeps the last of equal keys and says nothing; then the value has fewer members than the text.
-  if (countMembers(value) !== scan.members) throw fail('json-duplicate-key', 'has an object with the same key twice');
-  return value;
+  return new Reader(bytes, fail).document(selection);
 }
 
-type Fail = (code: CollectionFailure, what: string) => CollectionError;
-
-/**
- * One pass over the bytes, which looks at structure, strings and numbers. On text that is not JSON it may see nonsense,
- * but it ends; JSON.parse is the judge of syntax.
- */
-class Scan {
-  members = 0;
-  readonly #bytes: Buffer;
+/** Reads values that have parts. `keep` says what of them: what a place says, all, or nothing, which gives undefined. */
+class Reader {
+  readonly #cursor: JsonCursor;
   readonly #fail: Fail;
+  /** Places at which nothing is selected, by depth. */
+  readonly #places: Place[] = [];
   #depth = 0;
   #values = 0;
+  #objects = 0;
+  #names = 0;
 
   constructor(bytes: Buffer, fail: Fail) {
-    this.#bytes = bytes;
+    this.#cursor = new JsonCursor(bytes, fail);
     this.#fail = fail;
   }
 
-  run(): void {
-    const bytes = this.#bytes;
-    let at = 0;
-    while (at < bytes.length) {
-      switch (bytes[at]) {
-        case QUOTE:
-          at = this.#string(at);
-          break;
-        case 0x3a: // colon
-          this.members++;
-          break;
-        case 0x2c: // comma
-          this.#count();
-          break;
-        case 0x7b: // opening brackets
-        case 0x5b:
-          this.#open();
-          break;
-        case 0x7d: // closing brackets
-        case 0x5d:
-          this.#depth--;
-          break;
-        default:
-          if (isNumberStart(bytes[at] as number)) at = this.#number(at);
-      }
-      at++;
+  document(selection: Selection | undefined): unknown {
+    const value = this.#value(selection ? new Place(selection) : true);
+    if (this.#cursor.peek() !== END) throw this.#cursor.notJson();
+    return value;
+  }
+
+  #value(keep: Place | boolean): unknown {
+    const cursor = this.#cursor;
+    switch (cursor.peek()) {
+      case QUOTE:
+        return keep === false ? cursor.skipText() : cursor.text();
+      case OPEN_OBJECT:
+        return this.#object(keep);
+      case OPEN_LIST:
+        return this.#list(keep);
+      case 0x74:
+        return cursor.literal('true', true);
+      case 0x66:
+        return cursor.literal('false', false);
+      case 0x6e:
+        return cursor.literal('null', null);
+      default:
+        return cursor.number();
     }
   }
 
-  /** Every value but the first follows a comma or an opening bracket. */
+  #list(keep: Place | boolean): unknown {
+    const items: unknown[] | undefined = keep === false ? undefined : [];
+    const take = typeof keep === 'object' ? keep.take : undefined;
+    if (this.#open(CLOSE_LIST)) return items;
+    for (let index = 0; ; index++) {
+      this.#count();
+      const item = this.#value(keep);
+      if (take) take(item, index);
+      else items?.push(item);
+      if (this.#closes(CLOSE_LIST)) return items;
+    }
+  }
+
+  #object(keep: Place | boolean): unknown {
+    const object: { [name: string]: unknown } | undefined = keep === false ? undefined : {};
+    if (this.#open(CLOSE_OBJECT)) return object;
+    const place = typeof keep === 'object' ? keep : this.#placeAtDepth();
+    this.#objects++;
+    const number = this.#objects;
+    let before: MemberName | null = null;
+    while (true) {
+      const name: MemberName = this.#name(place, before);
+      if (name.seenIn === number) throw this.#fail('json-duplicate-key', 'has an object with the same key twice');
+      name.seenIn = number;
+      before = name;
+      this.#count();
+      const keepMember = typeof keep === 'object' ? name.keep : keep;
+      const value = this.#value(keepMember);
+      if (object !== undefined && keepMember !== false) setMember(object, name.text, value);
+      if (this.#closes(CLOSE_OBJECT)) return object;
+    }
+  }
+
+  #placeAtDepth(): Place {
+    const known = this.#places[this.#depth];
+    if (known) return known;
+    const place = new Place();
+    this.#places[this.#depth] = place;
+    return place;
+  }
+
+  /** Reads a name and the colon behind it. */
+  #name(place: Place, before: MemberName | null): MemberName {
+    const cursor = this.#cursor;
+    if (cursor.peek() !== QUOTE) throw cursor.notJson();
+    const expected = before === null ? place.first : before.next;
+    const name = expected !== null && this.#follows(expected) ? expected : this.#otherName(place, before);
+    if (cursor.peek() !== COLON) throw cursor.notJson();
+    cursor.at++;
+    return name;
+  }
+
+  /** Whether the name stands here, byte by byte; then it has been read. */
+  #follows({ start, end }: MemberName): boolean {
+    const cursor = this.#cursor;
+    const { bytes } = cursor;
+    let at = cursor.at + 1;
+    for (let known = start; known < end; known++) {
+      if (bytes[at] !== bytes[known]) return false;
+      at++;
+    }
+    cursor.at = at;
+    return true;
+  }
+
+  #otherName(place: Place, before: MemberName | null): MemberName {
+    const cursor = this.#cursor;
+    const start = cursor.at + 1;
+    const text = cursor.text();
+    let name = place.find(text);
+    if (!name) {
+      this.#names++;
+      if (this.#names > MAX_NAMES) throw this.#fail('body-too-large', `has more than ${MAX_NAMES} names`);
+      name = place.addDropped(text);
+    }
+    name.start = start;
+    name.end = cursor.at;
+    if (before === null) place.first = name;
+    else before.next = name;
+    return name;
+  }
+
+  /** Reads an opening bracket, and the closing one if it follows. */
+  #open(closing: number): boolean {
+    if (this.#depth >= MAX_DEPTH) throw this.#fail('json-too-deep', `is nested deeper than ${MAX_DEPTH} levels`);
+    this.#cursor.at++;
+    if (this.#cursor.peek() === closing) {
+      this.#cursor.at++;
+      return true;
+    }
+    this.#depth++;
+    return false;
+  }
+
+  /** Reads what follows an item: the closing bracket, or a comma. */
+  #closes(closing: number): boolean {
+    const byte = this.#cursor.peek();
+    this.#cursor.at++;
+    if (byte === COMMA) return false;
+    if (byte !== closing) throw this.#cursor.notJson();
+    this.#depth--;
+    return true;
+  }
+
   #count(): void {
     this.#values++;
     if (this.#values > MAX_VALUES) throw this.#fail('body-too-large', `has more than ${MAX_VALUES} values`);
   }
-
-  #open(): void {
-    this.#count();
-    this.#depth++;
-    if (this.#depth > MAX_DEPTH) throw this.#fail('json-too-deep', `is nested deeper than ${MAX_DEPTH} levels`);
-  }
-
-  /** Returns the position of the closing quote. */
-  #string(start: number): number {
-    const bytes = this.#bytes;
-    let at = start + 1;
-    while (at < bytes.length && bytes[at] !== QUOTE) {
-      if (bytes[at] !== BACKSLASH) at++;
-      else if (bytes[at + 1] === LETTER_U) at = this.#unicodeEscape(at);
-      else at += 2;
-    }
-    return at;
-  }
-
-  /** Returns the position after the escape, or after the pair of escapes of a character beyond U+FFFF. */
-  #unicodeEscape(at: number): number {
-    const unit = this.#codeUnit(at);
-    if (unit === 0) throw this.#fail('json-invalid-text', 'has a NUL character in a text');
-    if (unit >= 0xdc00 && unit <= 0xdfff) throw this.#fail('json-invalid-text', 'has half a character in a text');
-    // NaN too, when the escape is none: JSON.parse will say so.
-    if (!(unit >= 0xd800 && unit <= 0xdbff)) return at + 6;
-    const low = this.#bytes[at + 6] === BACKSLASH && this.#bytes[at + 7] === LETTER_U ? this.#codeUnit(at + 6) : 0;
-    if (low < 0xdc00 || low > 0xdfff) throw this.#fail('json-invalid-text', 'has half a character in a text');
-    return at + 12;
-  }
-
-  #codeUnit(at: number): number {
-    return Number.parseInt(this.#bytes.toString('latin1', at + 2, at + 6), 16);
-  }
-
-  /** Returns the position of the last byte. */
-  #number(start: number): number {
-    const bytes = this.#bytes;
-    let end = start + 1;
-    while (end < bytes.length && isNumberByte(bytes[end] as number)) end++;
-    // Fifteen digits are always safe; most numbers end here.
-    if (end - start > 15 || bytes[start] === 0x2d || hasExponent(bytes, start, end)) {
-      const text = bytes.toString('latin1', start, end);
-      const value = Number(text);
-      // Beyond 2^53 - 1 neighbours fall together; below 5e-324 everything falls to zero.
-      const isTooLarge = Math.abs(value) > Number.MAX_SAFE_INTEGER;
-      const isLost = value === 0 && (Object.is(value, -0) || /^[^e]*[1-9]/i.test(text));
-      if (isTooLarge || isLost) {
-        throw this.#fail('json-unsafe-number', 'has a number that cannot be read exactly');
-      }
-    }
-    return end - 1;
-  }
 }
 
-function isNumberStart(byte: number): boolean {
-  return byte === 0x2d || (byte >= 0x30 && byte <= 0x39);
-}
-
-function isNumberByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2b || byte === 0x2d || isExponent(byte);
-}
-
-function isExponent(byte: number): boolean {
-  return byte === 0x65 || byte === 0x45;
-}
-
-function hasExponent(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (isExponent(bytes[at] as number)) return true;
-  return false;
-}
-
-/** Members of all objects in a value. The scan has bounded the depth. */
-function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  let members = 0;
-  if (Array.isArray(value)) {
-    for (const item of value) members += countMembers(item);
-    return members;
-  }
-  const values: unknown[] = Object.values(value);
-  for (const item of values) members += countMembers(item);
-  return members + values.length;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'error';
+function setMember(object: { [name: string]: unknown }, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }

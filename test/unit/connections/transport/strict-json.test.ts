@@ -140,7 +140,7 @@ describe('nested JSON', () => {
 
   it('may not hide its depth behind brackets that close nothing [A7]', () => {
     expect(outcome(']'.repeat(100) + nested(100, '[', ']'))).toEqual({ code: 'body-not-json' });
-    expect(outcome(`"]]]]]]]]]]"${nested(40, '[', ']')}`)).toEqual({ code: 'json-too-deep' });
+    expect(outcome(`["]]]]]]]]]]",${nested(40, '[', ']')}]`)).toEqual({ code: 'json-too-deep' });
   });
 
   it('is not what has brackets in texts [A7]', () => {
@@ -167,6 +167,13 @@ describe('JSON of very many values', () => {
       expect(outcome(list(5_000_001, value))).toEqual({ code: 'body-too-large' });
     },
   );
+
+  it('or of very many names is refused [A5]', () => {
+    const names = (count: number) => `{${Array.from({ length: count }, (_, i) => `"${i}":0`)}}`;
+
+    expect(outcome(names(500_000))).toHaveProperty('value');
+    expect(outcome(names(500_001))).toEqual({ code: 'body-too-large' });
+  });
 
   it('is not what has commas in texts [A5]', () => {
     expect(outcome(`"${','.repeat(6_000_000)}"`)).toHaveProperty('value.length', 6_000_000);
@@ -203,7 +210,34 @@ describe('text that is no JSON', () => {
     '--1',
     '1-2',
     '1e',
+    '1e+',
+    '1.e1',
+    '-01',
+    '00',
     '\u00a01',
+    '\v1',
+    '\f1',
+    '[1 2]',
+    '[1',
+    '[,1]',
+    '{,"a":1}',
+    '{"a":1 "b":2}',
+    '{"a":1',
+    '{"a",1}',
+    '{"a"',
+    '{"a":',
+    '{1:1}',
+    '[1}',
+    '{"a":1]',
+    'truE',
+    'truefalse',
+    'true1',
+    '1true',
+    '"a""b"',
+    '1]',
+    '{}}',
+    ',',
+    '"\u007f\u001f"',
   ])('is refused, and its parser does not quote it: %j', (text) => {
     expect(outcome(text)).toEqual({ code: 'body-not-json' });
   });
@@ -217,7 +251,8 @@ describe('text that is no JSON', () => {
       }
     })();
 
-    expect(error).toMatchObject({ code: 'body-not-json', cause: 'SyntaxError' });
+    expect(error).toHaveProperty('code', 'body-not-json');
+    expect(error).not.toHaveProperty('cause');
     expect(String(error)).not.toContain('1985');
   });
 });
@@ -250,6 +285,28 @@ function reasonToRefuse(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, member]) => reasonToRefuse(key) || reasonToRefuse(member));
 }
+
+describe('white space and literals', () => {
+  it.each([
+    [' \t\r\n{ "a" \n:\t[ 1 , true,false ,null ] , "b":{ } } ', { a: [1, true, false, null], b: {} }],
+    ['\n"a"\n', 'a'],
+    ['[ ]', []],
+    ['{"a":1,"b":2,"c":{"b":3,"a":4}}', { a: 1, b: 2, c: { b: 3, a: 4 } }],
+    ['{"__proto__":{"x":1},"a":2}', JSON.parse('{"__proto__":{"x":1},"a":2}')],
+    [
+      '[{"a":1,"ab":2},{"ab":1,"a":2},{"a":3,"abc":4}]',
+      [
+        { a: 1, ab: 2 },
+        { ab: 1, a: 2 },
+        { a: 3, abc: 4 },
+      ],
+    ],
+    ['{"\\u0061":1,"b\\"":2}', { a: 1, 'b"': 2 }],
+  ])('are read as JSON.parse reads them: %j', (written, value) => {
+    expect(outcome(written)).toEqual({ value });
+    expect(JSON.parse(written)).toEqual(value);
+  });
+});
 
 describe('any JSON', () => {
   it('is read as JSON.parse reads it, unless there is a reason to refuse it [A8] [A9] [A10]', () => {
@@ -288,15 +345,14 @@ describe('any JSON', () => {
         const found = outcome(damaged);
 
         if ('value' in found) expect(found.value).toEqual(JSON.parse(damaged.toString('utf8')));
+        else if (found.code === 'body-not-json') expect(() => JSON.parse(damaged.toString('utf8'))).toThrow();
       }),
       { numRuns: 3000 },
     );
   });
 
   it('with a key written twice, in whatever spelling, is refused [A8]', () => {
-    // Not of one character: once in some 200,000 documents, V8 13.6 reads such a key, if it is written as an escape, as a
-    // backslash (seed 1398234213). No attribute that we read has so short a name.
-    const key = fc.string({ minLength: 2, maxLength: 5 });
+    const key = fc.string({ maxLength: 5 });
     const escaped = (name: string) =>
       `"${[...name].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`;
 
