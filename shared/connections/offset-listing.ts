@@ -67,8 +67,8 @@ export async function readListing<Item, Record>(
   for (let reading = 1; reading <= MAX_READINGS; reading++) {
     const pages: ReadPageEntry<Item, Record>[] = [];
     try {
-      await readOnce(read, rules, reading, pages, records);
-      await lookForMore(read, rules, pages, records);
+      const ids = await readOnce(read, rules, reading, pages, records);
+      await lookForMore(read, rules, pages, ids, records);
       if (pages.length > 1) await confirm(read, rules, pages, records);
       return { items: pages.flatMap(({ page }) => page.items), total: pages[0]?.page.total ?? 0, records };
     } catch (error) {
@@ -87,13 +87,14 @@ interface ReadPageEntry<Item, Record> {
 /** The list seems to have changed under our hands: worth another reading. */
 class ListChanged extends CollectionError {}
 
+/** Reads all pages, and gives the ids on them. */
 async function readOnce<Item, Record>(
   read: ReadPage<Item, Record>,
   rules: ListingRules,
   reading: number,
   pages: ReadPageEntry<Item, Record>[],
   records: Record[],
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const seen = new Set<string>();
   let received = 0;
   while (true) {
@@ -108,7 +109,7 @@ async function readOnce<Item, Record>(
     rules.report(received, total);
     if (seen.size < received) throw repeated(rules, page, seen.size === before);
     if (received > total) throw new ListChanged('list-overflows', overflow(rules, received, total));
-    if (received === total) return;
+    if (received === total) return seen;
     if (page.ids.length === 0) throw new ListChanged('list-ends-early', endsEarly(rules, received, total));
     if (pages.length >= MAX_PAGES) {
       throw new CollectionError(
@@ -128,9 +129,9 @@ async function lookForMore<Item, Record>(
   read: ReadPage<Item, Record>,
   rules: ListingRules,
   pages: readonly ReadPageEntry<Item, Record>[],
+  known: ReadonlySet<string>,
   records: Record[],
 ): Promise<void> {
-  const known = new Set(pages.flatMap(({ page }) => page.ids));
   const [first] = pages;
   if (!first || known.size === 0) return;
   const page = await read({ ...first.request, startIndex: known.size, pass: 2 });
