@@ -93,6 +93,13 @@ describe('what is not selected', () => {
     expect(codeOf(() => select(written, { members: { x: true } }))).toBe(code);
   });
 
+  it('is refused where it has more than 500,000 different names, each of which is remembered [A5]', () => {
+    const names = (count: number) => `{${Array.from({ length: count }, (_, i) => `"${i}":0`)}}`;
+
+    expect(codeOf(() => select(names(500_000), { members: {} }))).toBeNull();
+    expect(codeOf(() => select(names(500_001), { members: {} }))).toBe('body-too-large');
+  });
+
   it('is no key twice where objects of one depth share a name', () => {
     expect(codeOf(() => select('{"x":[{"a":1},{"a":2},{"b":{"a":3},"a":4}]}', { members: {} }))).toBeNull();
   });
