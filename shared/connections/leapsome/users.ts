@@ -13,7 +13,7 @@ import {
 } from './attributes.ts';
 
 /** Leapsome writes what employs a user into an extension of the same name as RFC 7643 §4.3, with attributes of its own. */
-export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 /** What is kept of a user (Leapsome's OpenAPI 1.1.3, RFC 7643 §4.1), at one level; null where nothing is said. */
 export interface ScimUser {
