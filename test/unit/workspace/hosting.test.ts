@@ -31,10 +31,11 @@ describe('a configuration', () => {
     expect(hostingOf(configuration)).toEqual({ kind: 'aws', bucket: 'acme-evidence', prefix, deployment: 'audit' });
   });
 
-  it('on AWS locks evidence in governance mode, alerts nobody and leaves from any address, unless it says otherwise', () => {
+  it('on AWS locks evidence in governance mode, alerts nobody, has one key and leaves from any address, unless it says otherwise', () => {
     expect(parseConfiguration(ON_AWS, 'rollcall.yaml').aws).toEqual({
       objectLock: { mode: 'governance' },
       alerts: { emails: [] },
+      signingKeys: 1,
       auditors: [],
       fixedEgressAddress: false,
     });
