@@ -13,6 +13,7 @@ import type { Exchange } from '../../shared/connections/ports.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import { publishedKey } from '../../shared/evidence/log/published-key.ts';
 import type { Clock, Random } from '../../shared/kernel/clock.ts';
+import { sha256Hex } from '../../shared/kernel/digest.ts';
 import { messageOf } from '../../shared/kernel/errors.ts';
 import type { PublicKey } from '../../shared/kernel/fingerprint.ts';
 import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
@@ -49,19 +50,22 @@ export function systemHost(): Host {
 /** A configuration file, read and checked, with the folder that its relative paths refer to. */
 export interface LoadedConfiguration {
   readonly configuration: Configuration;
+  /** Hex SHA-256 of the file. */
+  readonly digest: string;
   readonly folder: string;
 }
 
 export async function loadConfiguration(path: string): Promise<LoadedConfiguration> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     throw new UsageError(
       `cannot read ${path} (${messageOf(error)}); "rollcall init" writes one, --config names another`,
     );
   }
-  return { configuration: parseConfiguration(text, path), folder: dirname(resolve(path)) };
+  const configuration = parseConfiguration(Buffer.from(bytes).toString('utf8'), path);
+  return { configuration, digest: sha256Hex(bytes), folder: dirname(resolve(path)) };
 }
 
 /** Where evidence and the signing key of a configuration are on this machine. Throws a UsageError if they are not. */
@@ -98,7 +102,7 @@ export async function openWorkspaces(
   host: Host,
   report: (workspace: string, progress: Progress) => void,
 ): Promise<RunContext[]> {
-  const { configuration, folder } = loaded;
+  const { configuration, digest, folder } = loaded;
   const ports = connectionPorts(host, folder);
   const { store, keyFile } = localPlaces(loaded);
   const signer = await readKeyFile(keyFile);
@@ -106,6 +110,7 @@ export async function openWorkspaces(
     name: packageJson.name,
     version: packageJson.version,
     commit: await commitOf(resolve(import.meta.dirname, '../..')),
+    configuration: digest,
   };
   return chosenWorkspaces(configuration, only).map((workspace) => {
     const log = {
@@ -122,6 +127,7 @@ export async function openWorkspaces(
       connections: ports,
       sink: new JsonLinesSink(eventsPath(store, workspace.id)),
       software,
+      deadline: Number.POSITIVE_INFINITY,
       report: (progress) => report(workspace.id, progress),
     };
   });

@@ -110,7 +110,12 @@ export const certificateSchema = z.strictObject({
     /** Greatest difference between our clock and the server's Date header; null for files. */
     skewMs: count.nullable(),
   }),
-  collector: z.strictObject({ name: z.string(), version: z.string(), commit: z.string().nullable() }),
+  collector: z.strictObject({
+    name: z.string(),
+    version: z.string(),
+    commit: z.string().nullable(),
+    configuration: sha256.nullable(),
+  }),
 });
 
 export type PageRecord = z.infer<typeof pageRecordSchema>;

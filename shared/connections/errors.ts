@@ -37,6 +37,16 @@ export const COLLECTION_FAILURES = [
 ] as const;
 export type CollectionFailure = (typeof COLLECTION_FAILURES)[number];
 
+/** Those that may be gone when the connection is read again in a minute. */
+export const PASSING_FAILURES: readonly string[] = [
+  'unreachable',
+  'interrupted',
+  'timeout',
+  'rate-limited',
+  'server-error',
+  'list-changing',
+] satisfies readonly CollectionFailure[];
+
 /**
  * Nothing usable was collected. The message says what, where and what to do, and holds no personal data: it goes into
  * the log of the evidence.

@@ -59,6 +59,8 @@ export interface FunctionDescription {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly environment: readonly EnvironmentName[];
+  /** The name of the error with which it ends when trying again may help; any other error stays. Null: nobody waits for it. */
+  readonly retryable: string | null;
   /** The alias of append that it may call. */
   readonly appendsAs: AppendAlias | null;
 }
@@ -73,6 +75,7 @@ export const FUNCTIONS = [
     timeoutSeconds: 720,
     memoryMb: 1769,
     environment: [...COMMON, 'SIGNING_KEYS'],
+    retryable: 'CollectionRetryable',
     appendsAs: 'collect',
   },
   {
@@ -81,6 +84,7 @@ export const FUNCTIONS = [
     timeoutSeconds: 300,
     memoryMb: 1769,
     environment: [...COMMON, 'SIGNING_KEYS'],
+    retryable: 'EvaluationRetryable',
     appendsAs: 'evaluate',
   },
   {
@@ -90,6 +94,7 @@ export const FUNCTIONS = [
     timeoutSeconds: 300,
     memoryMb: 512,
     environment: [...COMMON, 'SIGNING_KEYS', 'WRITERS'],
+    retryable: 'AppendRetryable',
     appendsAs: null,
   },
   {
@@ -98,6 +103,7 @@ export const FUNCTIONS = [
     timeoutSeconds: 120,
     memoryMb: 512,
     environment: [...COMMON, 'SIGNING_KEYS'],
+    retryable: 'EventsUnsent',
     appendsAs: null,
   },
   {
@@ -106,6 +112,7 @@ export const FUNCTIONS = [
     timeoutSeconds: 900,
     memoryMb: 1024,
     environment: [...COMMON, 'SIGNING_KEYS', 'APPEND_ROLE'],
+    retryable: null,
     appendsAs: null,
   },
   {
@@ -114,6 +121,7 @@ export const FUNCTIONS = [
     timeoutSeconds: 30,
     memoryMb: 256,
     environment: ['POWERTOOLS_SERVICE_NAME', 'ALERT_TOPIC'],
+    retryable: null,
     appendsAs: null,
   },
 ] as const satisfies readonly FunctionDescription[];

@@ -19,6 +19,12 @@ export type EvidenceErrorCode =
   | 'slot-sealed'
   /** Other writers were faster too many times in a row. */
   | 'append-contended'
+  /** On AWS: the append function does not do what was asked of it. */
+  | 'append-refused'
+  /** On AWS: the append function does not answer. */
+  | 'append-unavailable'
+  /** On AWS: the log does not show what the append function says it has done. */
+  | 'append-unconfirmed'
   /** The signer gave a signature that its own public key does not verify. */
   | 'signature-invalid'
   /** On AWS: the key cannot sign evidence at all: another kind of key, disabled, deleted, or not ours to use. */

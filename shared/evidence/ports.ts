@@ -26,6 +26,18 @@ export interface StateStore {
   write(name: string, bytes: Uint8Array): Promise<void>;
 }
 
+/** What a store itself vouches for, so that evidence need not be read to know that it is there and whole. */
+export interface StoredDigests {
+  /** Hex SHA-256 of the bytes that lie at a path; null if there is no such file, or the store knows no digest of it. */
+  sha256Of(path: string): Promise<string | null>;
+}
+
+/** The one function that writes to the logs, as those see it who cannot. */
+export interface AppendFunction {
+  /** Sends a request as JSON, and returns the answer. Rejects with an EvidenceError `append-unavailable`. */
+  call(request: object): Promise<unknown>;
+}
+
 /** The holder of the private key. */
 export interface Signer {
   readonly publicKey: PublicKey;

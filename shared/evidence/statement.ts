@@ -50,6 +50,7 @@ const positionSchema = z.strictObject({
   seq: z.int().min(0),
   prev: sha256.nullable(),
   appendedAt: z.string().regex(INSTANT_PATTERN),
+  writer: z.string().min(1).optional(),
 });
 
 /** What we rely on when we read an entry back. The rest of the predicate belongs to whoever wrote it. */

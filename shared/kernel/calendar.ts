@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type Duration, millisecondsIn } from './duration.ts';
 import { type CalendarDate, type Instant, millisecondsOf, toInstant } from './instant.ts';
 
 /** Whether the runtime knows the IANA time zone, `Europe/Berlin`. Offsets such as `+02:00` are refused: no DST. */
@@ -19,6 +20,18 @@ export function isTimeZone(name: string): boolean {
 export function endOfDay(date: CalendarDate, timeZone: string): Instant {
   const next = Temporal.PlainDate.from(date).add({ days: 1 });
   return toInstant(next.toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/**
+ * The instant that lies a duration after another, by the calendar in UTC. A week is taken to have five business days, and
+ * one that has begun counts in full.
+ */
+export function addDuration(time: Instant, duration: Duration): Instant {
+  const [, count = '', unit = ''] = /^(\d+)\s?(months|bd)$/.exec(duration) ?? [];
+  if (unit === '') return toInstant(millisecondsOf(time) + millisecondsIn(duration));
+  const start = Temporal.Instant.from(time).toZonedDateTimeISO('UTC');
+  const end = start.add(unit === 'months' ? { months: Number(count) } : { weeks: Math.ceil(Number(count) / 5) });
+  return toInstant(end.epochMilliseconds);
 }
 
 /** The day that lies so many days after another. */

@@ -12,7 +12,7 @@ import {
   snapshotEntrySchema,
 } from './entries.ts';
 import { takeReading } from './reading.ts';
-import type { RunContext, RunSlot } from './run-context.ts';
+import type { CollectingContext, RecordingContext, RunSlot } from './run-context.ts';
 
 /** What became of one connection in one slot. */
 export interface Collected {
@@ -33,7 +33,11 @@ export interface Collected {
  * Reads one connection and records what came of it: a snapshot with its certificate, or the failure. Once for a slot;
  * a failure may be tried again until the slot is evaluated.
  */
-export async function collect(context: RunContext, options: ConnectionOptions, run: RunSlot): Promise<Collected> {
+export async function collect(
+  context: CollectingContext,
+  options: ConnectionOptions,
+  run: RunSlot,
+): Promise<Collected> {
   const recorded = await findRecorded(context, options.id, run);
   if (recorded) return recorded;
 
@@ -44,10 +48,14 @@ export async function collect(context: RunContext, options: ConnectionOptions, r
 }
 
 /** A snapshot of this slot, if there is one already. A recorded failure is not final before the evaluation. */
-async function findRecorded(context: RunContext, connection: string, { slot }: RunSlot): Promise<Collected | null> {
-  const tail = await readTail(context.log);
+export async function findRecorded(
+  { log }: RecordingContext,
+  connection: string,
+  { slot }: RunSlot,
+): Promise<Collected | null> {
+  const tail = await readTail(log);
   if (!tail) return null;
-  const recent = await Array.fromAsync(since(context.log, tail, slot));
+  const recent = await Array.fromAsync(since(log, tail, slot));
   const entry = recent.find((candidate) => isSnapshotOf(candidate, connection, slot));
   if (entry) return describeSnapshot(entry, false);
   refuseIfSealed(recent, slot);
@@ -59,7 +67,7 @@ export function isSnapshotOf(entry: LogEntry, connection: string, slot: string):
   return isSnapshot && entry.statement.predicate.connection === connection && entry.statement.predicate.slot === slot;
 }
 
-async function recordSnapshot(context: RunContext, run: RunSlot, snapshot: Snapshot): Promise<Collected> {
+async function recordSnapshot(context: RecordingContext, run: RunSlot, snapshot: Snapshot): Promise<Collected> {
   const { connection, takenAt, certificate } = snapshot;
   const { entry, isNew } = await context.appender.append({
     type: 'accounts' in snapshot ? 'access-snapshot' : 'roster-snapshot',
@@ -76,8 +84,9 @@ function describeSnapshot(entry: LogEntry, isNew: boolean): Collected {
   return { connection, state: verdict, reasons, message: null, entry, isNew, defect: undefined };
 }
 
-async function recordFailure(
-  context: RunContext,
+/** Records that a connection could not be read. Once for a slot. */
+export async function recordFailure(
+  context: RecordingContext,
   run: RunSlot,
   failure: CollectionFailureDocument,
   defect: unknown,

@@ -13,7 +13,12 @@ const slot = z.string().regex(SLOT_PATTERN);
 const trigger = z.enum(['schedule', 'manual']);
 const reference = z.strictObject({ seq: z.int(), digest: z.string() });
 const scheduleSchema = z.strictObject({ cron: z.string(), timezone: z.string() });
-const softwareSchema = z.strictObject({ name: z.string(), version: z.string(), commit: z.string().nullable() });
+const softwareSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  commit: z.string().nullable(),
+  configuration: z.string().nullable(),
+});
 
 export const openedSchema = z.looseObject({ schedule: scheduleSchema, log: z.looseObject({ appendedAt: instant }) });
 

@@ -21,7 +21,7 @@ import { gather } from './gather.ts';
 import { readNotes } from './notes.ts';
 import { policyDocument } from './policy-document.ts';
 import { observedSince, readExpecting, readPrevious } from './previous.ts';
-import type { RunContext, RunSlot } from './run-context.ts';
+import type { RunSlot, SlotContext } from './run-context.ts';
 
 export interface Evaluated {
   readonly entry: LogEntry;
@@ -34,7 +34,7 @@ export interface Evaluated {
  * Evaluates a slot over what its own entries say, and seals it: artifacts first, then the entry, then a checkpoint. A
  * slot is evaluated once; later calls return what was recorded.
  */
-export async function evaluate(context: RunContext, run: RunSlot): Promise<Evaluated> {
+export async function evaluate(context: SlotContext, run: RunSlot): Promise<Evaluated> {
   const { log, workspace } = context;
   const tail = await readTail(log);
   if (!tail) throw new Error('the log has been opened before anything is evaluated');
@@ -100,7 +100,7 @@ export async function evaluate(context: RunContext, run: RunSlot): Promise<Evalu
 type Artifacts = { readonly [name in keyof EvaluationPredicate['artifacts']]: Subject };
 
 /** The recorded evaluation of a slot, if there is one. */
-export async function findEvaluation({ log }: RunContext, slot: Slot): Promise<Evaluated | null> {
+export async function findEvaluation({ log }: Pick<SlotContext, 'log'>, slot: Slot): Promise<Evaluated | null> {
   const tail = await readTail(log);
   return tail ? recordedIn(await Array.fromAsync(since(log, tail, slot)), slot) : null;
 }
@@ -111,7 +111,7 @@ function recordedIn(recent: readonly LogEntry[], slot: Slot): Evaluated | null {
 }
 
 /** A checkpoint follows every evaluation, also one whose run died before it got there. */
-async function checkpoint({ log, appender }: RunContext, evaluation: LogEntry): Promise<void> {
+async function checkpoint({ log, appender }: SlotContext, evaluation: LogEntry): Promise<void> {
   const tail = await readTail(log);
   if ((tail?.checkpoint?.size ?? 0) <= evaluation.seq) await appender.checkpoint();
 }

@@ -9,11 +9,11 @@ import { collectionFailedSchema, isType, predicateOf } from './entries.ts';
 import type { EvaluatedConnection } from './evaluation.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { Previous } from './previous.ts';
-import type { RunContext } from './run-context.ts';
+import type { SlotContext } from './run-context.ts';
 
 /** What this slot's entries say about one connection. An older snapshot never stands in. */
 export async function gather(
-  { log }: RunContext,
+  { log }: Pick<SlotContext, 'log'>,
   { id, kind, maxAge }: PolicyDocument['connections'][number],
   slot: Slot,
   recent: readonly LogEntry[],
@@ -75,7 +75,7 @@ export function readSnapshot(
     : getArtifact(store, subject, rosterSnapshotSchema);
 }
 
-function isFailureOf(entry: LogEntry, connection: string, slot: Slot): boolean {
+export function isFailureOf(entry: LogEntry, connection: string, slot: Slot): boolean {
   const { predicate } = entry.statement;
   return isType(entry, 'collection-failed') && predicate.connection === connection && predicate.slot === slot;
 }

@@ -13,7 +13,7 @@ import type { Finding } from '../findings/state.ts';
 import { toSlot } from '../kernel/instant.ts';
 import { isType, noteEntrySchema, predicateOf, subjectWith } from './entries.ts';
 import { type Previous, readPrevious } from './previous.ts';
-import type { RunContext } from './run-context.ts';
+import type { RecordingContext } from './run-context.ts';
 
 /** The notes that the previous evaluation has not taken over yet: its state says up to which entry it had read. */
 export async function readNotes(log: LogReading, tail: LogTail, previous: Previous | null): Promise<Notes> {
@@ -48,7 +48,7 @@ export interface Noted {
  * stays as the finding's newest note has it. The next evaluation carries it into the state of the finding.
  */
 export async function noteFinding(
-  context: RunContext,
+  context: RecordingContext,
   key: string,
   change: Partial<NoteContent>,
 ): Promise<Noted | null> {

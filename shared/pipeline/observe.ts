@@ -5,7 +5,7 @@ import { sha256Hex } from '../kernel/digest.ts';
 import { RollcallError } from '../kernel/errors.ts';
 import { type Instant, millisecondsOf, toSlot } from '../kernel/instant.ts';
 import { readPrevious } from './previous.ts';
-import type { RunContext } from './run-context.ts';
+import type { RecordingContext } from './run-context.ts';
 
 /** An observation cannot be recorded, since nothing could ever be compared with it. */
 export class ObservationError extends RollcallError<'observation-refused'> {}
@@ -26,7 +26,7 @@ interface ObservationDocument {
  * with the complete readings around it. Recording the same again does nothing.
  */
 export async function observe(
-  context: RunContext,
+  context: RecordingContext,
   seen: { readonly connection: string; readonly count: number; readonly by: string; readonly observedAt: Instant },
 ): Promise<Appended> {
   const { log, appender, clock, workspace } = context;

@@ -6,7 +6,7 @@ import { type RollcallEvent, transitionsSchema } from '../findings/events.ts';
 import type { PublishedEvent } from '../findings/ports.ts';
 import { canonicalBytes, type Json } from '../kernel/canonical-json.ts';
 import { evaluationSchema, isType, predicateOf, subjectWith } from './entries.ts';
-import type { RunContext } from './run-context.ts';
+import type { PublishingContext } from './run-context.ts';
 
 export interface Published {
   readonly sent: number;
@@ -22,7 +22,7 @@ const cursorSchema = z.object({ seq: z.int(), digest: z.string() });
  * Sends the events of all evaluations after the cursor, oldest first, and then moves the cursor. Events are computed
  * once, in the evaluation; losing the cursor only sends them again, with the same ids.
  */
-export async function publish(context: RunContext): Promise<Published> {
+export async function publish(context: PublishingContext): Promise<Published> {
   const { log, state, sink } = context;
   const tail = await readTail(log);
   const waiting: LogEntry[] = [];
@@ -62,7 +62,7 @@ function withLogHead(event: RollcallEvent, entry: LogEntry, origin: string): Pub
  * The last published entry; null if none is known. It counts only while the log has that very entry: a cursor that
  * another log left behind must not keep events back.
  */
-async function readCursor({ state }: RunContext): Promise<EntryReference | null> {
+async function readCursor({ state }: PublishingContext): Promise<EntryReference | null> {
   const bytes = await state.read(CURSOR);
   if (!bytes) return null;
   try {

@@ -11,7 +11,7 @@ import { type Instant, millisecondsOf, toInstant } from '../kernel/instant.ts';
 import type { ConnectionOptions } from '../workspace/configuration.ts';
 import type { CollectionFailureDocument } from './entries.ts';
 import { readPrevious } from './previous.ts';
-import type { RunContext, RunSlot } from './run-context.ts';
+import type { CollectingContext, RunSlot } from './run-context.ts';
 
 /** What one reading of a connection came to. Nothing has been stored of it. */
 export type Taken =
@@ -23,7 +23,7 @@ export type Taken =
       readonly defect: unknown;
     };
 
-/** A reading that takes longer has gone wrong. On Lambda the limit is 15 minutes. */
+/** A reading that takes longer has gone wrong. */
 const DEADLINE_MS = 10 * 60_000;
 /** Beyond this difference to the server's clock, "when" cannot be told any more. */
 const MAX_SKEW_MS = 5 * 60_000;
@@ -31,7 +31,11 @@ const MAX_SKEW_MS = 5 * 60_000;
 const CONFIRMED_AFTER_MS = 30 * 60_000;
 
 /** Reads a connection once, for a slot: a snapshot with its certificate, or why there is none. */
-export async function takeReading(context: RunContext, options: ConnectionOptions, run: RunSlot): Promise<Taken> {
+export async function takeReading(
+  context: CollectingContext,
+  options: ConnectionOptions,
+  run: RunSlot,
+): Promise<Taken> {
   context.report({ step: 'collecting', connection: options.id });
   const startedAt = toInstant(context.clock.now());
   let reading: Reading;
@@ -63,7 +67,7 @@ export async function takeReading(context: RunContext, options: ConnectionOption
  * Rejects with a CollectionError.
  */
 export async function readAccounts(
-  context: RunContext,
+  context: CollectingContext,
   application: Extract<ConnectionOptions, { kind: 'application' }>,
 ): Promise<AccessReading> {
   context.report({ step: 'collecting', connection: application.id });
@@ -72,20 +76,20 @@ export async function readAccounts(
   return reading;
 }
 
-function read(context: RunContext, options: ConnectionOptions, startedAt: Instant): Promise<Reading> {
+function read(context: CollectingContext, options: ConnectionOptions, startedAt: Instant): Promise<Reading> {
   const { timezone } = context.workspace.schedule;
   return collectFrom(options, {
     origin: context.log.origin,
     timezone,
     today: dateOf(startedAt, timezone),
-    deadline: millisecondsOf(startedAt) + DEADLINE_MS,
+    deadline: Math.min(millisecondsOf(startedAt) + DEADLINE_MS, context.deadline),
     ports: context.connections,
     report: (progress) => context.report({ step: 'reading', connection: options.id, ...progress }),
   });
 }
 
 function describeFailure(
-  context: RunContext,
+  context: CollectingContext,
   options: ConnectionOptions,
   run: RunSlot,
   startedAt: Instant,
@@ -106,7 +110,7 @@ function describeFailure(
 }
 
 function certify(
-  context: RunContext,
+  context: CollectingContext,
   options: ConnectionOptions,
   run: RunSlot,
   times: { readonly startedAt: Instant; readonly takenAt: Instant },
@@ -140,7 +144,7 @@ function certify(
 
 /** The population guard. The first snapshot has nothing to be compared with. */
 function isBelievable(
-  context: RunContext,
+  context: CollectingContext,
   connection: string,
   run: RunSlot,
   takenAt: Instant,

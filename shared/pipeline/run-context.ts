@@ -12,6 +12,8 @@ interface Software {
   readonly version: string;
   /** Git commit, if it is known. */
   readonly commit: string | null;
+  /** Hex SHA-256 of the configuration file. */
+  readonly configuration: string | null;
 }
 
 /** What it takes to look at the evidence of a workspace: no private key, nothing to write to. */
@@ -21,17 +23,34 @@ export interface ReadContext {
   readonly clock: Clock;
 }
 
-/** Everything that the use cases of one workspace work with. Composition roots make it. */
-export interface RunContext extends ReadContext {
+/** What is needed to record something in a workspace's log. */
+export interface RecordingContext extends ReadContext {
   /** The one who writes to the log, and signs. */
   readonly appender: Appender;
-  readonly state: StateStore;
-  readonly connections: ConnectionPorts;
-  readonly sink: EventSink;
+}
+
+/** What is needed to work on a slot. */
+export interface SlotContext extends RecordingContext {
   readonly software: Software;
   /** Called as the work goes on; for people who watch. */
   readonly report: (progress: Progress) => void;
 }
+
+/** What is needed to collect. */
+export interface CollectingContext extends SlotContext {
+  readonly connections: ConnectionPorts;
+  /** Epoch milliseconds by which reading a connection must be over; it has its own limit too. */
+  readonly deadline: number;
+}
+
+/** What is needed to publish. */
+export interface PublishingContext extends Pick<SlotContext, 'log' | 'report'> {
+  readonly state: StateStore;
+  readonly sink: EventSink;
+}
+
+/** Everything that the use cases of one workspace work with. Composition roots make it. */
+export interface RunContext extends CollectingContext, PublishingContext {}
 
 export type Progress =
   | { readonly step: 'collecting'; readonly connection: string }

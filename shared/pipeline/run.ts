@@ -4,7 +4,7 @@ import { type LogTail, readTail } from '../evidence/log/read.ts';
 import { type Collected, collect } from './collect.ts';
 import { type Evaluated, evaluate, findEvaluation } from './evaluate.ts';
 import { type Published, publish } from './publish.ts';
-import type { RunContext, RunSlot } from './run-context.ts';
+import type { RunContext, RunSlot, SlotContext } from './run-context.ts';
 import { chooseSlot, refuseUntimely, type SlotRequest } from './slot.ts';
 
 export interface RunResult {
@@ -39,7 +39,7 @@ async function collectAll(context: RunContext, slot: RunSlot): Promise<Collected
  * Chooses the slot, makes sure that it may still be worked on, and opens the log if it is new. An evaluated slot always
  * may: there is nothing left to do.
  */
-export async function prepare(context: RunContext, request: SlotRequest): Promise<RunSlot> {
+export async function prepare(context: SlotContext, request: SlotRequest): Promise<RunSlot> {
   const { slot, tail } = await chooseTimely(context, request);
   if (!tail) await context.appender.open(context.workspace.schedule);
   return slot;
@@ -47,7 +47,7 @@ export async function prepare(context: RunContext, request: SlotRequest): Promis
 
 /** The slot that a run would work on now, and the end of the log if there is one. Throws if it may not. */
 export async function chooseTimely(
-  context: RunContext,
+  context: SlotContext,
   request: SlotRequest,
 ): Promise<{ readonly slot: RunSlot; readonly tail: LogTail | null }> {
   const { log, clock, workspace } = context;

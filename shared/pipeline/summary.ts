@@ -8,7 +8,7 @@ import { titleOf } from '../findings/text.ts';
 import type { Collected } from './collect.ts';
 import { subjectWith } from './entries.ts';
 import type { Evaluated } from './evaluate.ts';
-import type { RunContext, RunSlot } from './run-context.ts';
+import type { RunSlot, SlotContext } from './run-context.ts';
 
 /** A finding as people read it. */
 interface DescribedFinding extends Finding {
@@ -40,7 +40,7 @@ export interface RunSummary {
 
 /** Reads an evaluation's documents back, for people and for `--json`. */
 export async function summariseRun(
-  { log }: RunContext,
+  { log }: Pick<SlotContext, 'log'>,
   run: RunSlot,
   collected: readonly Collected[],
   { entry, predicate, isNew }: Evaluated,

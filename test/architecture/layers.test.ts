@@ -39,6 +39,7 @@ const ROOMS: {
       'shared/access',
       'shared/connections',
       'shared/controls',
+      'shared/deployment',
       'shared/evidence',
       'shared/findings',
       'shared/workspace',
@@ -61,6 +62,7 @@ const ROOMS: {
       '@aws-sdk/client-cloudwatch',
       '@aws-sdk/client-eventbridge',
       '@aws-sdk/client-kms',
+      '@aws-sdk/client-lambda',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-secrets-manager',
       'node:crypto',
@@ -161,7 +163,10 @@ describe('dependencies between rooms', () => {
   });
 
   it('a function never uses another function, and shared code uses none', () => {
-    const names = [...new Set(functions.map(({ path }) => path.split('/').slice(0, 2).join('/')))];
+    // What all Lambdas have in common is no function.
+    const common = 'functions/lambda';
+    const folders = new Set(functions.map(({ path }) => path.split('/').slice(0, 2).join('/')));
+    const names = [...folders].filter((name) => name !== common);
     const wrong = names.flatMap((name) =>
       importsBetween(
         functions,

@@ -111,6 +111,15 @@ export const ARTIFACTS: readonly TamperCase[] = [
     statement.subject = statement.subject.slice(1);
   }),
 
+  forgery('writer added to an entry', ['E_SIGNATURE'], (forge) =>
+    forge.editStatement(entryAt(SNAPSHOT), (statement) =>
+      set(statement, 'predicate.log.writer', 'arn:aws:iam::123456789012:role/other'),
+    ),
+  ),
+  signed('writer that is a number', SNAPSHOT, ['E_STATEMENT'], (statement) =>
+    set(statement, 'predicate.log.writer', 7),
+  ),
+  signed('writer without a name', SNAPSHOT, ['E_STATEMENT'], (statement) => set(statement, 'predicate.log.writer', '')),
   signed('subject that leaves the folder', SNAPSHOT, ['E_STATEMENT'], (statement) =>
     set(statement, 'subject.0.name', 'evidence/../../../etc/passwd'),
   ),

@@ -143,7 +143,7 @@ function aCertificate(takenAt: string, overrides: Partial<Certificate> = {}): Ce
     listsLeavers: null,
     population: { records: 0, roleGrants: 0, holders: [] },
     times: { slot: '2026-03-02T06:00:00Z', startedAt: takenAt, finishedAt: takenAt, asOf: takenAt, skewMs: null },
-    collector: { name: 'rollcall', version: '0.0.0-test', commit: null },
+    collector: { name: 'rollcall', version: '0.0.0-test', commit: null, configuration: null },
     ...overrides,
   };
 }

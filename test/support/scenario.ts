@@ -74,6 +74,7 @@ interface LogParts {
   readonly store: EvidenceStore;
   readonly clock: Clock;
   readonly signers: readonly Signer[];
+  readonly writer: string | null;
 }
 
 /**
@@ -118,7 +119,8 @@ export class Scenario {
   }
 
   /** The context of the only workspace, as a composition root would make it; with another store, clock or keys. */
-  context({ store = this.store, clock = this.clock, signers = this.signers }: Partial<LogParts> = {}): RunContext {
+  context(parts: Partial<LogParts> = {}): RunContext {
+    const { store = this.store, clock = this.clock, signers = this.signers, writer = null } = parts;
     const workspace = workspaceOf(this.yaml);
     const random = { fraction: () => 0.5 };
     const trusted = signers.map(({ publicKey }) => publicKey);
@@ -126,7 +128,7 @@ export class Scenario {
     return {
       workspace,
       log,
-      appender: appenderTo({ ...log, signers }, clock, random),
+      appender: appenderTo({ ...log, signers, ...(writer !== null && { writer }) }, clock, random),
       state: this.state,
       clock,
       connections: {
@@ -144,7 +146,8 @@ export class Scenario {
           return Promise.resolve(no);
         },
       },
-      software: { name: 'rollcall', version: '0.0.0-test', commit: null },
+      software: { name: 'rollcall', version: '0.0.0-test', commit: null, configuration: null },
+      deadline: Number.POSITIVE_INFINITY,
       report: () => {},
     };
   }

@@ -110,6 +110,9 @@ function printReport({ terminal }: Session, place: string, report: VerificationR
   );
   terminal.print(`  opened with ${report.openedWith ?? 'no key'}, trust anchor ${report.anchor}`);
   if (head) terminal.print(`  head ${head.seq}:${head.digest}`);
+  for (const { writer, entries, first, last, types } of report.writers) {
+    terminal.print(safeText(`  ${entries} entries (${first} to ${last}: ${types.join(', ')}) written by ${writer}`));
+  }
   for (const { code, at, message } of violations) {
     const style = VIOLATIONS[code].class === 'integrity' ? 'fail' : 'inconclusive';
     terminal.print(`  ${terminal.paint(style, code)} ${safeText(at)} ${safeText(message)}`);

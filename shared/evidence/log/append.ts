@@ -108,7 +108,13 @@ async function tryAppend(
     predicateType: predicateType(draft.type),
     predicate: {
       ...draft.predicate,
-      log: { origin: log.origin, seq, prev: tail?.head.digest ?? null, appendedAt: appendingTime(clock, draft, tail) },
+      log: {
+        origin: log.origin,
+        seq,
+        prev: tail?.head.digest ?? null,
+        appendedAt: appendingTime(clock, draft, tail),
+        ...(log.writer !== undefined && { writer: log.writer }),
+      },
     },
   });
   const entry = describeEntry(payload, seq);

@@ -103,4 +103,6 @@ export function refuseIfForeign(found: string, expected: string): void {
 /** What is needed to write: the holders of the trusted keys too, in the same order. */
 export interface LogWriting extends LogReading {
   readonly signers: readonly Signer[];
+  /** On whose behalf entries are written, where writer and signer are not the same: an IAM role. Never a person. */
+  readonly writer?: string;
 }

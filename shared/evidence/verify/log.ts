@@ -24,6 +24,8 @@ export interface VerifiedEntry extends VerifiedStatement {
   readonly path: string;
   readonly seq: number;
   readonly appendedAt: string;
+  /** On whose behalf it says that it was written; null if it does not say. */
+  readonly writer: string | null;
   /** The predicate in the shape of its type. */
   readonly meaning: Meaning;
 }
@@ -133,8 +135,8 @@ class LogState {
       this.#found.add('E_LOG_GENESIS', path, seq === 0 ? 'is not the opening of a log' : 'opens the log once more');
     }
     this.#checkKeys(envelope, meaning, path, seq);
-    const appendedAt = this.#checkPosition(statement, path, seq);
-    if (appendedAt !== null) this.entries.set(seq, { ...statement, path, seq, appendedAt, meaning });
+    const position = this.#checkPosition(statement, path, seq);
+    if (position) this.entries.set(seq, { ...statement, ...position, path, seq, meaning });
     this.#checkLogicalKey(meaning, path);
     this.#previousDigest = statement.digest;
   }
@@ -177,8 +179,12 @@ class LogState {
     else this.#found.add('E_STATEMENT', path, 'does not carry a P-256 key with its fingerprint');
   }
 
-  /** Returns the time of the entry; null if it has no position in a log. */
-  #checkPosition({ predicate: { log } }: VerifiedStatement, path: string, seq: number): string | null {
+  /** Returns when the entry was appended, and by whom; null if it has no position in a log. */
+  #checkPosition(
+    { predicate: { log } }: VerifiedStatement,
+    path: string,
+    seq: number,
+  ): Pick<VerifiedEntry, 'appendedAt' | 'writer'> | null {
     const found = this.#found;
     if (!isRecord(log) || typeof log.origin !== 'string' || typeof log.appendedAt !== 'string') {
       found.add('E_STATEMENT', path, 'has no position in a log');
@@ -204,7 +210,10 @@ class LogState {
     if (millisecondsOf(appendedAt) > this.#asOf + MAX_AHEAD_MS) {
       found.add('E_TIME_FUTURE', path, `was appended at ${appendedAt}, which lies ahead`);
     }
-    return appendedAt;
+    const { writer = null } = log;
+    if (writer === null || (typeof writer === 'string' && writer !== '')) return { appendedAt, writer };
+    found.add('E_STATEMENT', path, 'does not say on whose behalf it was written, though it seems to');
+    return { appendedAt, writer: null };
   }
 
   #checkLogicalKey(meaning: Meaning, path: string): void {

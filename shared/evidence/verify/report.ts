@@ -1,3 +1,5 @@
+import type { Writer } from './writers.ts';
+
 /**
  * Every violation that a verification can report. `integrity`: something is not what was signed. `coverage`: nothing is
  * forged, but slots are missing or failed. `trust`: the key is not the one that the auditor knows. `warning`: odd, and
@@ -80,6 +82,8 @@ export interface VerificationReport {
   readonly entries: number;
   /** The last entry: an auditor notes it, and gives it as a known head next time. */
   readonly head: { readonly seq: number; readonly digest: string } | null;
+  /** On whose behalf entries say that they were written; empty for a log with one writer, which says nothing. */
+  readonly writers: readonly Writer[];
   readonly checkpoints: number;
   readonly artifacts: number;
   /** Slots that were expected in the period, and those of them that have an evaluation. */

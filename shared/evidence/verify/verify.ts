@@ -6,6 +6,7 @@ import { checkKeyFiles } from './keys.ts';
 import { type VerifiedLog, verifyLog } from './log.ts';
 import { Findings, type VerificationReport, verdictOf } from './report.ts';
 import type { VerificationSource } from './source.ts';
+import { writersOf } from './writers.ts';
 
 /** What the auditor brings: nothing of it is taken from the evidence. */
 export interface VerificationInput extends Expectation {
@@ -47,6 +48,7 @@ export async function verify(source: VerificationSource, input: VerificationInpu
     openedWith: log.keys[0]?.key.keyid ?? null,
     entries: log.size,
     head: head ? { seq: head.seq, digest: head.digest } : null,
+    writers: writersOf(log),
     checkpoints: files.checkpoints.length,
     artifacts,
     slots,

@@ -105,7 +105,8 @@ function contextOf(url: string, folder: string): RunContext {
       allowLoopback: true,
     },
     sink: { send: () => Promise.resolve([]) },
-    software: { name: 'rollcall', version: '0.0.0-bench', commit: null },
+    software: { name: 'rollcall', version: '0.0.0-bench', commit: null, configuration: null },
+    deadline: Number.POSITIVE_INFINITY,
     report: () => {},
   };
 }

@@ -46,6 +46,7 @@ function entry(seq: number, appendedAt: string, meaning: Meaning): VerifiedEntry
     predicateType: '',
     predicate: {},
     subjects: [],
+    writer: null,
     appendedAt: instant(appendedAt),
     meaning,
   };

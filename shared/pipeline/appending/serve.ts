@@ -1,0 +1,101 @@
+import { EvidenceError } from '../../evidence/errors.ts';
+import type { Draft } from '../../evidence/log/append.ts';
+import type { LogEntry } from '../../evidence/log/entry.ts';
+import type { StoredDigests } from '../../evidence/ports.ts';
+import type { NoteContent } from '../../findings/note.ts';
+import { canonicalJson } from '../../kernel/canonical-json.ts';
+import { recordLostCollection } from '../lost-collection.ts';
+import { noteFinding } from '../notes.ts';
+import { ObservationError, observe } from '../observe.ts';
+import type { RecordingContext } from '../run-context.ts';
+import { ANSWERED_ERRORS, type AppendRequest, type Refusal } from './request.ts';
+import { AppendRefusal, checkDraft, readRequest, refused } from './rules.ts';
+
+/** What the append function works with, for a workspace and a caller. */
+interface AppendContext extends RecordingContext {
+  readonly digests: StoredDigests;
+}
+
+/** Opens a workspace on behalf of the caller of an alias; null if there is no such workspace. */
+export type OpenForAppending = (workspace: string, alias: string) => AppendContext | null;
+
+const ANSWERED: readonly string[] = ANSWERED_ERRORS;
+
+/**
+ * Does what a caller asks for, if the caller may ask for it, and answers what was done or why it was not. Nothing is
+ * written of a request that is refused. Whatever happens, a request can be made again: it is done once.
+ */
+export async function serveAppend(
+  open: OpenForAppending,
+  alias: string,
+  value: unknown,
+): Promise<{ readonly result: unknown } | Refusal> {
+  try {
+    const request = readRequest(alias, value);
+    const context = open(request.workspace, alias);
+    if (!context) throw refused(`there is no workspace "${request.workspace}" in the configuration`);
+    return { result: await perform(context, request) };
+  } catch (error) {
+    const isOurs = error instanceof AppendRefusal || error instanceof ObservationError;
+    if (isOurs || (error instanceof EvidenceError && ANSWERED.includes(error.code))) {
+      return { error: { code: error.code, message: error.message } };
+    }
+    throw error;
+  }
+}
+
+async function perform(context: AppendContext, request: AppendRequest): Promise<unknown> {
+  const { appender, workspace, digests, clock } = context;
+  switch (request.operation) {
+    case 'append': {
+      refuseUnwritable(request.draft);
+      await checkDraft(request.draft, workspace, digests, clock.now());
+      const { entry, isNew } = await appender.append(request.draft as Draft);
+      return recorded(entry, isNew);
+    }
+    case 'open':
+      await appender.open(workspace.schedule);
+      return null;
+    case 'checkpoint':
+      await appender.checkpoint();
+      return null;
+    case 'record-failure': {
+      const { connection, slot, error } = request;
+      refuseUnknown(context, connection);
+      const { seq, digest } = await recordLostCollection(context, connection, slot, error);
+      return { seq, digest };
+    }
+    case 'observe': {
+      const { connection, count, by, observedAt } = request;
+      refuseUnknown(context, connection);
+      const { entry, isNew } = await observe(context, { connection, count, by, observedAt });
+      return recorded(entry, isNew);
+    }
+    case 'note': {
+      const given = Object.entries(request.change).filter(([, value]) => value !== undefined);
+      return noteFinding(context, request.finding, Object.fromEntries(given) as Partial<NoteContent>);
+    }
+    case 'rotate': {
+      const entry = await appender.rotate();
+      return entry && { seq: entry.seq, digest: entry.digest };
+    }
+  }
+}
+
+function recorded({ seq, digest }: LogEntry, isNew: boolean): object {
+  return { seq, digest, isNew };
+}
+
+/** Text that is none, as half a surrogate pair, has no canonical form. */
+function refuseUnwritable(draft: object): void {
+  try {
+    canonicalJson(draft);
+  } catch {
+    throw new AppendRefusal('request-invalid', 'the draft holds what has no canonical JSON; nothing was written');
+  }
+}
+
+function refuseUnknown({ workspace }: AppendContext, connection: string): void {
+  if (workspace.connections.some(({ id }) => id === connection)) return;
+  throw refused(`${workspace.id} has no connection "${connection}"`);
+}
