@@ -1,4 +1,4 @@
-import type { ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
+import type { ReadContext } from '../../shared/pipeline/run-context.ts';
 import type { ConnectionOptions } from '../../shared/workspace/configuration.ts';
 import { UsageError } from './errors.ts';
 
@@ -15,13 +15,16 @@ export function applicationsOf({ workspace }: ReadContext, named: string | undef
   );
 }
 
-interface ConfiguredApplication {
-  readonly context: RunContext;
+interface ConfiguredApplication<Context> {
+  readonly context: Context;
   readonly application: Extract<ConnectionOptions, { kind: 'application' }>;
 }
 
 /** The one configured application that the call is about. Several need a name. Throws a UsageError. */
-export function applicationNamed(contexts: readonly RunContext[], wanted: string | undefined): ConfiguredApplication {
+export function applicationNamed<Context extends ReadContext>(
+  contexts: readonly Context[],
+  wanted: string | undefined,
+): ConfiguredApplication<Context> {
   const applications = contexts.flatMap((context) =>
     context.workspace.connections
       .filter((connection) => connection.kind === 'application')

@@ -1,8 +1,13 @@
+import { createLambda, LambdaAppendFunction } from '../../shared/adapters/aws/append-function.ts';
 import { parseS3Location } from '../../shared/adapters/aws/s3-location.ts';
 import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
 import { findS3Workspaces } from '../../shared/adapters/aws/s3-source.ts';
 import type { WorkspaceSource } from '../../shared/adapters/store-folders.ts';
+import { namesOf } from '../../shared/deployment/names.ts';
+import { type AppendCaller, callerOf } from '../../shared/pipeline/appending/remote.ts';
+import type { Hosting } from '../../shared/workspace/hosting.ts';
 import { UsageError } from './errors.ts';
+import type { Host } from './wire.ts';
 
 /**
  * What the command line does on AWS. It is imported when something on AWS is named, and not before: loading the SDK takes
@@ -14,4 +19,13 @@ export async function workspacesIn(place: string): Promise<WorkspaceSource[]> {
   const location = parseS3Location(place);
   if (!location) throw new UsageError(`${place} is no place in S3; name a store such as s3://bucket/prefix`);
   return findS3Workspaces(createS3(), location);
+}
+
+/** Asks the append function on behalf of whoever operates the deployment: the credentials must be those of that role. */
+export function operator(hosting: Extract<Hosting, { kind: 'aws' }>, { clock, random }: Host): AppendCaller {
+  return callerOf(
+    new LambdaAppendFunction(createLambda(), namesOf(hosting).function('append'), 'operator'),
+    clock,
+    random,
+  );
 }

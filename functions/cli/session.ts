@@ -1,7 +1,9 @@
 import { RollcallError } from '../../shared/kernel/errors.ts';
 import { safeText } from '../../shared/kernel/safe-text.ts';
 import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
+import { hostingOf } from '../../shared/workspace/hosting.ts';
 import type { Terminal } from './output/terminal.ts';
+import { localDesk, type RecordingDesk, remoteDesk } from './recording.ts';
 import { type Host, type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces } from './wire.ts';
 
 export interface GlobalOptions {
@@ -48,6 +50,14 @@ export class Session {
       );
     }
     return opened.map(({ context }) => context);
+  }
+
+  /** The workspaces that the call is about, to record something in their logs. */
+  async openForRecording(): Promise<RecordingDesk[]> {
+    const hosting = hostingOf((await this.configuration()).configuration);
+    if (hosting.kind === 'local') return (await this.open()).map(localDesk);
+    const caller = (await import('./aws.ts')).operator(hosting, this.host);
+    return (await this.openForReading()).map((context) => remoteDesk(context, caller));
   }
 
   printJson(document: object): void {

@@ -74,7 +74,10 @@ export function localPlaces({ configuration, folder }: LoadedConfiguration): { s
   if (hosting.kind === 'local') {
     return { store: resolve(folder, hosting.folder), keyFile: resolve(folder, hosting.keyFile) };
   }
-  throw new UsageError(`${configuration.store} is on AWS, where the functions of the deployment do this`);
+  throw new UsageError(
+    `${configuration.store} is on AWS, where the deployment runs slots by itself; to have it run one now, ` +
+      'start an execution of its state machine, as docs/deploy.md shows',
+  );
 }
 
 /** Where the events of a workspace go on this machine. */
@@ -163,7 +166,7 @@ export async function openForReading(
   );
 }
 
-function chosenWorkspaces({ workspaces }: Configuration, only: string | undefined): Workspace[] {
+export function chosenWorkspaces({ workspaces }: Configuration, only: string | undefined): Workspace[] {
   const chosen = workspaces.filter(({ id }) => only === undefined || id === only);
   if (chosen.length > 0) return chosen;
   throw new UsageError(

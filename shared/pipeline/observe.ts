@@ -21,14 +21,19 @@ interface ObservationDocument {
   readonly by: string;
 }
 
+/** What somebody saw. */
+export interface Seen {
+  readonly connection: string;
+  readonly count: number;
+  readonly by: string;
+  readonly observedAt: Instant;
+}
+
 /**
  * Records a count of active accounts that somebody saw on the application's own screen. The next evaluations compare it
  * with the complete readings around it. Recording the same again does nothing.
  */
-export async function observe(
-  context: RecordingContext,
-  seen: { readonly connection: string; readonly count: number; readonly by: string; readonly observedAt: Instant },
-): Promise<Appended> {
+export async function observe(context: RecordingContext, seen: Seen): Promise<Appended> {
   const { log, appender, clock, workspace } = context;
   const { connection, count, by, observedAt } = seen;
   if (millisecondsOf(observedAt) > clock.now()) {

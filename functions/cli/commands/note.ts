@@ -1,5 +1,4 @@
 import { NOTE_LIMITS, type NoteContent } from '../../../shared/findings/note.ts';
-import { noteFinding } from '../../../shared/pipeline/notes.ts';
 import { RefusedError, UsageError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { contextOf } from './findings.ts';
@@ -15,7 +14,7 @@ const FIELDS = ['owner', 'ticket', 'text'] as const;
 /** Notes who sees to a finding, and where. It is evidence, and changes no outcome. */
 export async function noteCommand(session: Session, key: string, options: NoteOptions): Promise<number> {
   const change = changeOf(options);
-  const noted = await noteFinding(contextOf(await session.open(), key), key, change);
+  const noted = await contextOf(await session.openForRecording(), key).note(key, change);
   if (!noted) throw new RefusedError(`no finding ${key} is known; "rollcall findings" lists those that stand`);
   const { note, seq, isNew } = noted;
   if (session.json)

@@ -1,6 +1,5 @@
 import { toInstant } from '../../../shared/kernel/instant.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
-import { observe } from '../../../shared/pipeline/observe.ts';
 import { applicationNamed } from '../applications.ts';
 import { UsageError } from '../errors.ts';
 import type { Session } from '../session.ts';
@@ -21,20 +20,20 @@ export async function observeCommand(session: Session, options: ObserveOptions):
   if (!/^\d{1,9}$/.test(options.count)) throw new UsageError('--count must be a whole number of active accounts');
   const name = by.trim();
   if (name === '' || name.length > MAX_NAME_LENGTH) throw new UsageError('--by must be the name of whoever saw it');
-  const { context } = applicationNamed(await session.open(), connection);
+  const { context } = applicationNamed(await session.openForRecording(), connection);
   const observedAt = toInstant(
     options.at === undefined
       ? context.clock.now()
       : parseTime('--at', options.at, context.workspace.schedule.timezone, 'start'),
   );
-  const { entry, isNew } = await observe(context, { connection, count: Number(options.count), by: name, observedAt });
+  const { seq, isNew } = await context.observe({ connection, count: Number(options.count), by: name, observedAt });
   if (session.json) {
-    session.printJson({ schema: 'urn:rollcall:observe:v1', workspace: context.workspace.id, entry: entry.seq, isNew });
+    session.printJson({ schema: 'urn:rollcall:observe:v1', workspace: context.workspace.id, entry: seq, isNew });
     return 0;
   }
   const state = isNew ? 'recorded as' : 'was recorded before, in';
   session.terminal.print(
-    `${options.count} active accounts in ${safeText(connection)} at ${observedAt}: ${state} entry ${entry.seq}`,
+    `${options.count} active accounts in ${safeText(connection)} at ${observedAt}: ${state} entry ${seq}`,
   );
   if (isNew) session.terminal.print('The next complete reading is compared with it.');
   return 0;

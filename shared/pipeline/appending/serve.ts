@@ -1,6 +1,7 @@
 import { EvidenceError } from '../../evidence/errors.ts';
 import type { Draft } from '../../evidence/log/append.ts';
 import type { LogEntry } from '../../evidence/log/entry.ts';
+import { readTail } from '../../evidence/log/read.ts';
 import type { StoredDigests } from '../../evidence/ports.ts';
 import type { NoteContent } from '../../findings/note.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
@@ -45,7 +46,7 @@ export async function serveAppend(
 }
 
 async function perform(context: AppendContext, request: AppendRequest): Promise<unknown> {
-  const { appender, workspace, digests, clock } = context;
+  const { appender, log, workspace, digests, clock } = context;
   switch (request.operation) {
     case 'append': {
       refuseUnwritable(request.draft);
@@ -76,7 +77,8 @@ async function perform(context: AppendContext, request: AppendRequest): Promise<
       return noteFinding(context, request.finding, Object.fromEntries(given) as Partial<NoteContent>);
     }
     case 'rotate': {
-      const entry = await appender.rotate();
+      // There is nothing to hand over before the first slot, which opens the log with the newest key.
+      const entry = (await readTail(log)) && (await appender.rotate());
       return entry && { seq: entry.seq, digest: entry.digest };
     }
   }

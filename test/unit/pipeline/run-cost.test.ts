@@ -9,10 +9,9 @@ it('a run asks as much of the store after thirty slots as after three', async ()
 
   for (let slot = 1; slot <= 30; slot++) {
     scenario.clock.set(new Date(Date.UTC(2026, 2, 1, 6 * slot)).toISOString());
-    const context = scenario.context();
     const plan = FaultPlan.none();
-    const log = { ...context.log, store: new FaultyStore(context.log.store, plan) };
-    await run({ ...context, log }, { slot: null, manual: false });
+    const store = new FaultyStore(scenario.store, plan);
+    await run(scenario.context({ store }), { slot: null, manual: false });
     // The same places, whatever their numbers and digests are.
     operations.push(plan.operations.map((operation) => operation.replaceAll(/[0-9a-f]{20,}/g, '…')));
   }
