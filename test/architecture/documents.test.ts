@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderConfigurationSchema } from '../../functions/docs/configuration-schema.ts';
 import { renderControlTests } from '../../functions/docs/control-tests.ts';
+import { renderCost } from '../../functions/docs/cost.ts';
 import { renderDeployment } from '../../functions/docs/deployment.ts';
+import { renderScale } from '../../functions/docs/scale.ts';
 import { COLLECTION_FAILURES } from '../../shared/connections/errors.ts';
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
 import { CONTROL_TEXTS } from '../../shared/controls/frameworks.ts';
@@ -21,6 +23,8 @@ describe('documents that are made from code', () => {
   it.each([
     ['docs/control-tests.md', renderControlTests],
     ['docs/rollcall.schema.json', renderConfigurationSchema],
+    ['docs/cost.md', renderCost],
+    ['docs/scale.md', renderScale],
     ['docs/functions.md', renderDeployment],
   ])('%s is up to date; "npm run docs" makes it so', (path, render) => {
     expect(read(path)).toBe(render());

@@ -33,7 +33,7 @@ export interface DeploymentAudit {
 }
 
 /** Workspaces that are audited at the same time: each waits for the network most of the time. */
-const AT_ONCE = 8;
+const AT_ONCE = 24;
 
 /** Audits every workspace, whatever comes of the others, and then the signatures that were made for all of them. */
 export async function auditDeployment(context: DeploymentContext): Promise<DeploymentAudit> {
