@@ -20,6 +20,9 @@ export interface Watched {
 /** These throw on purpose, to be called again. If that is in vain, the run fails, or an entry and an event say so. */
 const THROWS_TO_BE_CALLED_AGAIN: readonly FunctionName[] = ['collect', 'publish'];
 
+/** What an audit found stands until the next one: an alarm must not end, and go off again, in between. */
+const BETWEEN_AUDITS = Duration.hours(2);
+
 /** Every alarm of the list, to the topic. One occurrence is enough, and what is not counted did not occur. */
 export function alarms(scope: Construct, watched: Watched, topic: ITopic): Alarm[] {
   const metrics = metricsOf(watched);
@@ -47,10 +50,10 @@ function metricsOf({ settings, functions, stateMachineArn, deadLetters }: Watche
       'failed runs',
       ends.map((end) => runMetric(stateMachineArn, end)),
     ),
-    'slots-missed': ownMetric(settings, 'MissedSlots'),
+    'slots-missed': ownMetric(settings, 'MissedSlots', BETWEEN_AUDITS),
     'inconclusive-twice': ownMetric(settings, 'InconclusiveTwice'),
     'dead-letters': sumOf('messages', deadLetters.map(messagesIn)),
-    integrity: ownMetric(settings, 'IntegrityViolations'),
+    integrity: ownMetric(settings, 'IntegrityViolations', BETWEEN_AUDITS),
     'function-errors': sumOf(
       'errors',
       failing.map(([, fn]) => errorsOf(fn)),

@@ -44,6 +44,10 @@ describe('the alarms', () => {
     });
   });
 
+  it.each(['slots-missed', 'integrity'])('%s lasts from one hourly audit to the next', (id) => {
+    expect(alarm(id).Period).toBe(7200);
+  });
+
   it.each([
     ['run-failed', ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted']],
     ['dead-letters', ['ApproximateNumberOfMessagesVisible']],
