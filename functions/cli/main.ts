@@ -170,7 +170,7 @@ exception
 program
   .command('observe')
   .description("record how many active accounts somebody sees on the application's own screen")
-  .requiredOption('--connection <id>', 'which application')
+  .option('--connection <id>', 'which application, if there are several')
   .requiredOption('--count <n>', 'how many active accounts the screen shows')
   .requiredOption('--by <name>', 'who sees it')
   .option('--at <time>', 'when, if it is not now')

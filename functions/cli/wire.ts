@@ -14,7 +14,7 @@ import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import { publishedKey } from '../../shared/evidence/log/published-key.ts';
 import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { sha256Hex } from '../../shared/kernel/digest.ts';
-import { messageOf } from '../../shared/kernel/errors.ts';
+import { codeOf, messageOf } from '../../shared/kernel/errors.ts';
 import type { PublicKey } from '../../shared/kernel/fingerprint.ts';
 import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import type { Configuration, Workspace } from '../../shared/workspace/configuration.ts';
@@ -60,9 +60,8 @@ export async function loadConfiguration(path: string): Promise<LoadedConfigurati
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new UsageError(
-      `cannot read ${path} (${messageOf(error)}); "rollcall init" writes one, --config names another`,
-    );
+    const problem = codeOf(error) === 'ENOENT' ? `there is no ${path}` : `cannot read ${path} (${messageOf(error)})`;
+    throw new UsageError(`${problem}; "rollcall init" writes one, --config names another`);
   }
   const configuration = parseConfiguration(Buffer.from(bytes).toString('utf8'), path);
   return { configuration, digest: sha256Hex(bytes), folder: dirname(resolve(path)) };

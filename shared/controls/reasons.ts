@@ -45,8 +45,8 @@ export const REASONS = {
   },
   'employment-unknown': {
     class: 'collection',
-    text: 'the roster does not say whether the person is still employed',
-    answer: 'give everybody in the roster a status',
+    text: 'no roster says now whether somebody is still employed',
+    answer: 'keep rosters readable and in date, and give everybody in them a status',
   },
   'owner-ambiguous': {
     class: 'collection',

@@ -84,7 +84,7 @@ describe('rollcall diff', () => {
 
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/from entry 1, .*\n {2}to entry 4, /);
-    expect(stdout).toContain('1 deactivated, 1 grants gained, 2 grants lost');
+    expect(stdout).toContain('1 deactivated, 1 grant gained, 2 grants lost');
     expect(stdout).toContain('gained role Admin (import)');
   });
 

@@ -29,10 +29,10 @@ describe('rollcall observe', () => {
     expect(`${observed.stdout}${run.stdout}`).not.toContain('Grace');
   });
 
-  it('gives programs one document', async () => {
+  it('gives programs one document, and needs no name for the only application', async () => {
     await installation.rollcall('run');
 
-    const { stdout } = await observe('--count', '12', '--json');
+    const { stdout } = await installation.rollcall('observe', '--by', 'Grace Hopper', '--count', '12', '--json');
 
     expect(JSON.parse(stdout)).toEqual({ schema: 'urn:rollcall:observe:v1', workspace: 'main', entry: 4, isNew: true });
   });

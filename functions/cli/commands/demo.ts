@@ -15,6 +15,7 @@ import { DemoConfiguration } from '../demo/demo-configuration.ts';
 import { COMPANY, FIRST_DAY, SCENES, type Stage, setTheStage } from '../demo/story.ts';
 import { DEMO_BASE_URL, DEMO_TOKEN, demoHost, demoKeyPem } from '../demo/world.ts';
 import { UsageError } from '../errors.ts';
+import { printParagraph } from '../output/paragraph.ts';
 import { printChanges, printOutcomes } from '../output/run-report.ts';
 import type { Session } from '../session.ts';
 import { loadConfiguration, openWorkspaces } from '../wire.ts';
@@ -41,7 +42,8 @@ export async function demoCommand(session: Session): Promise<number> {
     terminal.print(
       terminal.paint('strong', `Acme: ${company.people.length} people, four days, a reading every six hours.`),
     );
-    terminal.print(
+    printParagraph(
+      terminal,
       'Simulated are Leapsome, the HR export and the clock. Everything else is the program as you will run it.',
     );
     const anchor = await play(session, folder, company, clock, simulator);
@@ -89,7 +91,7 @@ async function play(
   for (const slot of slotsBetween(schedule, clock.now(), Date.parse(LAST_SLOT))) {
     for (const scene of SCENES.filter(({ before }) => before === slot)) {
       terminal.print();
-      terminal.print(scene.tells);
+      printParagraph(terminal, scene.tells);
       scene.happens(stage);
     }
     clock.advanceTo(slot);
@@ -132,7 +134,10 @@ async function showEvidence({ terminal }: Session, folder: string, anchor: strin
   const report = await verify(new FolderSource(join(store, 'main')), input);
   terminal.print();
   terminal.print(`The evidence lies in ${store}: ${report.entries} signed entries, ${report.artifacts} artifacts.`);
-  terminal.print('Events for the security team lie beside it, in .state/main/events.jsonl. Verify it yourself:');
+  printParagraph(
+    terminal,
+    'Events for the security team lie beside it, in .state/main/events.jsonl. Verify it yourself:',
+  );
   terminal.print();
   terminal.print(`  npx rollcall verify ${store} --as-of ${asOf.slice(0, 19)}Z \\`);
   terminal.print(`    --anchor ${anchor}`);
@@ -140,7 +145,9 @@ async function showEvidence({ terminal }: Session, folder: string, anchor: strin
   terminal.print(
     `  ${terminal.paint('pass', report.verdict)}: ${report.slots.evaluated} of ${report.slots.expected} slots evaluated`,
   );
-  for (const { code, at, message } of report.violations) terminal.print(`  ${code} ${at} ${message}`);
+  const violation = (code: string, at: string, message: string) =>
+    printParagraph(terminal, `${code} ${at} ${message}`, { first: '  ', rest: '    ' });
+  for (const { code, at, message } of report.violations) violation(code, at, message);
 
   terminal.print();
   terminal.print('Look around: who could do what, what changed, what stands.');
@@ -154,11 +161,11 @@ async function showEvidence({ terminal }: Session, folder: string, anchor: strin
     const forged = await forge(join(copy, 'main'));
     const caught = await verify(new FolderSource(join(copy, 'main')), input);
     terminal.print();
-    terminal.print(`Now somebody edits a copy: in ${forged} one account becomes inactive.`);
+    printParagraph(terminal, `Now somebody edits a copy: in ${forged} one account becomes inactive.`);
     terminal.print();
     terminal.print(`  ${terminal.paint('fail', caught.verdict)}`);
     for (const { code, at, message } of caught.violations) {
-      if (!report.violations.some((known) => known.at === at)) terminal.print(`  ${code} ${at} ${message}`);
+      if (!report.violations.some((known) => known.at === at)) violation(code, at, message);
     }
   } finally {
     await rm(copy, { recursive: true, force: true });

@@ -57,21 +57,24 @@ function printDifferences(terminal: Terminal, origin: string, compared: Compared
         { text: describeChange(change, nameOf) },
       ]),
     ),
-    ...entitlements.map((entitlement): Cell[] => [{ text: '' }, { text: describeEntitlement(entitlement) }]),
+    ...entitlements.map((entitlement): Cell[] => [
+      { text: `(${safeText(connection)})` },
+      { text: describeEntitlement(entitlement) },
+    ]),
   ];
   terminal.print(renderTable(COLUMNS, rows, terminal.width));
 }
 
-/** How often each kind of change occurs, in the order in which people ask for them. */
+/** How often each kind of change occurs, in the order in which people ask for them: of one, and of several. */
 const COUNTED = {
   added: 'added',
   vanished: 'vanished',
   activated: 'activated',
   deactivated: 'deactivated',
-  'grant-gained': 'grants gained',
-  'grant-lost': 'grants lost',
-  'grant-sources-changed': 'grants of another source',
-  'attribute-changed': 'attributes changed',
+  'grant-gained': 'grant gained|grants gained',
+  'grant-lost': 'grant lost|grants lost',
+  'grant-sources-changed': 'grant of another source|grants of another source',
+  'attribute-changed': 'attribute changed|attributes changed',
 } as const;
 
 function countsOf({ accounts, entitlements }: ComparedReadings): string[] {
@@ -80,7 +83,7 @@ function countsOf({ accounts, entitlements }: ComparedReadings): string[] {
     name,
     count: types.filter((other) => other === type).length,
   }));
-  return [...counts, { name: 'roles or groups changed', count: entitlements.length }]
+  return [...counts, { name: 'role or group changed|roles or groups changed', count: entitlements.length }]
     .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${count} ${name}`);
+    .map(({ name, count }) => `${count} ${name.split('|').at(count === 1 ? 0 : -1)}`);
 }

@@ -9,6 +9,7 @@ import type { Configuration } from '../../../shared/workspace/configuration.ts';
 import { ConfigurationError, parseConfiguration } from '../../../shared/workspace/parse.ts';
 import type { PolicyException } from '../../../shared/workspace/policy.ts';
 import { RefusedError, UsageError } from '../errors.ts';
+import { printParagraph } from '../output/paragraph.ts';
 import type { Session } from '../session.ts';
 import { findFinding } from './findings.ts';
 
@@ -43,8 +44,9 @@ export async function addExceptionCommand(session: Session, key: string, options
   }
   if (session.json) session.printJson({ schema: 'urn:rollcall:exception:v1', configuration: path, exception });
   else {
-    session.terminal.print(`added to ${path}: ${key} is waived until the end of ${expires}`);
-    session.terminal.print(
+    printParagraph(session.terminal, `added to ${path}: ${key} is waived until the end of ${expires}`);
+    printParagraph(
+      session.terminal,
       'It counts from the next run on. Raise the version of the policy if it is approved as a whole.',
     );
   }

@@ -38,6 +38,7 @@ function parseLimit(text: string): number {
 function printEntries(terminal: Terminal, origin: string, entries: readonly LogLine[]): void {
   const size = (entries[0]?.seq ?? 0) + 1;
   terminal.print(terminal.paint('strong', `${origin}: ${entries.length} of ${size} entries, newest first`));
+  terminal.print();
   const rows = entries.map((entry): Cell[] => {
     const style = styleOf(entry);
     return [

@@ -2,11 +2,12 @@ import { toInstant } from '../../../shared/kernel/instant.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { applicationNamed } from '../applications.ts';
 import { UsageError } from '../errors.ts';
+import { printParagraph } from '../output/paragraph.ts';
 import type { Session } from '../session.ts';
 import { parseTime } from '../times.ts';
 
 export interface ObserveOptions {
-  readonly connection: string;
+  readonly connection?: string;
   readonly count: string;
   readonly by: string;
   readonly at?: string;
@@ -16,11 +17,12 @@ const MAX_NAME_LENGTH = 256;
 
 /** Records how many active accounts somebody saw on the application's own screen. */
 export async function observeCommand(session: Session, options: ObserveOptions): Promise<number> {
-  const { connection, by } = options;
+  const { by } = options;
   if (!/^\d{1,9}$/.test(options.count)) throw new UsageError('--count must be a whole number of active accounts');
   const name = by.trim();
   if (name === '' || name.length > MAX_NAME_LENGTH) throw new UsageError('--by must be the name of whoever saw it');
-  const { context } = applicationNamed(await session.openForRecording(), connection);
+  const { context, application } = applicationNamed(await session.openForRecording(), options.connection);
+  const connection = application.id;
   const observedAt = toInstant(
     options.at === undefined
       ? context.clock.now()
@@ -32,7 +34,8 @@ export async function observeCommand(session: Session, options: ObserveOptions):
     return 0;
   }
   const state = isNew ? 'recorded as' : 'was recorded before, in';
-  session.terminal.print(
+  printParagraph(
+    session.terminal,
     `${options.count} active accounts in ${safeText(connection)} at ${observedAt}: ${state} entry ${seq}`,
   );
   if (isNew) session.terminal.print('The next complete reading is compared with it.');

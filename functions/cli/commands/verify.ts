@@ -12,6 +12,7 @@ import { messageOf } from '../../../shared/kernel/errors.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Schedule } from '../../../shared/kernel/slots.ts';
 import { UsageError } from '../errors.ts';
+import { printParagraph } from '../output/paragraph.ts';
 import type { Session } from '../session.ts';
 import { parseTime } from '../times.ts';
 
@@ -108,14 +109,21 @@ function printReport({ terminal }: Session, place: string, report: VerificationR
     `  ${report.entries} entries, ${report.checkpoints} checkpoints, ${report.artifacts} artifacts, ` +
       `${slots.evaluated} of ${slots.expected} expected slots evaluated`,
   );
-  terminal.print(`  opened with ${report.openedWith ?? 'no key'}, trust anchor ${report.anchor}`);
+  printParagraph(terminal, `opened with ${report.openedWith ?? 'no key'}, trust anchor ${report.anchor}`, {
+    first: '  ',
+    rest: '    ',
+  });
   if (head) terminal.print(`  head ${head.seq}:${head.digest}`);
   for (const { writer, entries, first, last, types } of report.writers) {
     terminal.print(safeText(`  ${entries} entries (${first} to ${last}: ${types.join(', ')}) written by ${writer}`));
   }
   for (const { code, at, message } of violations) {
     const style = VIOLATIONS[code].class === 'integrity' ? 'fail' : 'inconclusive';
-    terminal.print(`  ${terminal.paint(style, code)} ${safeText(at)} ${safeText(message)}`);
+    printParagraph(terminal, `${code} ${safeText(at)} ${safeText(message)}`, {
+      first: '  ',
+      rest: '    ',
+      paint: (line) => line.replace(code, terminal.paint(style, code)),
+    });
   }
   const style = verdict === 'verified' ? 'pass' : verdict === 'integrity-violated' ? 'fail' : 'inconclusive';
   terminal.print(`  ${terminal.paint(style, VERDICTS[verdict])}`);

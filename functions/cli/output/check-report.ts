@@ -5,8 +5,10 @@ import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Check, TriedConnection } from '../../../shared/pipeline/check.ts';
 import type { Warning } from '../../../shared/pipeline/foresight.ts';
 import { printExclusions } from './exclusions-report.ts';
+import { shortTime } from './lookups.ts';
+import { printParagraph } from './paragraph.ts';
 import { describeTest } from './run-report.ts';
-import { type Cell, renderTable, wrap } from './table.ts';
+import { type Cell, renderTable } from './table.ts';
 import type { Style, Terminal } from './terminal.ts';
 
 /** What would give tests a verdict, and which ones. */
@@ -58,31 +60,36 @@ export function printCheck(
   }
 }
 
-/** An item of a list, wrapped to the terminal. */
+/** An item of a list. */
 function printItem(terminal: Terminal, text: string): void {
-  const [first = '', ...rest] = wrap(safeText(text), terminal.width - 4);
-  terminal.print(`  - ${first}`);
-  for (const line of rest) terminal.print(`    ${line}`);
+  printParagraph(terminal, safeText(text), { first: '  - ' });
 }
 
 function printConnection(terminal: Terminal, tried: TriedConnection): void {
   const { input, snapshot, message } = tried;
   const style = input.state === 'complete' ? 'pass' : input.state === 'partial' ? 'inconclusive' : 'fail';
   const facts = safeText(message ?? [...input.reasons, ...whatWasRead(tried)].join(', '));
-  const [first = '', ...rest] = wrap(`${input.connection}: ${input.state}, ${facts}`, terminal.width - 4);
-  terminal.print(`  ${first.replace(`: ${input.state},`, `: ${terminal.paint(style, input.state)},`)}`);
-  for (const line of rest) terminal.print(`    ${line}`);
+  printParagraph(terminal, `${input.connection}: ${input.state}, ${facts}`, {
+    first: '  ',
+    rest: '    ',
+    paint: (line) => line.replace(`: ${input.state},`, `: ${terminal.paint(style, input.state)},`),
+  });
   const sources = snapshot?.certificate.roles ?? [];
   if (snapshot && input.kind === 'application' && sources.length === 0) {
     terminal.print('    roles: no source is configured');
   }
-  for (const source of sources) terminal.print(`    roles: ${describeSource(source)}`);
+  for (const source of sources) printParagraph(terminal, describeSource(source), { first: '    roles: ' });
 }
 
 function whatWasRead({ input, snapshot }: TriedConnection): string[] {
   if (!snapshot) return [];
   const stale = input.stale ? ['out of date'] : [];
-  if ('people' in snapshot) return [`${snapshot.people.length} people`, `as of ${String(input.dataAsOf)}`, ...stale];
+  if ('people' in snapshot)
+    return [
+      `${snapshot.people.length} people`,
+      ...(input.dataAsOf === null ? [] : [`as of ${shortTime(input.dataAsOf)} UTC`]),
+      ...stale,
+    ];
   const { accounts = 0, active = 0, groups = 0 } = snapshot.certificate.counts;
   const inactive = snapshot.certificate.inactiveListed === 'never-seen' ? ['no deactivated account seen'] : [];
   return [`${accounts} accounts, ${active} of them active`, ...inactive, `${groups} groups`, ...stale];
@@ -91,7 +98,7 @@ function whatWasRead({ input, snapshot }: TriedConnection): string[] {
 function describeSource({ from, state, authority, covered, active, unknownAccounts, asOf }: RoleSource): string {
   if (state === 'absent') return `${from} has none`;
   const parts = [`${from} covers ${covered} of ${active} active accounts`, authority];
-  if (asOf !== null) parts.push(`as of ${asOf}`);
+  if (asOf !== null) parts.push(`as of ${shortTime(asOf)} UTC`);
   if (unknownAccounts > 0) parts.push(`${unknownAccounts} of its rows name no account`);
   return parts.join(', ');
 }

@@ -1,6 +1,6 @@
 import type { ExclusionFault, ExclusionStanding } from '../../../shared/controls/exclusions.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
-import { wrap } from './table.ts';
+import { printParagraph } from './paragraph.ts';
 import type { Terminal } from './terminal.ts';
 
 const FAULTS: { readonly [fault in ExclusionFault]: string } = {
@@ -20,9 +20,7 @@ export function printExclusions(terminal: Terminal, exclusions: readonly Exclusi
   terminal.print();
   terminal.print(terminal.paint('strong', 'Out of scope, except for privileged access'));
   for (const exclusion of exclusions) {
-    const [first = '', ...rest] = wrap(safeText(describe(exclusion)), terminal.width - 4);
-    terminal.print(`  - ${first}`);
-    for (const line of rest) terminal.print(`    ${line}`);
+    printParagraph(terminal, safeText(describe(exclusion)), { first: '  - ' });
   }
 }
 

@@ -5,7 +5,8 @@ import { type Instant, millisecondsOf } from '../../../shared/kernel/instant.ts'
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { RecordedFindings } from '../../../shared/pipeline/read-findings.ts';
 import { printExclusions } from './exclusions-report.ts';
-import { type Cell, type Column, renderTable, wrap } from './table.ts';
+import { printParagraph } from './paragraph.ts';
+import { type Cell, type Column, type Row, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,7 +64,7 @@ function rowsOf(
   finding: ListedFinding,
   now: Instant,
   quietly?: 'also' | 'waived' | 'out of scope',
-): Cell[][] {
+): Row[] {
   const { title, key, severity, openedAt, deadline, isOverdue, exception } = finding;
   const quiet = (text: string) => terminal.paint('quiet', text);
   const isGrave = severity === 'critical' || severity === 'high';
@@ -76,7 +77,7 @@ function rowsOf(
     { text: safeText(ownerOf(finding)) },
     { text: `${quietly ? `${quietly}: ` : ''}${safeText(title)}` },
   ];
-  return [cells, [{ text: '' }, { text: '' }, { text: '' }, { text: '' }, { text: key, paint: quiet }]];
+  return [cells, { beneath: { text: key, paint: quiet } }];
 }
 
 /** Who sees to it, and where; a dash where nobody has said. */
@@ -93,12 +94,8 @@ function lengthOf(from: Instant, to: Instant): string {
 /** One finding, whole. */
 export function printFinding(terminal: Terminal, finding: Finding, text: FindingText): void {
   const { key, severity, status, facts, measured, note } = finding;
-  const width = Math.min(terminal.width, 100);
-  const paragraph = (sentence: string, first = '', rest = first) => {
-    for (const [i, line] of wrap(safeText(sentence), width - rest.length).entries()) {
-      terminal.print(`${i === 0 ? first : rest}${line}`);
-    }
-  };
+  const paragraph = (sentence: string, first = '', rest?: string) =>
+    printParagraph(terminal, safeText(sentence), { first, ...(rest !== undefined && { rest }) });
   paragraph(text.title);
   terminal.print(terminal.paint('quiet', key));
   terminal.print(`${severity}, ${status}`);
@@ -112,7 +109,7 @@ export function printFinding(terminal: Terminal, finding: Finding, text: Finding
     paragraph(`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`, '  ', '    ');
   }
   terminal.print();
-  for (const [i, step] of text.remediation.entries()) paragraph(step, `${i + 1}. `, '   ');
+  for (const [i, step] of text.remediation.entries()) paragraph(step, `${i + 1}. `);
   terminal.print();
   paragraph(text.closes);
 }

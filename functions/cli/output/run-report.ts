@@ -5,6 +5,7 @@ import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Collected } from '../../../shared/pipeline/collect.ts';
 import type { RunSummary } from '../../../shared/pipeline/summary.ts';
 import { printExclusions } from './exclusions-report.ts';
+import { printParagraph } from './paragraph.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,7 +15,7 @@ export function printRun(terminal: Terminal, summary: RunSummary): void {
   const kind = run.trigger === 'manual' ? 'manual slot' : 'slot';
   const state = isNew ? '' : ' was evaluated before; nothing was done. --manual reads again now';
   terminal.print(terminal.paint('strong', `${summary.origin}, ${kind} ${run.slot}${state}`));
-  for (const item of collected) terminal.print(`  ${describeCollected(terminal, item)}`);
+  for (const item of collected) printCollected(terminal, item);
   terminal.print();
   printOutcomes(terminal, summary);
   if (summary.changes.length > 0) terminal.print();
@@ -29,21 +30,29 @@ export function printOutcomes(terminal: Terminal, { results }: RunSummary): void
 
 /** What happened to findings, each with its key; quietly where a graver one of the same subject stands for it. */
 export function printChanges(terminal: Terminal, { changes }: RunSummary): void {
+  const quiet = (text: string) => terminal.paint('quiet', text);
   for (const { type, severity, title, key, isLinked } of changes) {
     if (isLinked) {
-      terminal.print(terminal.paint('quiet', `${' '.repeat(24)}also ${type}: ${safeText(title)}, ${key}`));
+      printParagraph(terminal, `also ${type}: ${safeText(title)}, ${key}`, { first: ' '.repeat(24), paint: quiet });
       continue;
     }
     const style = type === 'resolved' ? 'pass' : type === 'suppressed' ? 'quiet' : 'fail';
-    terminal.print(`    ${terminal.paint(style, type.padEnd(10))} ${severity.padEnd(8)} ${safeText(title)}`);
-    terminal.print(terminal.paint('quiet', `${' '.repeat(24)}${key}`));
+    const first = `    ${type.padEnd(10)} ${severity.padEnd(8)} `;
+    const painted = first.replace(type, terminal.paint(style, type));
+    printParagraph(terminal, safeText(title), { first: painted, rest: ' '.repeat(first.length) });
+    const room = Math.max(4, Math.min(24, terminal.width - key.length));
+    terminal.print(`${' '.repeat(room)}${quiet(key)}`);
   }
 }
 
-function describeCollected(terminal: Terminal, { connection, state, reasons, message }: Collected): string {
+function printCollected(terminal: Terminal, { connection, state, reasons, message }: Collected): void {
   const style = state === 'complete' ? 'pass' : state === 'partial' ? 'inconclusive' : 'fail';
   const why = message ?? reasons.join(', ');
-  return `${connection}: ${terminal.paint(style, state)}${why ? `, ${safeText(why)}` : ''}`;
+  printParagraph(terminal, `${connection}: ${state}${why ? `, ${safeText(why)}` : ''}`, {
+    first: '  ',
+    rest: '    ',
+    paint: (line) => line.replace(`: ${state}`, `: ${terminal.paint(style, state)}`),
+  });
 }
 
 const COLUMNS: readonly Column[] = [

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { wrapWords } from './table.ts';
 
 /** Colours by what they mean. */
 const STYLES = {
@@ -38,7 +39,8 @@ export class Terminal {
 
   error(text: string): void {
     this.#clearProgress();
-    this.#stderr.write(`${text}\n`);
+    const lines = this.#stderr.isTTY ? wrapWords(text, this.#stderr.columns) : [text];
+    this.#stderr.write(`${lines.join('\n')}\n`);
   }
 
   /** Shows what is going on, in one line that the next thing replaces. */

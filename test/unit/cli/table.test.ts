@@ -49,4 +49,34 @@ describe('a table', () => {
 
     expect(lines.split('\n').slice(2)).toEqual(['x  <one two three>', '   <four five>']);
   });
+
+  it('breaks words only where breaking between them is not enough', () => {
+    const rows = [[{ text: 'ada.lovelace@acme.example' }, { text: 'people/E-1001 by external-id' }]];
+    const columns = [{ title: 'Account', wraps: true }, { title: 'Owner' }];
+
+    expect(renderTable(columns, rows, 44).split('\n').slice(2)).toEqual([
+      'ada.lovelace@acme.example  people/E-1001 by',
+      '                           external-id',
+    ]);
+    expect(renderTable(columns, rows, 40).split('\n').slice(2)).toEqual([
+      'ada.lovelace@acme.      people/E-1001 by',
+      'example                 external-id',
+    ]);
+  });
+
+  const KEY = 'UAR-09:main/leapsome:account.5ecb';
+  it.each([
+    [60, `                  ${KEY}`],
+    [52, `                  ${KEY}`],
+    [43, `          ${KEY}`],
+    [20, `  ${KEY}`],
+  ])('has what lies beneath a row in one piece, at the last column if it fits: %i', (width, expected) => {
+    const rows = [[{ text: 'informational...' }, { text: 'x' }], { beneath: { text: KEY } }];
+
+    expect(
+      renderTable([{ title: 'A' }, { title: 'B' }], rows, width)
+        .split('\n')
+        .at(-1),
+    ).toBe(expected);
+  });
 });
