@@ -91,6 +91,12 @@ export function allowedBy({ before, after }: Compared): { readonly from: number;
   return { from: Math.min(before.active, after.active), to: Math.max(most(before), most(after)) };
 }
 
+/** Whether more active accounts were seen than the readings around it have: then these may lack somebody. */
+export function lackSomebody({ compared }: Observed): boolean {
+  const allowed = compared && allowedBy(compared);
+  return allowed ? compared.count > allowed.to : false;
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { lackSomebody } from '../access/observation.ts';
 import type { ApplicationInput, ApplicationTest, WorkspaceInput } from './contract.ts';
 import { type InputState, obstacleIn } from './inputs.ts';
 import type { ReasonCode } from './reasons.ts';
@@ -28,6 +29,9 @@ export function obstaclesOf(
   // Without the accounts there is nothing to look at, whatever the test needs besides.
   const accounts = workspace.inputs.filter((state) => state.connection === connection);
   const obstacles = accounts.flatMap((state) => ofInput(state, holds('accounts')));
+  if (workspace.observations.some((observed) => observed.connection === connection && lackSomebody(observed))) {
+    obstacles.push({ reason: 'count-contradicted', connection, violationsHold: holds('accounts') });
+  }
   if (!input) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
   if (test.needs.includes('people')) {
     if (rosters.length === 0)

@@ -18,6 +18,11 @@ export const REASONS = {
     text: 'the reading of a connection is not known to be complete',
     answer: 'look at the reasons of the reading; a sudden change is believed once the next slot confirms it',
   },
+  'count-contradicted': {
+    class: 'collection',
+    text: 'more active accounts were seen on the application’s own screen than the readings around it have',
+    answer: 'look again, and record what you see with "rollcall observe"; the finding of EVD-01 has the numbers',
+  },
   'snapshot-stale': {
     class: 'collection',
     text: 'the snapshot is older than policy allows',

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allowedBy, followObservations, type Observation, type Observed } from '../../../shared/access/observation.ts';
+import {
+  allowedBy,
+  followObservations,
+  lackSomebody,
+  type Observation,
+  type Observed,
+} from '../../../shared/access/observation.ts';
 import type { AccessSnapshot } from '../../../shared/access/snapshot.ts';
 import { anAccessSnapshot, anAccount } from '../../support/builders.ts';
 
@@ -107,5 +113,26 @@ describe('what the readings around an observation allow', () => {
     ['nothing before', undefined, reading(12, 10), null],
   ])('with %s', (_name, before, after, expected) => {
     expect(allowed(before, after)).toEqual(expected);
+  });
+});
+
+describe('readings around an observation', () => {
+  const around = { previous: reading(6, 10), current: reading(12, 14) };
+
+  it.each([
+    ['fewer than they have', 9, around, false],
+    ['as many as they allow', 14, around, false],
+    ['one more than they allow', 15, around, true],
+    ['more than the only reading has', 15, { current: reading(12, 14) }, false],
+  ])('lack somebody if more were seen than they have: %s', (_name, count, readings, expected) => {
+    const observed = follow({ fresh: [seen(9, count)], ...readings });
+
+    expect(observed && lackSomebody(observed)).toBe(expected);
+  });
+
+  it('do not while an observation waits for the second one', () => {
+    const observed = follow({ fresh: [seen(13, 99)], previous: reading(6, 10), current: reading(12, 10) });
+
+    expect(observed && lackSomebody(observed)).toBe(false);
   });
 });

@@ -51,6 +51,19 @@ describe('a count that somebody saw on the screen [note 12]', () => {
     });
   });
 
+  it.each([
+    ['nothing passes where more were seen than the readings have', 15, true],
+    ['others are judged as ever where fewer were', 9, false],
+  ])('says whether the list may lack somebody: %s', async (_name, count, isDoubted) => {
+    await record('2026-03-02T09:00:00Z', count);
+
+    const { results } = await scenario.runAt(SLOTS[1]);
+
+    const ofApplication = results.results.filter(({ connection }) => connection === 'leapsome');
+    expect(ofApplication.some(({ outcome }) => outcome === 'pass')).toBe(!isDoubted);
+    expect(ofApplication.some(({ reason }) => reason?.code === 'count-contradicted')).toBe(isDoubted);
+  });
+
   it('is a finding where the readings around it contradict it, until another look agrees', async () => {
     await record('2026-03-02T09:00:00Z', 15);
     const contradicted = await runAt(SLOTS[1]);
