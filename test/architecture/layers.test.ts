@@ -56,7 +56,7 @@ const ROOMS: {
       'shared/evidence/verify/source.ts',
       'shared/findings/ports.ts',
     ],
-    types: ['shared/pipeline/audit/ports.ts'],
+    types: ['shared/findings/mail/layout.ts', 'shared/pipeline/audit/ports.ts'],
     packages: [
       '@aws-sdk/client-cloudtrail',
       '@aws-sdk/client-cloudwatch',
@@ -65,6 +65,7 @@ const ROOMS: {
       '@aws-sdk/client-lambda',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-sns',
       'node:crypto',
       'node:dns/promises',
       'node:fs/promises',
