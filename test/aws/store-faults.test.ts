@@ -138,6 +138,17 @@ describe('S3Store, when the wire or S3 does not do its best', () => {
     expect(await store.list('log/')).toEqual([PATH]);
   });
 
+  it('lists names as they are, whatever they hold', async () => {
+    const { bucket, source } = await open();
+    const names = ['log/a b', 'log/a+b', 'log/a%2Fb', 'log/\u0001', 'log/<&>', 'log/ü'];
+    for (const name of names) {
+      await createS3().send(new PutObjectCommand({ Bucket: bucket, Key: `main/${name}`, Body: 'x' }));
+    }
+
+    expect(new Set(await source.paths())).toEqual(new Set(names));
+    expect(await Promise.all(names.map(async (name) => textOf(await source.read(name))))).toEqual(names.map(() => 'x'));
+  });
+
   it('lists more than one answer holds', async () => {
     const { bucket, store, source } = await open();
     const names = Array.from({ length: 1_050 }, (_, i) => `log/${String(i).padStart(5, '0')}`);

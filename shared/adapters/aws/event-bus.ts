@@ -94,7 +94,7 @@ async function sendBatch(
     const entries = waiting.map((event) => entryOf(event, bus));
     const results = await putEvents(client, entries);
     for (const [i, event] of waiting.entries()) if (results[i]?.EventId !== undefined) unsent.delete(event);
-    waiting = waiting.filter((event, i) => unsent.has(event) && PASSING.includes(results[i]?.ErrorCode ?? ''));
+    waiting = waiting.filter((_, i) => PASSING.includes(results[i]?.ErrorCode ?? ''));
     if (waiting.length === 0 || round === MAX_ROUNDS) return [...unsent];
     await sleep(clock, WAIT_MS * 2 ** round * (0.5 + random.fraction() / 2));
   }
