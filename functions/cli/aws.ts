@@ -2,12 +2,13 @@ import { createLambda, LambdaAppendFunction } from '../../shared/adapters/aws/ap
 import { parseS3Location } from '../../shared/adapters/aws/s3-location.ts';
 import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
 import { findS3Workspaces } from '../../shared/adapters/aws/s3-source.ts';
+import { S3Store } from '../../shared/adapters/aws/s3-store.ts';
 import type { WorkspaceSource } from '../../shared/adapters/store-folders.ts';
 import { namesOf } from '../../shared/deployment/names.ts';
 import { type AppendCaller, callerOf } from '../../shared/pipeline/appending/remote.ts';
 import type { Hosting } from '../../shared/workspace/hosting.ts';
 import { UsageError } from './errors.ts';
-import type { Host } from './wire.ts';
+import type { Host, PlacesToRead } from './wire.ts';
 
 /**
  * What the command line does on AWS. It is imported when something on AWS is named, and not before: loading the SDK takes
@@ -28,4 +29,18 @@ export function operator(hosting: Extract<Hosting, { kind: 'aws' }>, { clock, ra
     clock,
     random,
   );
+}
+
+/** The evidence of a deployment, to look at. The private key is in KMS; who reads the bucket need not be let near it. */
+export function placesToRead(store: Extract<Hosting, { kind: 'aws' }>, { clock, random }: Host): PlacesToRead {
+  const s3 = createS3();
+  return {
+    storeOf: (workspace) => new S3Store(s3, store, workspace, clock, random),
+    given: null,
+    refuse: (workspace) => {
+      const place = `s3://${store.bucket}/${store.prefix}${workspace}/`;
+      const message = `there is no evidence log at ${place} yet; wait for the first run, or correct the store`;
+      return Promise.reject(new UsageError(message));
+    },
+  };
 }

@@ -45,8 +45,8 @@ export class Session {
     for (const { context, publishedKey } of opened) {
       if (!publishedKey) continue;
       this.terminal.error(
-        `${context.log.origin}: there is no key at "signer", so this is read with ${publishedKey.keyid}, which the store ` +
-          'itself gives; whether it is the right one, "rollcall verify --anchor" tells',
+        `${context.log.origin}: no public key is given at "signer", so this is read with ${publishedKey.keyid}, which the ` +
+          'store itself gives; whether it is the right one, "rollcall verify --anchor" tells',
       );
     }
     return opened.map(({ context }) => context);

@@ -12,6 +12,7 @@ import type { ConnectionPorts } from '../../shared/connections/contract.ts';
 import type { Exchange } from '../../shared/connections/ports.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import { publishedKey } from '../../shared/evidence/log/published-key.ts';
+import type { EvidenceStore } from '../../shared/evidence/ports.ts';
 import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { sha256Hex } from '../../shared/kernel/digest.ts';
 import { codeOf, messageOf } from '../../shared/kernel/errors.ts';
@@ -143,26 +144,46 @@ interface OpenedForReading {
 
 /**
  * Opens workspaces for looking at them. That takes no private key: where the configured file holds a public one, or is
- * not here, as on an auditor's machine, that or the key which the store publishes will do.
+ * not here, as on an auditor's machine or on AWS, that or the key which the store publishes will do.
  */
 export async function openForReading(
   loaded: LoadedConfiguration,
   only: string | undefined,
-  { clock }: Host,
+  host: Host,
 ): Promise<OpenedForReading[]> {
   const { configuration } = loaded;
-  const places = localPlaces(loaded);
-  const given = await readPublicKeyFile(places.keyFile);
+  const { clock } = host;
+  const hosting = hostingOf(configuration);
+  const { storeOf, given, refuse } =
+    hosting.kind === 'aws' ? (await import('./aws.ts')).placesToRead(hosting, host) : await localPlacesToRead(loaded);
   return Promise.all(
     chosenWorkspaces(configuration, only).map(async (workspace) => {
-      const store = new FolderStore(places.store, workspace.id);
+      const store = storeOf(workspace.id);
       const published = given ? null : await publishedKey(store);
-      // Without any key the log is not there either; what is missing then is told as for those who write.
-      const trusted = given ?? published ?? (await readKeyFile(places.keyFile)).publicKey;
+      const trusted = given ?? published ?? (await refuse(workspace.id));
       const origin = `${configuration.organization}/${workspace.id}`;
       return { context: { workspace, log: { store, origin, trusted: [trusted] }, clock }, publishedKey: published };
     }),
   );
+}
+
+/** Where evidence is looked at. */
+export interface PlacesToRead {
+  readonly storeOf: (workspace: string) => EvidenceStore;
+  /** The key that somebody has given to read by. */
+  readonly given: PublicKey | null;
+  /** Says what is missing where the store publishes no key either: then there is no log. */
+  readonly refuse: (workspace: string) => Promise<PublicKey>;
+}
+
+async function localPlacesToRead(loaded: LoadedConfiguration): Promise<PlacesToRead> {
+  const { store, keyFile } = localPlaces(loaded);
+  return {
+    storeOf: (workspace) => new FolderStore(store, workspace),
+    given: await readPublicKeyFile(keyFile),
+    // The same as for those who write.
+    refuse: async () => (await readKeyFile(keyFile)).publicKey,
+  };
 }
 
 export function chosenWorkspaces({ workspaces }: Configuration, only: string | undefined): Workspace[] {

@@ -163,6 +163,18 @@ describe('dependencies between rooms', () => {
     expect(used.filter((target) => building.some((room) => isIn(target, room)))).toEqual([]);
   });
 
+  it('the command line loads nothing of AWS before something on AWS is named', () => {
+    const all = [...shared, ...functions];
+    const loaded = new Set(['functions/cli/main.ts']);
+    for (const path of loaded) {
+      const { imports = [] } = all.find((file) => file.path === path) ?? {};
+      for (const { target, isTypeOnly, isLazy } of imports) if (!isTypeOnly && !isLazy) loaded.add(target);
+    }
+
+    expect([...loaded].filter((target) => /aws/.test(target))).toEqual([]);
+    expect(loaded).toContain('shared/adapters/local/folder-store.ts');
+  });
+
   it('a function never uses another function, and shared code uses none', () => {
     // What all Lambdas have in common is no function.
     const common = 'functions/lambda';

@@ -14,6 +14,8 @@ interface Import {
   /** Path in the repository, or the name of a package. */
   readonly target: string;
   readonly isTypeOnly: boolean;
+  /** Whether it is loaded only when the code gets there. */
+  readonly isLazy: boolean;
 }
 
 /** All TypeScript files below a folder of the repository, with what they import. */
@@ -30,13 +32,17 @@ export function sourceFiles(folder: string): SourceFile[] {
 
 const CLAUSE = String.raw`(\{[^}]*\}|\*(?:\s+as\s+\w+)?|[\w$]+(?:\s*,\s*\{[^}]*\})?)`;
 const IMPORT = new RegExp(`^(?:import|export)\\s+(type\\s+)?${CLAUSE}\\s+from\\s+'([^']+)'`, 'gm');
-const BARE = /(?:^import\s+|\bimport\()()()'([^']+)'/gm;
+const BARE = /^import\s+()()'([^']+)'/gm;
+const LAZY = /\bimport\(()()'([^']+)'/g;
 
 function importsOf(path: string, text: string): Import[] {
-  return [...text.matchAll(IMPORT), ...text.matchAll(BARE)].map(([, typeKeyword, clause = '', target = '']) => ({
-    target: target.startsWith('.')
-      ? relative(ROOT, resolve(ROOT, dirname(path), target)).replaceAll('\\', '/')
-      : target,
-    isTypeOnly: typeKeyword !== undefined || /^\{(\s*type\s[^,]+,?)+\s*\}$/.test(clause.trim()),
-  }));
+  return [IMPORT, BARE, LAZY].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, typeKeyword, clause = '', target = '']) => ({
+      target: target.startsWith('.')
+        ? relative(ROOT, resolve(ROOT, dirname(path), target)).replaceAll('\\', '/')
+        : target,
+      isTypeOnly: /^type\s/.test(typeKeyword ?? '') || /^\{(\s*type\s[^,]+,?)+\s*\}$/.test(clause.trim()),
+      isLazy: pattern === LAZY,
+    })),
+  );
 }
