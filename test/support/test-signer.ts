@@ -3,8 +3,18 @@ import type { Signer } from '../../shared/evidence/ports.ts';
 import { sha256 } from '../../shared/kernel/digest.ts';
 import { describe } from '../../shared/kernel/fingerprint.ts';
 
+type TestSigner = Signer & { readonly privateKey: KeyObject };
+
+const made = new Map<string, TestSigner>();
+
 /** A signing key made from a name: the same name gives the same key. For tests only. */
-export function testSigner(name: string): Signer & { readonly privateKey: KeyObject } {
+export function testSigner(name: string): TestSigner {
+  const signer = made.get(name) ?? makeSigner(name);
+  made.set(name, signer);
+  return signer;
+}
+
+function makeSigner(name: string): TestSigner {
   const curve = createECDH('prime256v1');
   const secret = sha256(Buffer.from(`test key ${name}`));
   curve.setPrivateKey(secret);

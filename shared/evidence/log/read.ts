@@ -4,7 +4,7 @@ import { unseal } from '../dsse.ts';
 import { entryPath, LOG_FOLDER } from '../layout.ts';
 import { predicateType } from '../statement.ts';
 import { type Checkpoint, latestCheckpoint } from './checkpoint.ts';
-import { damaged, type LogEntry, type LogReading, openEntry } from './entry.ts';
+import { damaged, type LogEntry, type LogReading, openEntry, openOnce } from './entry.ts';
 import { fromKeyRecord, keyRecordSchema } from './key-record.ts';
 
 /**
@@ -101,7 +101,7 @@ class BackwardWalk {
     if (!bytes) throw damaged(seq, 'is missing');
     if (this.#expected === null && this.#candidates.length > 1)
       this.key = signerAmong(this.#candidates, bytes) ?? this.key;
-    const entry = openEntry(bytes, seq, [this.key], this.#reading.origin);
+    const entry = openOnce(bytes, seq, this.key, this.#reading.origin);
     this.signedBy = this.key;
     if (this.#expected !== null && entry.digest !== this.#expected)
       throw damaged(seq, 'is not what the next one names');
