@@ -17,12 +17,26 @@ const PEM = /^\s*-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----\s*$/;
 /** Reads a P-256 public key from PEM. Throws a TypeError for anything else, private keys included. */
 export function publicKeyFromPem(pem: string): PublicKey {
   if (!PEM.test(pem)) throw new TypeError('not a PEM public key');
-  return describe(parse({ key: pem, format: 'pem' }));
+  return once(pem, () => describe(parse({ key: pem, format: 'pem' })));
 }
 
 /** Reads a P-256 public key from SubjectPublicKeyInfo DER. Throws a TypeError for anything else. */
 export function publicKeyFromSpki(spki: Uint8Array): PublicKey {
-  return describe(parse({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
+  const key = Buffer.from(spki);
+  return once(key.toString('base64'), () => describe(parse({ key, format: 'der', type: 'spki' })));
+}
+
+/** Every reading of a log meets the same few keys, and reading one takes longer than verifying a signature. */
+const known = new Map<string, PublicKey>();
+const MAX_KNOWN = 64;
+
+function once(text: string, read: () => PublicKey): PublicKey {
+  const found = known.get(text);
+  if (found) return found;
+  const key = read();
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(text, key);
+  return key;
 }
 
 function parse(input: PublicKeyInput): KeyObject {

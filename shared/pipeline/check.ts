@@ -8,7 +8,7 @@ import { continuityOf, findEvaluation } from './evaluate.ts';
 import { type EvaluatedConnection, evaluateSlot } from './evaluation.ts';
 import { readEarlier } from './gather.ts';
 import { policyDocument } from './policy-document.ts';
-import { observedSince, readExpecting, readPrevious } from './previous.ts';
+import { observedSince, readExpecting, readMatching, readPrevious } from './previous.ts';
 import { type Taken, takeReading } from './reading.ts';
 import { chooseTimely } from './run.ts';
 import type { RunContext } from './run-context.ts';
@@ -71,7 +71,7 @@ export async function check(context: RunContext): Promise<Check> {
     asOf,
     policy,
     connections,
-    previous,
+    previous: previous && { state: previous.state, matching: await readMatching(log, previous) },
     notes: new Map(),
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
     observed: tail ? await observedSince(log, tail, previous) : [],

@@ -20,7 +20,7 @@ import { evaluateSlot } from './evaluation.ts';
 import { gather } from './gather.ts';
 import { readNotes } from './notes.ts';
 import { policyDocument } from './policy-document.ts';
-import { observedSince, readExpecting, readPrevious } from './previous.ts';
+import { observedSince, readExpecting, readMatching, readPrevious } from './previous.ts';
 import type { RunSlot, SlotContext } from './run-context.ts';
 
 export interface Evaluated {
@@ -60,7 +60,7 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
     asOf,
     policy,
     connections,
-    previous,
+    previous: previous && { state: previous.state, matching: await readMatching(log, previous) },
     notes: await readNotes(log, tail, previous),
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
     observed: await observedSince(log, tail, previous),

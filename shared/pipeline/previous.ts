@@ -20,7 +20,6 @@ export interface Previous {
   readonly entry: LogEntry;
   readonly predicate: EvaluationPredicate;
   readonly state: FindingsState;
-  readonly matching: Matching;
 }
 
 /** Reads the latest evaluation; null if nothing has been evaluated yet. */
@@ -30,15 +29,19 @@ export async function readPrevious(log: LogReading): Promise<Previous | null> {
   for await (const entry of backwards(log, tail)) {
     if (!isType(entry, 'control-evaluation')) continue;
     const predicate = predicateOf(entry, evaluationSchema);
-    const { state, matching } = predicate.artifacts;
+    const { state } = predicate.artifacts;
     return {
       entry,
       predicate,
       state: await getArtifact(log.store, subjectWith(entry, state), findingsStateSchema),
-      matching: await getArtifact(log.store, subjectWith(entry, matching), matchingSchema),
     };
   }
   return null;
+}
+
+/** Reads whose the accounts were then. It tells of every account and person, and only evaluations ask. */
+export function readMatching({ store }: LogReading, { entry, predicate }: Previous): Promise<Matching> {
+  return getArtifact(store, subjectWith(entry, predicate.artifacts.matching), matchingSchema);
 }
 
 /** Counts that somebody saw and that the previous evaluation did not take into account yet. */

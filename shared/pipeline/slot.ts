@@ -27,7 +27,7 @@ export function chooseSlot(request: SlotRequest, schedule: Schedule, now: number
   if (!isSlot(slot)) {
     throw new SlotError('slot-invalid', `"${slot}" is not a slot; write it in UTC to the second, 2026-11-22T06:00:00Z`);
   }
-  if (!request.manual && !isDueAt(schedule, slot)) {
+  if (request.slot !== null && !request.manual && !isDueAt(schedule, slot)) {
     const latest = latestSlot(schedule, now);
     throw new SlotError('slot-invalid', `the schedule is not due at ${slot}; the latest slot is ${latest}`);
   }

@@ -20,7 +20,7 @@ function memoised(
   signature: NodeJS.ArrayBufferView,
 ): boolean {
   const hash = createHash('sha256').update(algorithm).update(data).update(signature);
-  const [publicKey, encoding] = key instanceof KeyObject ? [key, ''] : [key.key, String(key.dsaEncoding)];
+  const [publicKey, encoding] = key instanceof KeyObject ? [key, 'der'] : [key.key, key.dsaEncoding ?? 'der'];
   const question = hash.update(encoding).update(nameOf(publicKey)).digest('base64');
   const known = answers.get(question);
   if (known !== undefined) return known;

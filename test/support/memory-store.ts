@@ -7,13 +7,13 @@ export class MemoryStore implements EvidenceStore {
 
   create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
     if (this.files.has(path)) return Promise.resolve('exists');
-    this.files.set(path, Uint8Array.from(bytes));
+    this.files.set(path, copyOf(bytes));
     return Promise.resolve('created');
   }
 
   read(path: string): Promise<Uint8Array | null> {
     const bytes = this.files.get(path);
-    return Promise.resolve(bytes ? Uint8Array.from(bytes) : null);
+    return Promise.resolve(bytes ? copyOf(bytes) : null);
   }
 
   list(folder: string, after = ''): Promise<string[]> {
@@ -28,11 +28,16 @@ export class MemoryState implements StateStore {
 
   read(name: string): Promise<Uint8Array | null> {
     const bytes = this.values.get(name);
-    return Promise.resolve(bytes ? Uint8Array.from(bytes) : null);
+    return Promise.resolve(bytes ? copyOf(bytes) : null);
   }
 
   write(name: string, bytes: Uint8Array): Promise<void> {
-    this.values.set(name, Uint8Array.from(bytes));
+    this.values.set(name, copyOf(bytes));
     return Promise.resolve();
   }
+}
+
+/** A Buffer's own slice would share its memory. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seal } from '../../../../shared/evidence/dsse.ts';
-import { openEntry } from '../../../../shared/evidence/log/entry.ts';
+import { openEntry, openOnce } from '../../../../shared/evidence/log/entry.ts';
 import { predicateType, STATEMENT_TYPE } from '../../../../shared/evidence/statement.ts';
 import { canonicalBytes } from '../../../../shared/kernel/canonical-json.ts';
 import { sha256Hex } from '../../../../shared/kernel/digest.ts';
@@ -90,5 +90,35 @@ describe('openEntry', () => {
       .replace(/"payload":"[^"]*"/, `"payload":"${Buffer.from(canonicalBytes(altered)).toString('base64')}"`);
 
     expect(() => open(Buffer.from(forged))).toThrow(expect.objectContaining({ code: 'store-damaged' }));
+  });
+});
+
+describe('an entry that has been opened before', () => {
+  const again = (envelope: Uint8Array) => openOnce(Uint8Array.from(envelope), 7, ada.publicKey, ORIGIN);
+
+  it('is the same entry, while its bytes are the same', async () => {
+    const envelope = await seal(canonicalBytes(statement), [ada]);
+
+    expect(again(envelope)).toEqual(open(envelope));
+    expect(again(envelope)).toBe(again(envelope));
+  });
+
+  it('is checked when a single byte of it is another', async () => {
+    const envelope = await seal(canonicalBytes(statement), [ada]);
+    again(envelope);
+    const altered = Buffer.from(envelope.map((byte, i) => (i === 40 ? byte ^ 1 : byte)));
+
+    expect(() => again(altered)).toThrow(expect.objectContaining({ code: 'store-damaged' }));
+  });
+
+  it.each<[string, (envelope: Uint8Array) => unknown, string]>([
+    ['in another place', (envelope) => openOnce(envelope, 8, ada.publicKey, ORIGIN), 'store-damaged'],
+    ['as one of another log', (envelope) => openOnce(envelope, 7, ada.publicKey, 'beta/main'), 'log-foreign'],
+    ['as one of another key', (envelope) => openOnce(envelope, 7, bob.publicKey, ORIGIN), 'log-foreign'],
+  ])('is refused %s', async (_what, open, code) => {
+    const envelope = await seal(canonicalBytes(statement), [ada]);
+    again(envelope);
+
+    expect(() => open(envelope)).toThrow(expect.objectContaining({ code }));
   });
 });
