@@ -1,3 +1,5 @@
+import { FUNCTIONS, type FunctionName } from '../../shared/deployment/functions.ts';
+
 /**
  * The run of a slot, in Amazon States Language. It is written as what it is, so that a reader can follow it and a
  * simulator can execute it. `${…}` stands for what the stack fills in (workflow/state-machine.ts).
@@ -20,6 +22,12 @@ const LAMBDA_FAULTS = [
   'Lambda.SdkClientException',
   'Lambda.TooManyRequestsException',
 ];
+
+/** What is tried again of a function: those faults, and the error by which it says that trying again may help. */
+function passing(name: FunctionName): string[] {
+  const retryable = FUNCTIONS.find((known) => known.name === name)?.retryable ?? null;
+  return retryable === null ? LAMBDA_FAULTS : [...LAMBDA_FAULTS, retryable];
+}
 
 const LAMBDA_INVOKE = 'arn:${Partition}:states:::lambda:invoke';
 
@@ -102,13 +110,13 @@ function workspaceRun(timeouts: Timeouts): object {
       },
       Evaluate: {
         ...invoke('${Evaluate}', slot, timeouts.evaluate),
-        Retry: [retryOn(LAMBDA_FAULTS)],
+        Retry: [retryOn(passing('evaluate'))],
         ...giveUp,
         Next: 'Publish',
       },
       Publish: {
         ...invoke('${Publish}', slot, timeouts.publish),
-        Retry: [retryOn([...LAMBDA_FAULTS, 'EventsUnsent'])],
+        Retry: [retryOn(passing('publish'))],
         ...giveUp,
         Next: 'Done',
       },
@@ -137,7 +145,7 @@ function connectionRun(timeouts: Timeouts): object {
           { operation: 'record-failure', ...connection, 'error.$': '$.failure.Error' },
           timeouts.append,
         ),
-        Retry: [retryOn(LAMBDA_FAULTS)],
+        Retry: [retryOn(passing('append'))],
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'LeaveItMissing' }],
         End: true,
       },

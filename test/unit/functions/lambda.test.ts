@@ -47,6 +47,7 @@ describe('the lock on a new file', () => {
 
   it.each([
     ['40d', '2026-03-12T06:00:00.000Z'],
+    ['36h', '2026-02-02T06:00:00.000Z'],
     ['13 months', '2027-02-28T06:00:00.000Z'],
     ['6bd', '2026-02-14T06:00:00.000Z'],
   ])('counts %s by the calendar', (logRetention, until) => {
