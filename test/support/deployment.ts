@@ -4,10 +4,10 @@ import { evaluateSlot } from '../../functions/evaluate/evaluate-slot.ts';
 import type { Invocation } from '../../functions/lambda/invocation.ts';
 import { publishEvents } from '../../functions/publish/publish-events.ts';
 import { EvidenceError } from '../../shared/evidence/errors.ts';
-import type { AppendFunction, EvidenceStore, StoredDigests } from '../../shared/evidence/ports.ts';
-import { sha256Hex } from '../../shared/kernel/digest.ts';
+import type { AppendFunction, EvidenceStore } from '../../shared/evidence/ports.ts';
 import { callerOf, remoteAppender } from '../../shared/pipeline/appending/remote.ts';
 import type { RunContext } from '../../shared/pipeline/run-context.ts';
+import { MemoryDigests } from './memory-store.ts';
 import { Scenario } from './scenario.ts';
 
 const RANDOM = { fraction: () => 0.5 };
@@ -57,7 +57,7 @@ export class Deployment {
     const { scenario } = this;
     const open = (workspace: string, alias: string) => {
       const context = scenario.context({ writer: roleOf(alias) });
-      return workspace === context.workspace.id ? { ...context, digests: digestsOf(scenario.store) } : null;
+      return workspace === context.workspace.id ? { ...context, digests: new MemoryDigests(scenario.store) } : null;
     };
     return { open, tally: { signed: 0, discarded: 0 } };
   }
@@ -106,16 +106,6 @@ function artifactsOnly(store: EvidenceStore): EvidenceStore {
     create: (path, bytes) => {
       if (path.startsWith('evidence/')) return store.create(path, bytes);
       return Promise.reject(new EvidenceError('store-unavailable', `this role may not write ${path}`));
-    },
-  };
-}
-
-/** The digests that S3 keeps of what it has. */
-function digestsOf(store: EvidenceStore): StoredDigests {
-  return {
-    sha256Of: async (path) => {
-      const bytes = await store.read(path);
-      return bytes && sha256Hex(bytes);
     },
   };
 }

@@ -1,5 +1,6 @@
-import type { EvidenceStore, StateStore } from '../../shared/evidence/ports.ts';
+import type { EvidenceStore, StateStore, StoredDigests } from '../../shared/evidence/ports.ts';
 import { byCodeUnit } from '../../shared/kernel/canonical-json.ts';
+import { sha256Hex } from '../../shared/kernel/digest.ts';
 
 /** Evidence in memory. It passes the contract suite of the real stores, so tests may rely on it. */
 export class MemoryStore implements EvidenceStore {
@@ -19,6 +20,20 @@ export class MemoryStore implements EvidenceStore {
   list(folder: string, after = ''): Promise<string[]> {
     const isIn = (path: string) => path.startsWith(folder) && !path.slice(folder.length).includes('/') && path > after;
     return Promise.resolve([...this.files.keys()].filter(isIn).sort(byCodeUnit));
+  }
+}
+
+/** The digests that S3 keeps of what it has; passes the contract suite too. */
+export class MemoryDigests implements StoredDigests {
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  sha256Of(path: string): Promise<string | null> {
+    const bytes = this.#store.files.get(path);
+    return Promise.resolve(bytes ? sha256Hex(bytes) : null);
   }
 }
 
