@@ -18,7 +18,7 @@ export async function answerRequest(
   event: unknown,
   { open, tally }: AppendDesk,
   { arn, count }: Invocation,
-): Promise<object> {
+): ReturnType<typeof serveAppend> {
   Object.assign(tally, { signed: 0, discarded: 0 });
   try {
     const answer = await serveAppend(open, aliasIn(arn), event);
@@ -28,6 +28,11 @@ export async function answerRequest(
     count('Signatures', tally.signed);
     count('SignaturesDiscarded', tally.discarded);
   }
+}
+
+/** An answer without its contents: notes name people. */
+export function loggedOf(answer: Awaited<ReturnType<typeof serveAppend>>): object {
+  return 'error' in answer ? { refused: answer.error.code } : {};
 }
 
 /** `arn:aws:lambda:<region>:<account>:function:<name>:<alias>`; empty if no alias was called. */

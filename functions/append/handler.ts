@@ -7,7 +7,7 @@ import type { EvidenceStore, Signer } from '../../shared/evidence/ports.ts';
 import { openCloud } from '../lambda/cloud.ts';
 import { entryPoint } from '../lambda/entry-point.ts';
 import { variable } from '../lambda/environment.ts';
-import { type AppendDesk, answerRequest, type Tally } from './answer-request.ts';
+import { type AppendDesk, answerRequest, loggedOf, type Tally } from './answer-request.ts';
 import { logRetention } from './retention.ts';
 
 /** ARN of the role behind each alias. */
@@ -62,4 +62,4 @@ function noticing(store: EvidenceStore, tally: Tally): EvidenceStore {
   };
 }
 
-export const handler = entryPoint({ name: 'append', make, run: answerRequest });
+export const handler = entryPoint({ name: 'append', make, run: answerRequest, logged: loggedOf });

@@ -8,11 +8,13 @@ import { RollcallError } from '../../shared/kernel/errors.ts';
 import { NamedError, PASSING_CODES } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 
-interface Work<Made> {
+interface Work<Made, Result extends object> {
   readonly name: FunctionName;
   /** Made once for a container, with the first call. If that fails, the next call tries again. */
   readonly make: () => Promise<Made>;
-  readonly run: (event: unknown, made: Made, invocation: Invocation) => Promise<object>;
+  readonly run: (event: unknown, made: Made, invocation: Invocation) => Promise<Result>;
+  /** What of the result is logged, where not all of it may be: it must not name people. */
+  readonly logged?: (result: Result) => object;
 }
 
 /**
@@ -20,7 +22,7 @@ interface Work<Made> {
  * logged holds no personal data: results are positions and counts, our own errors are written that way, and of any other
  * error only its name and where it happened.
  */
-export function entryPoint<Made>({ name, make, run }: Work<Made>): Handler {
+export function entryPoint<Made, Result extends object>({ name, make, run, logged }: Work<Made, Result>): Handler {
   const retryable = FUNCTIONS.find((known) => known.name === name)?.retryable ?? null;
   const logger = new Logger();
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
@@ -36,7 +38,7 @@ export function entryPoint<Made>({ name, make, run }: Work<Made>): Handler {
           metrics.addMetric(metric, MetricUnit.Count, value);
         },
       });
-      logger.info(`${name} is done`, { result });
+      logger.info(`${name} is done`, { result: logged ? logged(result) : result });
       return result;
     } catch (error) {
       logger.error(`${name} has failed`, describe(error));

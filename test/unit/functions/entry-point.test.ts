@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loggedOf } from '../../../functions/append/answer-request.ts';
 import { entryPoint } from '../../../functions/lambda/entry-point.ts';
 import { NamedError } from '../../../functions/lambda/errors.ts';
 import type { Invocation } from '../../../functions/lambda/invocation.ts';
@@ -79,6 +80,20 @@ describe('the handler of a function', () => {
     await expect(failing).rejects.toThrow('a defect of Rollcall');
     expect(written).toContain('entry-point.test.ts');
     expect(written).toContain('"TypeError"');
+    expect(written).not.toContain('ada@');
+  });
+
+  it('writes of its result only what it says may be written', async () => {
+    const handler = entryPoint({
+      name: 'append',
+      make: async () => null,
+      run: async () => ({ result: { note: { owner: 'ada@acme.example' } } }),
+      logged: loggedOf,
+    });
+
+    await handler({}, CONTEXT, () => {});
+
+    expect(written).toContain('append is done');
     expect(written).not.toContain('ada@');
   });
 
