@@ -1,4 +1,4 @@
-import { type Account, type Grant, sortedById } from '../../access/snapshot.ts';
+import type { Account, Grant } from '../../access/snapshot.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
 import type { ScimGroup } from './groups.ts';
@@ -117,7 +117,8 @@ export function joinMemberships(
   }
   const unlistedGroups = [...namedByUsers.keys()].filter((group) => !groupIds.has(group)).sort(byCodeUnit);
   return {
-    accounts: sortedById([...byId.values()]),
+    // In code-unit order, as all evidence: sort() without a function is that, and faster where there are many.
+    accounts: [...byId.keys()].sort().map((id) => byId.get(id) as Account),
     check: { fromUsers, fromGroups, disagreements, unknownMembers, unlistedGroups },
   };
 }

@@ -91,6 +91,10 @@ describe('canonical JSON, RFC 8785', () => {
     expect(canonicalJson(value)).toBe(text);
   });
 
+  it('writes texts that look like the escape of half a character', () => {
+    expect(canonicalJson([{ a: '\\ud800', b: 1 }, '\\\\udfff'])).toBe('[{"a":"\\\\ud800","b":1},"\\\\\\\\udfff"]');
+  });
+
   it('keeps a key that is named __proto__', () => {
     expect(canonicalJson(JSON.parse('{"__proto__":{"b":1},"a":0}'))).toBe('{"__proto__":{"b":1},"a":0}');
   });

@@ -279,7 +279,7 @@ function reasonToRefuse(value: unknown): boolean {
   return Object.entries(value).some(([key, member]) => reasonToRefuse(key) || reasonToRefuse(member));
 }
 
-describe('white space and literals', () => {
+describe('white space, literals, names and texts', () => {
   it.each([
     [' \t\r\n{ "a" \n:\t[ 1 , true,false ,null ] , "b":{ } } ', { a: [1, true, false, null], b: {} }],
     ['\n"a"\n', 'a'],
@@ -295,6 +295,12 @@ describe('white space and literals', () => {
       ],
     ],
     ['{"\\u0061":1,"b\\"":2}', { a: 1, 'b"': 2 }],
+    // Two texts with the same hash, and the longest that are remembered.
+    ['["Aa","BB","Aa","BB"]', ['Aa', 'BB', 'Aa', 'BB']],
+    ...[63, 64, 65].map((length): [string, string[]] => {
+      const texts = ['Aa', 'BB'].map((end) => 'x'.repeat(length - 2) + end);
+      return [JSON.stringify([...texts, ...texts]), [...texts, ...texts]];
+    }),
   ])('are read as JSON.parse reads them: %j', (written, value) => {
     expect(outcome(written)).toEqual({ value });
     expect(JSON.parse(written)).toEqual(value);
