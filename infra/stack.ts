@@ -2,6 +2,7 @@ import { type App, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import {
   type EnvironmentName,
+  FUNCTION,
   FUNCTIONS,
   type FunctionDescription,
   type FunctionName,
@@ -101,10 +102,7 @@ export function rollcallStack(app: App, settings: Settings, software: Software, 
   });
   appendAliases(stack, made.append);
 
-  const timeouts = Object.fromEntries(described.map(({ name, timeoutSeconds }) => [name, timeoutSeconds])) as {
-    readonly [name in FunctionName]: number;
-  };
-  const run = stateMachine(stack, settings, arns, runRole, timeouts, lists);
+  const run = stateMachine(stack, settings, arns, runRole, FUNCTION, lists);
   schedules(stack, settings, arns, lists, deadLetters.schedules);
 
   alertRules(stack, eventBus(stack, settings), made.notify, deadLetters.rules);

@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ALARMS, type AlarmId } from '../../shared/deployment/alarms.ts';
 import type { FunctionName } from '../../shared/deployment/functions.ts';
+import { ASYNCHRONOUS } from '../functions/function-roles.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Settings } from '../settings.ts';
 import { errorsOf, messagesIn, ownMetric, runMetric, sumOf, throttlesOf } from './metrics.ts';
@@ -16,9 +17,6 @@ export interface Watched {
   readonly stateMachineArn: string;
   readonly deadLetters: readonly IQueue[];
 }
-
-/** These throw on purpose, to be called again. If that is in vain, the run fails, or an entry and an event say so. */
-const THROWS_TO_BE_CALLED_AGAIN: readonly FunctionName[] = ['collect', 'publish'];
 
 /** What an audit found stands until the next one: an alarm must not end, and go off again, in between. */
 const BETWEEN_AUDITS = Duration.hours(2);
@@ -43,7 +41,8 @@ function metricsOf({ settings, functions, stateMachineArn, deadLetters }: Watche
   readonly [id in Exclude<AlarmId, 'audit-silent'>]: IMetric;
 } {
   const all = Object.entries(functions);
-  const failing = all.filter(([name]) => !THROWS_TO_BE_CALLED_AGAIN.includes(name as FunctionName));
+  // Whoever waits for the others tries again; then the run fails, or an entry and an event say so.
+  const unattended = all.filter(([name]) => ASYNCHRONOUS.includes(name as FunctionName));
   const ends = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
   return {
     'run-failed': sumOf(
@@ -56,7 +55,7 @@ function metricsOf({ settings, functions, stateMachineArn, deadLetters }: Watche
     integrity: ownMetric(settings, 'IntegrityViolations', BETWEEN_AUDITS),
     'function-errors': sumOf(
       'errors',
-      failing.map(([, fn]) => errorsOf(fn)),
+      unattended.map(([, fn]) => errorsOf(fn)),
     ),
     'function-throttles': sumOf(
       'throttles',

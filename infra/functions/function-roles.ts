@@ -7,7 +7,9 @@ import type { Settings } from '../settings.ts';
 import { allow, PERMISSIONS } from './permissions.ts';
 
 /** The functions that nobody waits for: what they cannot do goes to a dead-letter queue. */
-export const ASYNCHRONOUS: readonly FunctionName[] = ['audit-log', 'notify'];
+export const ASYNCHRONOUS: readonly FunctionName[] = FUNCTIONS.filter(({ retryable }) => retryable === null).map(
+  ({ name }) => name,
+);
 
 /** The function that talks to the outside, and so may have to do it from a fixed address. */
 export const OUTGOING: readonly FunctionName[] = ['collect'];

@@ -17,7 +17,7 @@ import type { Settings } from '../settings.ts';
 /** Nobody signs, nobody reads a token, nobody writes evidence: that is left to functions. */
 
 /**
- * Who operates it: enters tokens, brings rosters, starts a run again, looks after what was not delivered, and records
+ * Who operates it: enters tokens, brings rosters, starts a run or an audit again, looks after what was not delivered, and records
  * what an operator may record.
  */
 export function operatorRole(scope: Construct, { names }: Settings, arns: Arns, keys: readonly IKey[]): Role {
@@ -28,6 +28,7 @@ export function operatorRole(scope: Construct, { names }: Settings, arns: Arns, 
     allow('ListInbox', ['s3:ListBucket'], [arns.inboxBucket]),
     allow('EnterTokens', ['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], [arns.secrets]),
     allow('StartRuns', ['states:StartExecution', 'states:ListExecutions'], [arns.stateMachine]),
+    allow('StartAudits', ['lambda:InvokeFunction'], [arns.function('audit-log')]),
     allow('FollowRuns', ['states:DescribeExecution', 'states:GetExecutionHistory'], arns.executions),
     allow('ReadLogs', ['logs:FilterLogEvents', 'logs:GetLogEvents'], [arns.functionLogs]),
     allow(

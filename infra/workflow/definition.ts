@@ -1,5 +1,3 @@
-import { FUNCTIONS, type FunctionName } from '../../shared/deployment/functions.ts';
-
 /**
  * The run of a slot, in Amazon States Language. It is written as what it is, so that a reader can follow it and a
  * simulator can execute it. `${…}` stands for what the stack fills in (workflow/state-machine.ts).
@@ -9,11 +7,16 @@ import { FUNCTIONS, type FunctionName } from '../../shared/deployment/functions.
 export interface RunDefinition {
   /** `inline` takes the workspaces from the input; `distributed` reads them from the object that the input names. */
   readonly mode: 'inline' | 'distributed';
-  /** Seconds after which each function ends by itself. */
-  readonly timeouts: Timeouts;
+  readonly functions: Invoked;
 }
 
-type Timeouts = { readonly [name in 'collect' | 'evaluate' | 'publish' | 'append']: number };
+/** What the run has to know of each function: after how many seconds it ends by itself, and which error may pass. */
+export type Invoked = {
+  readonly [name in 'collect' | 'evaluate' | 'publish' | 'append']: {
+    readonly timeoutSeconds: number;
+    readonly retryable: string;
+  };
+};
 
 /** Lambda's own transient faults. Nothing else is retried unless the function says that it may go away. */
 const LAMBDA_FAULTS = [
@@ -23,15 +26,9 @@ const LAMBDA_FAULTS = [
   'Lambda.TooManyRequestsException',
 ];
 
-/** What is tried again of a function: those faults, and the error by which it says that trying again may help. */
-function passing(name: FunctionName): string[] {
-  const retryable = FUNCTIONS.find((known) => known.name === name)?.retryable ?? null;
-  return retryable === null ? LAMBDA_FAULTS : [...LAMBDA_FAULTS, retryable];
-}
-
 const LAMBDA_INVOKE = 'arn:${Partition}:states:::lambda:invoke';
 
-export function runDefinition({ mode, timeouts }: RunDefinition): object {
+export function runDefinition({ mode, functions }: RunDefinition): object {
   const inline = mode === 'inline';
   return {
     Comment: 'Collect, evaluate and publish one slot of the workspaces that share a schedule',
@@ -48,7 +45,7 @@ export function runDefinition({ mode, timeouts }: RunDefinition): object {
         },
         ItemProcessor: {
           ProcessorConfig: inline ? { Mode: 'INLINE' } : { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-          ...workspaceRun(timeouts),
+          ...workspaceRun(functions),
         },
         ResultPath: '$.outcomes',
         Next: 'Judge',
@@ -92,7 +89,7 @@ function distribution(): object {
 }
 
 /** One workspace. Evaluates also if no connection could be collected: that is an outcome, too. Ends as one word. */
-function workspaceRun(timeouts: Timeouts): object {
+function workspaceRun({ evaluate, publish, ...others }: Invoked): object {
   const giveUp = { Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'GiveUp' }] };
   const slot = { 'workspace.$': '$.workspace', 'slot.$': '$.slot' };
   return {
@@ -103,20 +100,18 @@ function workspaceRun(timeouts: Timeouts): object {
         ItemsPath: '$.connections',
         MaxConcurrency: 5,
         ItemSelector: { ...slot, 'connection.$': '$$.Map.Item.Value' },
-        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...connectionRun(timeouts) },
+        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...connectionRun(others) },
         ResultPath: null,
         ...giveUp,
         Next: 'Evaluate',
       },
       Evaluate: {
-        ...invoke('${Evaluate}', slot, timeouts.evaluate),
-        Retry: [retryOn(passing('evaluate'))],
+        ...invoke('${Evaluate}', slot, evaluate),
         ...giveUp,
         Next: 'Publish',
       },
       Publish: {
-        ...invoke('${Publish}', slot, timeouts.publish),
-        Retry: [retryOn(passing('publish'))],
+        ...invoke('${Publish}', slot, publish),
         ...giveUp,
         Next: 'Done',
       },
@@ -127,14 +122,13 @@ function workspaceRun(timeouts: Timeouts): object {
 }
 
 /** One connection. What cannot be collected becomes an entry; what cannot even be recorded is missing in the evaluation. */
-function connectionRun(timeouts: Timeouts): object {
+function connectionRun({ collect, append }: Pick<Invoked, 'collect' | 'append'>): object {
   const connection = { 'workspace.$': '$.workspace', 'slot.$': '$.slot', 'connection.$': '$.connection' };
   return {
     StartAt: 'Collect',
     States: {
       Collect: {
-        ...invoke('${Collect}', connection, timeouts.collect),
-        Retry: [retryOn(LAMBDA_FAULTS), { ...retryOn(['CollectionRetryable']), IntervalSeconds: 30, MaxAttempts: 3 }],
+        ...invoke('${Collect}', connection, collect),
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'RecordFailure' }],
         End: true,
       },
@@ -143,9 +137,8 @@ function connectionRun(timeouts: Timeouts): object {
         ...invoke(
           '${AppendCatch}',
           { operation: 'record-failure', ...connection, 'error.$': '$.failure.Error' },
-          timeouts.append,
+          append,
         ),
-        Retry: [retryOn(passing('append'))],
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'LeaveItMissing' }],
         End: true,
       },
@@ -154,25 +147,20 @@ function connectionRun(timeouts: Timeouts): object {
   };
 }
 
-function invoke(functionName: string, payload: object, timeout: number): object {
+function invoke(functionName: string, payload: object, { timeoutSeconds, retryable }: Invoked['append']): object {
   return {
     Type: 'Task',
     Resource: LAMBDA_INVOKE,
     Parameters: { FunctionName: functionName, Payload: payload },
     // A little more than its own limit: only an answer that got lost takes that long.
-    TimeoutSeconds: timeout + 10,
+    TimeoutSeconds: timeoutSeconds + 10,
     ResultPath: null,
+    Retry: [
+      { ErrorEquals: LAMBDA_FAULTS, IntervalSeconds: 5, MaxAttempts: 5, ...backOff },
+      { ErrorEquals: [retryable], IntervalSeconds: 30, MaxAttempts: 3, ...backOff },
+    ],
   };
 }
 
 /** Full jitter, so that many workspaces that were throttled together do not come back together. */
-function retryOn(errors: readonly string[]): object {
-  return {
-    ErrorEquals: errors,
-    IntervalSeconds: 5,
-    BackoffRate: 2,
-    MaxAttempts: 5,
-    MaxDelaySeconds: 120,
-    JitterStrategy: 'FULL',
-  };
-}
+const backOff = { BackoffRate: 2, MaxDelaySeconds: 120, JitterStrategy: 'FULL' };

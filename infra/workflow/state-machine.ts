@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Arns } from '../arns.ts';
 import { allow, append } from '../functions/permissions.ts';
 import type { Settings } from '../settings.ts';
-import { type RunDefinition, runDefinition } from './definition.ts';
+import { type Invoked, runDefinition } from './definition.ts';
 import type { WorkspaceList } from './workspace-lists.ts';
 
 /** The role of the state machine. It is a writer of the log, too: of failures that their function could not record. */
@@ -40,7 +40,7 @@ export function stateMachine(
   settings: Settings,
   arns: Arns,
   role: IRole,
-  timeouts: RunDefinition['timeouts'],
+  functions: Invoked,
   lists: readonly WorkspaceList[],
 ): CfnStateMachine {
   const { names, teardown } = settings;
@@ -55,7 +55,7 @@ export function stateMachine(
     stateMachineName: names.stateMachine,
     stateMachineType: 'STANDARD',
     roleArn: role.roleArn,
-    definitionString: JSON.stringify(runDefinition({ mode, timeouts })),
+    definitionString: JSON.stringify(runDefinition({ mode, functions })),
     definitionSubstitutions: {
       Partition: Stack.of(scope).partition,
       Collect: arns.function('collect'),

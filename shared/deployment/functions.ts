@@ -126,3 +126,8 @@ export const FUNCTIONS = [
   },
 ] as const satisfies readonly FunctionDescription[];
 export type FunctionName = (typeof FUNCTIONS)[number]['name'];
+
+type ByName = { readonly [name in FunctionName]: Extract<(typeof FUNCTIONS)[number], { readonly name: name }> };
+
+/** The same, by name. */
+export const FUNCTION = Object.fromEntries(FUNCTIONS.map((each) => [each.name, each])) as ByName;

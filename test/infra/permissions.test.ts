@@ -50,6 +50,7 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
     'read the inbox',
     'bring a file',
     'start a run',
+    'invoke audit-log',
   ],
   ReviewerRole: READS_AND_VERIFIES,
   AuditorRole: [...READS_AND_VERIFIES, 'inspect versions', 'inspect a lock'],
