@@ -44,7 +44,7 @@ const refusal = (code: string, words: string) => ({ error: { code, message: expe
 
 describe('a caller', () => {
   it.each(Object.keys(APPEND_ALIASES).concat('', '$LATEST', '7', 'constructor'))(
-    'by the alias "%s" may do what the list says, and nothing else',
+    'by the alias "%s" may do what the list says, and nothing else [C2]',
     async (alias) => {
       const allowed: readonly string[] =
         Object.entries(APPEND_ALIASES).find(([name]) => name === alias)?.[1].operations ?? [];
@@ -211,7 +211,7 @@ describe('a draft', () => {
     expect(logOf(deployment)).toEqual(before);
   });
 
-  it('is not appended while the clock is behind the log', async () => {
+  it('is not appended while the clock is behind the log [C4]', async () => {
     const { scenario } = deployment;
     scenario.clock.set('2026-03-02T18:00:00Z');
     await deployment.collect('people', '2026-03-02T18:00:00Z');
@@ -308,7 +308,7 @@ describe('people who operate it', () => {
     expect(await note(key, { owner: 'a'.repeat(201) })).toEqual(refusal('request-invalid', 'change.owner'));
   });
 
-  it('hand the log over to the newest key, once', async () => {
+  it('hand the log over to the newest key, once [C12]', async () => {
     const { scenario } = deployment;
     scenario.signers = [scenario.signer, testSigner('second')];
     const rotate = () => deployment.ask('operator', { operation: 'rotate', workspace: 'main' });

@@ -47,7 +47,7 @@ describe('a slot that the functions work on', () => {
     expect(writers).toEqual(['collect', 'collect', 'collect', 'evaluate'].map(roleOf));
   });
 
-  it('is left alone by a second delivery, whichever function gets it', async () => {
+  it('is left alone by a second delivery, whichever function gets it [C9]', async () => {
     await deployment.run(SLOT);
     const before = new Map(deployment.scenario.store.files);
     const events = [...deployment.scenario.events];
@@ -117,7 +117,7 @@ describe('a collection that fails', () => {
     expect({ state, seq: entry.seq }).toEqual({ state: 'failed', seq: 1 });
   });
 
-  it('ends before the function does', async () => {
+  it('ends before the function does [A6]', async () => {
     deployment.scenario.exchange.network = () => 'hangs';
     const context = { ...deployment.context('collect'), deadline: deployment.scenario.clock.now() + 5_000 };
 

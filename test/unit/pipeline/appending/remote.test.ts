@@ -28,7 +28,7 @@ describe('what the append function says', () => {
     ['nothing', null],
     ['something that is no answer', { result: 'done' }],
     ['an answer with something more', { result: null, log: [] }],
-  ])('is not believed: %s', async (_what, lie) => {
+  ])('is not believed: %s [C2]', async (_what, lie) => {
     deployment.meddle = async (answer) => {
       const truth = await answer();
       return deployment.requests.at(-1)?.request.operation === 'append' ? lie : truth;
@@ -87,7 +87,7 @@ describe('an append function that does not answer', () => {
     ['requests', 2],
     ['answers', 1],
     ['answers', 2],
-  ])('is asked again, and each entry is there once: %s get lost %d times', async (what, times) => {
+  ])('is asked again, and each entry is there once: %s get lost %d times [C10]', async (what, times) => {
     for (const slot of [SLOT, NEXT]) {
       let left = times;
       deployment.meddle = async (answer) => {
