@@ -202,6 +202,13 @@ describe('a draft', () => {
     expect(await append(draft, 'evaluate')).toEqual(refusal('request-refused', 'subjects'));
   });
 
+  it('is refused if its evaluation vouches for something twice', async () => {
+    const twice = (known: Draft) => ({ ...known, subject: [...known.subject, ...known.subject.slice(0, 1)] });
+    const draft = changed('control-evaluation', twice)();
+
+    expect(await append(draft, 'evaluate')).toEqual(refusal('request-refused', 'subjects'));
+  });
+
   it('of a sealed slot is not appended', async () => {
     const late = { ...drafts[0], predicate: { ...drafts[0]?.predicate, connection: 'people' } } as Draft;
     const failed = await collectionFailed(late);
@@ -273,6 +280,34 @@ describe('a request', () => {
 
     expect(answer).toEqual(refusal('request-refused', 'there is no workspace'));
     expect(deployment.scenario.store.files).toEqual(before);
+  });
+});
+
+describe('a lost collection', () => {
+  const lost = { operation: 'record-failure', workspace: 'main', slot: NEXT, error: 'Sandbox.Timedout' };
+
+  it('of a connection that nobody configured is not recorded', async () => {
+    const before = new Map(deployment.scenario.store.files);
+
+    const answer = await deployment.ask('catch', { ...lost, connection: 'github' });
+
+    expect(answer).toEqual(refusal('request-refused', 'has no connection "github"'));
+    expect(deployment.scenario.store.files).toEqual(before);
+  });
+
+  it('that had recorded why it failed is not recorded again, and leaves nothing behind', async () => {
+    const [SIX, TEN] = ['2026-03-02T18:00:00Z', '2026-03-02T18:10:00Z'];
+    const { scenario } = deployment;
+    scenario.clock.set(SIX);
+    scenario.files['people.csv'] = 'neither header nor rows';
+    const { entry } = await deployment.collect('people', SIX);
+    scenario.clock.set(TEN);
+    const before = new Map(scenario.store.files);
+
+    const answer = await deployment.ask('catch', { ...lost, slot: SIX, connection: 'people' });
+
+    expect(answer).toEqual({ result: entry });
+    expect(scenario.store.files).toEqual(before);
   });
 });
 

@@ -63,6 +63,24 @@ describe('a slot that the functions work on', () => {
     expect(deployment.scenario.events).toEqual(events);
   });
 
+  it('that is sealed while a connection is still read takes no more, and the collection says so', async () => {
+    await deployment.collect('people', SLOT);
+    let isFirst = true;
+    deployment.meddle = async (answer) => {
+      if (isFirst) {
+        isFirst = false;
+        await deployment.evaluate(SLOT);
+      }
+      return answer();
+    };
+
+    const collected = await deployment.collect('leapsome', SLOT);
+
+    expect(collected).toMatchObject({ state: 'evaluated', entry: { seq: 2 } });
+    // What had been read stays as an artifact that no entry names.
+    expect(await violations()).toEqual([expect.stringMatching(/^W_EVIDENCE_ORPHAN /)]);
+  });
+
   it('is read once, however often its collection is delivered', async () => {
     const first = await deployment.collect('people', SLOT);
     const requests = deployment.scenario.exchange.requests.length;
