@@ -69,6 +69,12 @@ export const ARTIFACTS: readonly TamperCase[] = [
   contradicting('snapshot without a certificate', SNAPSHOT, { certificate: null }),
   contradicting('snapshot of another workspace', SNAPSHOT, { workspace: 'test' }),
   contradicting('snapshot of another kind', SNAPSHOT, { schema: 'urn:rollcall:roster-snapshot:v1' }),
+  signed('snapshot that does not say when it was taken', SNAPSHOT, ['E_BINDING'], (statement, forge) => {
+    const { takenAt: _, ...document } = forge.document(statement);
+    forge.replaceDocument(statement, document);
+  }),
+  contradicting('roster of another connection', SNAPSHOT + 1, { connection: 'leapsome' }),
+  contradicting('failure of another kind', FAILED, { schema: 'urn:rollcall:roster-snapshot:v1' }),
   contradicting('failure for another reason', FAILED, { reason: 'unreachable' }),
   contradicting('failure of another connection', FAILED, { connection: 'leapsome' }),
   signed('snapshot renamed to another connection', SNAPSHOT, ['E_BINDING', 'E_REFERENCE'], (statement) =>
@@ -95,6 +101,10 @@ export const ARTIFACTS: readonly TamperCase[] = [
   otherResults('results with another count of outcomes', ({ results }) => ({
     results: Object(results).map((result: object) => ({ ...result, outcome: 'fail' })),
   })),
+  otherResults('results whose outcomes are no text', ({ results }) => ({
+    results: Object(results).map((result: object) => ({ ...result, outcome: { toString: 1, valueOf: 1 } })),
+  })),
+  otherResults('results that are nothing', ({ results }) => ({ results: Object(results).map(() => null) })),
   otherResults('results that are no list', () => ({ results: {} })),
   signed('summary that counts otherwise than the results', LAST, ['E_BINDING'], (statement) =>
     set(statement, 'predicate.summary', { pass: 99, fail: 0, inconclusive: 0, 'not-applicable': 0 }),

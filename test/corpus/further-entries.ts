@@ -29,11 +29,17 @@ const note =
     return entry;
   };
 
-/** Entries whose artifacts have no shape yet. */
+/** Entries whose artifacts have no shape yet, so that nothing in them is known to contradict anything. */
 const reserved =
   (type: string, predicate: object): Make =>
   (forge, before) =>
-    entryAfter(before, type, APPENDED_AT, [forge.store({ schema: `urn:rollcall:${type}:v1` })], predicate);
+    entryAfter(
+      before,
+      type,
+      APPENDED_AT,
+      [forge.store({ schema: `urn:rollcall:${type}:v1`, workspace: 'any' })],
+      predicate,
+    );
 
 const submission = (review: string, digest: string) => reserved('review-event', { review, submission: digest });
 const expiry = (id: string) => reserved('evidence-expiry', { id });

@@ -265,12 +265,28 @@ export const CHECKPOINTS: readonly TamperCase[] = [
   }),
   checkpoint('checkpoint of another log', ['E_LOG_ORIGIN'], { origin: 'acme/test' }),
   checkpoint('checkpoint of a log without a name', ['E_LOG_ORIGIN'], { origin: { toString: 1 } }),
-  checkpoint('checkpoint that is older than its head', ['E_TIME_ORDER'], { issuedAt: '2026-03-03T05:59:00.000Z' }),
+  checkpoint('checkpoint that is older than its head', ['E_TIME_ORDER'], { issuedAt: '2026-02-20T05:59:00.000Z' }),
   checkpoint('checkpoint without a time', ['E_STATEMENT'], { issuedAt: null }),
+  checkpoint('checkpoint whose time is a list', ['E_STATEMENT'], { issuedAt: ['2026-03-03T06:00:00.000Z'] }),
   checkpoint('checkpoint without a size', ['E_STATEMENT'], { size: '21' }),
   checkpoint('checkpoint of a negative size', ['E_CHECKPOINT_NAME'], { size: -1 }),
   checkpoint('checkpoint of half an entry', ['E_CHECKPOINT_NAME'], { size: 20.5 }),
   checkpoint('checkpoint without a head', ['E_STATEMENT'], { head: null }),
+  resigned(
+    'checkpoint of another type',
+    ['E_STATEMENT'],
+    'predicateType',
+    'urn:rollcall:attestation:log-checkpoint:v2',
+  ),
+  resigned('checkpoint whose subject is another entry', ['E_CHECKPOINT_HEAD'], 'subject.0.name', 'log/19'),
+  resigned('checkpoint whose head has another number', ['E_CHECKPOINT_HEAD'], 'predicate.head.seq', LAST - 1),
+  resigned('checkpoint with a further subject', ['E_CHECKPOINT_HEAD'], 'subject.1', {
+    name: 'log/19',
+    digest: { sha256: '0'.repeat(64) },
+  }),
+  forgery('checkpoint that is no statement', ['E_STATEMENT'], (forge) =>
+    forge.sign(checkpointAt(LAST + 1), '{}', forge.good.second),
+  ),
   forgery('checkpoint over more entries than there are', ['E_LOG_TRUNCATED'], async (forge) => {
     const head = forge.statement(entryAt(LAST));
     set(head, 'predicate.log.seq', 30);
@@ -291,6 +307,13 @@ export const CHECKPOINTS: readonly TamperCase[] = [
   forgery('checkpoint of the rotation deleted', ['E_CHECKPOINT_MISSING'], (forge) => forge.remove(checkpointAt(12))),
   forgery('entry in the place of a checkpoint', ['E_STATEMENT'], (forge) => forge.copy(entryAt(7), checkpointAt(8))),
 ];
+
+/** The last checkpoint, validly signed, with something else at one of its places. */
+function resigned(name: string, codes: TamperCase['codes'], place: string, value: unknown): TamperCase {
+  return forgery(name, codes, (forge) =>
+    forge.resign(checkpointAt(LAST + 1), (statement) => set(statement, place, value)),
+  );
+}
 
 /** A checkpoint over the last entry, validly signed, with something else in it. */
 function checkpoint(name: string, codes: TamperCase['codes'], other: object): TamperCase {

@@ -7,12 +7,12 @@ import { TARGETS } from './targets.ts';
 
 /**
  * `npm run mutation -- pager` breaks the pager in every way that Stryker knows, and says which breaks no test noticed;
- * without a name, all targets one after the other. `--mutate <glob>` breaks only those files, or `file:line-line`, of a
- * target. The last scores are in docs/testing.md.
+ * without a name, all targets one after the other. `--mutate <file>` or `<file>:<line>-<line>`, once or more,
+ * breaks only that much of a target. The last scores are in docs/testing.md.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { concurrency: { type: 'string', default: '2' }, mutate: { type: 'string' } },
+  options: { concurrency: { type: 'string', default: '2' }, mutate: { type: 'string', multiple: true } },
 });
 const targets = Object.entries(TARGETS).filter(([name]) => positionals.length === 0 || positionals.includes(name));
 if (targets.length < Math.max(1, positionals.length)) {
@@ -26,7 +26,7 @@ try {
     process.stdout.write(`\n${name}\n`);
     process.env.MUTATION_TESTS = tests.join(' ');
     await new Stryker({
-      mutate: values.mutate === undefined ? [...mutate] : [values.mutate],
+      mutate: values.mutate ?? [...mutate],
       testRunner: 'corpus-first',
       vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
       plugins: [fileURLToPath(new URL('corpus-first.ts', import.meta.url)), '@stryker-mutator/vitest-runner'],

@@ -80,21 +80,20 @@ function inputsIn({ inputs }: Document): unknown {
   );
 }
 
-/** How often each outcome occurs, in any order. */
+/** How often each outcome occurs; null if a result has none. */
 function outcomesIn({ results }: Document): unknown {
   if (!Array.isArray(results)) return null;
   const counts = new Map<string, number>();
   for (const result of results as unknown[]) {
-    const outcome = isRecord(result) && typeof result.outcome === 'string' ? result.outcome : '';
-    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    if (!isRecord(result) || typeof result.outcome !== 'string') return null;
+    counts.set(result.outcome, (counts.get(result.outcome) ?? 0) + 1);
   }
-  return [...counts].sort();
+  return Object.fromEntries(counts);
 }
 
+/** A summary without the outcomes that do not occur. */
 function countsIn(summary: { readonly [outcome: string]: number }): unknown {
-  return Object.entries(summary)
-    .filter(([, count]) => count > 0)
-    .sort();
+  return Object.fromEntries(Object.entries(summary).filter(([, count]) => count > 0));
 }
 
 /** Whether two values are the same JSON. What has no JSON form is the same as nothing. */
