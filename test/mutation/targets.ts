@@ -16,8 +16,8 @@ export const TARGETS: { readonly [name: string]: Target } = {
     tests: ['unit/kernel/canonical-json.test.ts'],
   },
   outcomes: {
-    mutate: ['shared/controls/{run,obstacles}.ts'],
-    tests: ['unit/controls/{run,outcome-rules,inputs,not-answerable,tolerance,baselines}.test.ts'],
+    mutate: ['shared/controls/{run,obstacles,inputs,verdict}.ts'],
+    tests: ['unit/controls/{run,outcome-rules,inputs,not-answerable,tolerance,baselines,uar-08-leavers}.test.ts'],
   },
   keys: { mutate: ['shared/controls/key.ts'], tests: ['unit/controls/key.test.ts'] },
   escaping: {

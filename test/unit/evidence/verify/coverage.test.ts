@@ -9,6 +9,9 @@ const SIX_HOURLY: Schedule = { cron: '0 */6 * * *', timezone: 'UTC' };
 const HOURLY: Schedule = { cron: '0 * * * *', timezone: 'UTC' };
 const DAILY: Schedule = { cron: '0 6 * * *', timezone: 'UTC' };
 const WEEKLY: Schedule = { cron: '0 6 * * 1', timezone: 'UTC' };
+/** A thousand times on the one day that most years do not have. */
+const LEAP_DAYS: Schedule = { cron: '0-49 0-19 29 2 *', timezone: 'UTC' };
+const LEAP_DAY: Schedule = { cron: '0 6 29 2 *', timezone: 'UTC' };
 const EVERY_MINUTE: Schedule = { cron: '* * * * *', timezone: 'UTC' };
 
 /** An evaluation: its slot on 2 March, when it was appended (at once), and what was unusual about it. */
@@ -360,6 +363,32 @@ const ROWS: { readonly [group: string]: { readonly [name: string]: Row } } = {
       schedule: WEEKLY,
       evaluated: [],
       asOf: '12:00:00',
+      reported: ['E_COVERAGE_GAP schedule'],
+    },
+    'is gone through for as long as two hundred thousand slots could take': {
+      schedule: LEAP_DAYS,
+      evaluated: [],
+      asOf: '2026-09-18T00:30:00Z',
+      reported: [],
+    },
+    'is not gone through for a moment longer': {
+      schedule: LEAP_DAYS,
+      evaluated: [],
+      asOf: '2026-09-18T00:30:00.001Z',
+      reported: ['E_COVERAGE_GAP schedule'],
+    },
+    'is gone through for a century, of whose slots the last can still be collected': {
+      opened: '1925-12-17T00:30:00.000Z',
+      schedule: LEAP_DAY,
+      evaluated: [],
+      asOf: '00:30:00',
+      reported: Array.from({ length: 24 }, (_, i) => `E_COVERAGE_GAP ${1928 + 4 * i}-02-29T06:00:00Z`),
+    },
+    'is not gone through for a moment more than a century': {
+      opened: '1925-12-17T00:29:59.999Z',
+      schedule: LEAP_DAY,
+      evaluated: [],
+      asOf: '00:30:00',
       reported: ['E_COVERAGE_GAP schedule'],
     },
     'can be looked at for a period': {
