@@ -21,6 +21,12 @@ const prolonged = (what: string, codes: TamperCase['codes'], pathIn: (forge: For
 /** Files that are not there, should not be there, or are not what their names say. */
 export const CONTAINER: readonly TamperCase[] = [
   forgery('everything deleted', ['E_LOG_EMPTY'], (forge) => forge.files.clear()),
+  {
+    ...forgery('everything deleted, and no trust anchor', ['E_LOG_EMPTY', 'E_ANCHOR_ABSENT'], (forge) =>
+      forge.files.clear(),
+    ),
+    input: () => ({ anchor: null, workspace: 'main' }),
+  },
   forgery('all entries deleted', ['E_LOG_EMPTY', 'E_LOG_TRUNCATED'], (forge) => forge.remove(...forge.paths('log/'))),
   extraFile('README.md', ['E_PATH']),
   extraFile('.hidden', ['E_PATH']),
@@ -32,6 +38,13 @@ export const CONTAINER: readonly TamperCase[] = [
   extraFile('evidence/2026/03/notes.txt', ['E_PATH']),
   extraFile('evidence/2026/3/notes', ['E_PATH']),
   extraFile(`evidence/2026/03/${'0'.repeat(63)}`, ['E_PATH']),
+  extraFile(`evidence/2026/03/${'0'.repeat(64)}.json`, ['E_PATH']),
+  extraFile(`copy/evidence/2026/03/${'0'.repeat(64)}`, ['E_PATH']),
+  extraFile(`keys/${'0'.repeat(64)}.pem.old`, ['E_PATH']),
+  extraFile(`copy/keys/${'0'.repeat(64)}.pem`, ['E_PATH']),
+  extraFile(`copy/${entryAt(LAST + 1)}`, ['E_PATH']),
+  extraFile(`copy/${checkpointAt(LAST + 1)}`, ['E_PATH']),
+  extraFile(`${checkpointAt(LAST + 1)}.old`, ['E_PATH']),
   extraFile('log', ['E_PATH']),
   extraFile('', ['E_PATH']),
   extraFile('log/00000000000000000021.dsse.json\n', ['E_LOG_NAME']),

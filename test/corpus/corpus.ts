@@ -1,6 +1,7 @@
 import type { VerificationInput } from '../../shared/evidence/verify/verify.ts';
 import { ARTIFACTS } from './artifacts.ts';
 import { CLASSIC } from './classic.ts';
+import { CLOCKS } from './clocks.ts';
 import { CONTAINER } from './container.ts';
 import { Forge } from './forge.ts';
 import { FURTHER_ENTRIES } from './further-entries.ts';
@@ -22,6 +23,7 @@ export const CORPUS: readonly (readonly [what: string, cases: readonly TamperCas
   ['counts that somebody saw', OBSERVATIONS],
   ['notes, reviews and expiry', FURTHER_ENTRIES],
   ['slots and trust', SLOTS],
+  ['clocks and runs beside one another', CLOCKS],
   ['what is harmless', HARMLESS],
 ];
 

@@ -24,9 +24,6 @@ export const HARMLESS: readonly TamperCase[] = [
   harmless('checkpoint more than there must be', [], (forge) =>
     forge.checkpoint(forge.statement(entryAt(5)), forge.good.first),
   ),
-  harmless('entry by a clock that is five minutes ahead', [], (forge) =>
-    forge.rewrite((entries) => set(entries[LAST] ?? {}, 'predicate.log.appendedAt', '2026-03-03T06:35:00.000Z')),
-  ),
   harmless('second rotation', [], rotateAgain),
   harmless('same entry twice of a type that this version does not know', ['W_PREDICATE_UNKNOWN'], (forge) =>
     forge.rewrite((entries) => {

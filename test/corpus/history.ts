@@ -129,6 +129,9 @@ export const HISTORY: readonly TamperCase[] = [
   signed('evaluation whose previous skips one', LAST, ['E_REFERENCE'], (statement) =>
     set(statement, 'predicate.previous', { seq: 14, digest: '0'.repeat(64) }),
   ),
+  signed('evaluation whose previous has another number', LAST, ['E_REFERENCE'], (statement) =>
+    set(statement, 'predicate.previous.seq', 14),
+  ),
   signed('evaluation that denies what came before it', LAST, ['E_REFERENCE'], (statement) =>
     set(statement, 'predicate.previous', null),
   ),

@@ -62,6 +62,22 @@ export const SLOTS: readonly TamperCase[] = [
     verdict: 'gaps',
   },
   {
+    name: 'connection that failed, and evaluated as such',
+    tamper: (forge) =>
+      forge.rewrite((entries) => {
+        const entry = entries[18];
+        if (!entry) return;
+        const { slot, trigger, connection, takenAt: failedAt, log } = entry.predicate;
+        const failure = { slot, connection, failedAt, reason: 'unreachable' };
+        entry.subject = [forge.store({ schema: 'urn:rollcall:collection-failure:v1', workspace: 'main', ...failure })];
+        entry.predicateType = 'urn:rollcall:attestation:collection-failed:v1';
+        entry.predicate = { ...failure, trigger, log };
+        evaluateAs(forge, entries, 'failed');
+      }),
+    codes: ['E_SLOT_FAILED'],
+    verdict: 'gaps',
+  },
+  {
     name: 'connection not collected, and evaluated as such',
     tamper: (forge) => forge.rewrite((entries) => evaluateAs(forge, entries, 'missing')),
     codes: ['E_SLOT_FAILED'],
@@ -70,7 +86,7 @@ export const SLOTS: readonly TamperCase[] = [
 ];
 
 /** The last evaluation had its first input in another state. */
-function evaluateAs(forge: Forge, entries: readonly ForgedStatement[], state: 'partial' | 'missing'): void {
+function evaluateAs(forge: Forge, entries: readonly ForgedStatement[], state: 'partial' | 'failed' | 'missing'): void {
   const evaluation = entries[LAST];
   if (!evaluation) throw new Error(`the good store has ${entryAt(LAST)}`);
   const results = forge.document(evaluation, 'results');

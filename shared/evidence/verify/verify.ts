@@ -81,7 +81,7 @@ function sortFiles(paths: readonly string[], found: Findings): SortedFiles {
 function checkAnchor(log: VerifiedLog, anchor: string | null, found: Findings): VerificationReport['anchor'] {
   const opened = log.keys[0]?.key.keyid ?? null;
   if (anchor === null) {
-    const key = opened === null ? 'no key' : opened;
+    const key = opened ?? 'no key';
     found.add('E_ANCHOR_ABSENT', 'log/', `was opened with ${key}; without a trust anchor that proves nothing`);
     return 'absent';
   }

@@ -111,12 +111,47 @@ describe('known heads', () => {
   });
 
   it.each([
-    ['tell that history was rewritten', 7, 'E_LOG_REWRITTEN'],
-    ['tell that the end was cut off', LAST + 1, 'E_LOG_TRUNCATED'],
-  ])('%s', async (_what, seq, code) => {
+    [
+      'tell that history was rewritten',
+      7,
+      {
+        code: 'E_LOG_REWRITTEN',
+        at: entryAt(7),
+        message: 'is not the entry that was seen before: history has been rewritten',
+      },
+    ],
+    [
+      'tell that the end was cut off',
+      LAST + 1,
+      {
+        code: 'E_LOG_TRUNCATED',
+        at: 'known head 21',
+        message: 'is known, but the log ends after 21 entries',
+      },
+    ],
+  ])('%s', async (_what, seq, violation) => {
     const { violations } = await report(sourceOf(new Forge(good)), { knownHeads: [{ seq, digest: '0'.repeat(64) }] });
 
-    expect(violations.map((violation) => violation.code)).toEqual([code]);
+    expect(violations).toEqual([violation]);
+  });
+
+  it('say nothing more about an entry that is missing inside the log', async () => {
+    const forge = new Forge(good);
+    forge.remove(entryAt(7));
+
+    const { violations } = await report(sourceOf(forge), { knownHeads: [{ seq: 7, digest: '0'.repeat(64) }] });
+
+    expect(violations).toEqual((await report(sourceOf(forge))).violations);
+  });
+});
+
+describe('a trust anchor', () => {
+  it.each([
+    ['is matched by the key that opened the log', () => good.first.publicKey.keyid, 'matched'],
+    ['is not matched by a key that came later', () => good.second.publicKey.keyid, 'mismatched'],
+    ['is missed when there is none', () => null, 'absent'],
+  ])('%s', async (_what, anchor, expected) => {
+    expect((await report(sourceOf(new Forge(good)), { anchor: anchor() })).anchor).toBe(expected);
   });
 });
 
@@ -139,7 +174,7 @@ describe('a source', () => {
 
     const { violations } = await report({ ...source, paths });
 
-    expect(violations.map(({ code, at }) => [code, at])).toEqual([['E_PATH', entryAt(7)]]);
+    expect(violations).toEqual([{ code: 'E_PATH', at: entryAt(7), message: 'is there twice' }]);
   });
 
   it.each([
