@@ -46,6 +46,7 @@ describe('a report', () => {
       artifacts: forge.paths('evidence/').length,
       slots: { expected: 4, evaluated: 4 },
       violations: [],
+      writers: [],
       verdict: 'verified',
     });
   });
