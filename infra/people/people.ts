@@ -61,19 +61,16 @@ export function auditorRole(
   return roleOf(scope, 'AuditorRole', `${names.deployment}-auditor`, new CompositePrincipal(...principals), [
     ...verify(arns, keys),
     allow('InspectVersions', ['s3:ListBucketVersions'], [arns.evidenceBucket]),
-    allow(
-      'InspectBucket',
-      ['s3:GetBucketVersioning', 's3:GetBucketObjectLockConfiguration', 's3:GetBucketPolicy'],
-      [arns.evidenceBucket],
-    ),
+    allow('ReadBucketPolicy', ['s3:GetBucketPolicy'], [arns.evidenceBucket]),
     allow('InspectLocks', ['s3:GetObjectVersion', 's3:GetObjectRetention'], [arns.allEvidence]),
   ]);
 }
 
-/** What reading and verifying takes. */
+/** What reading and verifying takes, and seeing whether the bucket keeps what is in it. */
 function verify(arns: Arns, keys: readonly IKey[]): PolicyStatement[] {
   return [
     ...readEvidence(arns),
+    allow('InspectBucket', ['s3:GetBucketVersioning', 's3:GetBucketObjectLockConfiguration'], [arns.evidenceBucket]),
     allow(
       'ReadPublicKeys',
       ['kms:GetPublicKey', 'kms:DescribeKey'],

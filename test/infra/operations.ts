@@ -45,6 +45,7 @@ export function operationsOn(keyArn: string) {
     'hide evidence': onVersion('s3:DeleteObject'),
     'delete evidence': onVersion('s3:DeleteObjectVersion'),
     'lift a lock': onVersion('s3:BypassGovernanceRetention'),
+    'inspect the bucket': { action: 's3:GetBucketObjectLockConfiguration', resource: BUCKET },
     'inspect versions': { action: 's3:ListBucketVersions', resource: BUCKET },
     'inspect a lock': onVersion('s3:GetObjectRetention'),
     'read a token': {

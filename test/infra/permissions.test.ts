@@ -33,6 +33,7 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
   publish: [...READS_AND_VERIFIES, 'move the cursor', 'send events'],
   'audit-log': [
     ...READS_AND_VERIFIES,
+    'inspect the bucket',
     'inspect versions',
     'inspect a lock',
     'move the verified head',
@@ -45,6 +46,7 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
   SchedulerRole: ['invoke audit-log', 'start a run'],
   OperatorRole: [
     ...READS_AND_VERIFIES,
+    'inspect the bucket',
     'enter a token',
     'append as operator',
     'read the inbox',
@@ -52,8 +54,8 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
     'start a run',
     'invoke audit-log',
   ],
-  ReviewerRole: READS_AND_VERIFIES,
-  AuditorRole: [...READS_AND_VERIFIES, 'inspect versions', 'inspect a lock'],
+  ReviewerRole: [...READS_AND_VERIFIES, 'inspect the bucket'],
+  AuditorRole: [...READS_AND_VERIFIES, 'inspect the bucket', 'inspect versions', 'inspect a lock'],
 };
 
 describe('what each role may do [A1]', () => {
