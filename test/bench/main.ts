@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { machineAndCommit, writeBetween } from './document.ts';
 import { type Cost, compared, inProcess, startTenant } from './measure.ts';
 import { type BenchPlan, expectedRequests, FULL, LOOK_UPS, QUICK, SHORT_LOG } from './sizes.ts';
 import { markdownTable, megabytes, milliseconds, perSecond, ratio, seconds } from './table.ts';
@@ -11,16 +10,16 @@ import { markdownTable, megabytes, milliseconds, perSecond, ratio, seconds } fro
  * Measures, prints, and writes the tables into docs/performance.md; with --quick, smaller sizes, and nothing is written.
  * Every piece of work runs in a process of its own, beside a floor in another one.
  */
-const DOCUMENT = join(import.meta.dirname, '../../docs/performance.md');
 const isQuick = process.argv.includes('--quick');
 const plan = isQuick ? QUICK : FULL;
 
 const tables = [await collections(plan), await evaluations(plan), await appends(plan), ...(await years(plan))];
-const [cpu] = cpus();
-const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, commit ${await commit()}`;
-const report = [`Measured on ${machine}; of ${plan.repeats} runs in turn, the best of each.`, ...tables].join('\n\n');
+const report = [
+  `Measured on ${await machineAndCommit()}; of ${plan.repeats} runs in turn, the best of each.`,
+  ...tables,
+].join('\n\n');
 process.stdout.write(`${report}\n`);
-if (!isQuick) await writeInto(DOCUMENT, report);
+if (!isQuick) await writeBetween('measured', report);
 
 async function collections({ tenants, repeats }: BenchPlan): Promise<string> {
   const rows = [];
@@ -167,19 +166,4 @@ async function years({ slots, repeats }: BenchPlan): Promise<string[]> {
 
 function progress(text: string): void {
   process.stderr.write(`${text} …\n`);
-}
-
-async function commit(): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', ['describe', '--always', '--dirty'], {
-    cwd: import.meta.dirname,
-  });
-  return stdout.trim();
-}
-
-/** Replaces what stands between the two marks. */
-async function writeInto(path: string, text: string): Promise<void> {
-  const [begin, end] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
-  const document = await readFile(path, 'utf8');
-  const [before, rest = ''] = document.split(begin);
-  await writeFile(path, `${before}${begin}\n\n${text}\n\n${end}${rest.split(end)[1] ?? ''}`);
 }
