@@ -26,13 +26,13 @@ export const PER_SLOT = {
   /** Each container asks for the keys once; few are warm after hours. */
   publicKeyRequests: 8,
   transitions: 12,
-  s3Writes: 60,
-  s3Reads: 160,
+  s3Writes: 68,
+  s3Reads: 125,
   events: 5,
 } as const;
 
 /** Of an audit of one workspace: a quiet hour. */
-export const PER_AUDIT = { s3Writes: 9, s3Reads: 130, seconds: 1.5 } as const;
+export const PER_AUDIT = { s3Writes: 6, s3Reads: 130, seconds: 1.5 } as const;
 
 /** Until a source answers; until S3, KMS or Lambda answers; until a function that is not warm has started. */
 const SOURCE_SECONDS = 0.3;
