@@ -1,14 +1,14 @@
 import type { LogEntry } from '../evidence/log/entry.ts';
 import { readTail, since } from '../evidence/log/read.ts';
 import { toInstant } from '../kernel/instant.ts';
-import { isDueAt } from '../kernel/slots.ts';
 import { findRecorded, recordFailure } from './collect.ts';
 import { isFailureOf } from './gather.ts';
 import type { RecordingContext, RunSlot } from './run-context.ts';
 
 /**
- * Records that whoever was to read a connection ended without saying what came of it: out of time, out of memory, or
- * never started. If it had recorded something before, that is what counts. `error` is the name of how it ended.
+ * Records that whoever was to read a connection in a scheduled slot ended without saying what came of it: out of time,
+ * out of memory, or never started. If it had recorded something before, that is what counts. `error` is the name of how
+ * it ended.
  */
 export async function recordLostCollection(
   context: RecordingContext,
@@ -17,8 +17,7 @@ export async function recordLostCollection(
   error: string,
 ): Promise<LogEntry> {
   const { workspace, log, appender, clock } = context;
-  const trigger = isDueAt(workspace.schedule, slot) ? 'schedule' : 'manual';
-  const run: RunSlot = { slot, trigger };
+  const run: RunSlot = { slot, trigger: 'schedule' };
   const tail = await readTail(log);
   if (!tail) await appender.open(workspace.schedule);
   const recorded = await findRecorded(context, connection, run);

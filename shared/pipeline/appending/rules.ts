@@ -34,16 +34,16 @@ export function readRequest(alias: string, value: unknown): AppendRequest {
 /** Makes sure that an entry fits into the log of its workspace, and that what it vouches for is there. */
 export async function checkDraft(
   draft: SentDraft,
-  { id, schedule, connections }: Workspace,
+  workspace: Workspace,
   digests: StoredDigests,
   now: number,
 ): Promise<void> {
+  const { id, connections } = workspace;
   const { type, predicate, subject, notBefore } = draft;
   const { slot, trigger } = predicate;
   if (notBefore !== slot) throw refused(`the draft of ${type} looks back to ${notBefore}, not to its slot ${slot}`);
-  if (isDueAt(schedule, slot) !== (trigger === 'schedule')) {
-    throw refused(`${slot} is ${trigger === 'schedule' ? 'no' : 'a'} slot of the schedule of ${id}`);
-  }
+  if (trigger !== 'schedule') throw refused(`${slot} is a slot by hand, and functions work by the schedule`);
+  refuseUnscheduled(workspace, slot);
   if (type !== 'control-evaluation') {
     const kind = connections.find((connection) => connection.id === draft.predicate.connection)?.kind;
     const fits = type === 'collection-failed' || (type === 'access-snapshot') === (kind === 'application');
@@ -60,6 +60,11 @@ export async function checkDraft(
     if (stored === null) throw refused(`${name} is not in the store, or the store knows no SHA-256 of it`);
     if (stored !== digest.sha256) throw refused(`${name} does not have the digest in its name`);
   }
+}
+
+/** The functions work on slots of the schedule alone. Throws an AppendRefusal. */
+export function refuseUnscheduled({ id, schedule }: Workspace, slot: string): void {
+  if (!isDueAt(schedule, slot)) throw refused(`${slot} is no slot of the schedule of ${id}`);
 }
 
 /** When what the entry says was found out. */

@@ -10,7 +10,7 @@ import { noteFinding } from '../notes.ts';
 import { ObservationError, observe } from '../observe.ts';
 import type { RecordingContext } from '../run-context.ts';
 import { ANSWERED_ERRORS, type AppendRequest, type Refusal } from './request.ts';
-import { AppendRefusal, checkDraft, readRequest, refused } from './rules.ts';
+import { AppendRefusal, checkDraft, readRequest, refused, refuseUnscheduled } from './rules.ts';
 
 /** What the append function works with, for a workspace and a caller. */
 interface AppendContext extends RecordingContext {
@@ -63,6 +63,7 @@ async function perform(context: AppendContext, request: AppendRequest): Promise<
     case 'record-failure': {
       const { connection, slot, error } = request;
       refuseUnknown(context, connection);
+      refuseUnscheduled(workspace, slot);
       const { seq, digest } = await recordLostCollection(context, connection, slot, error);
       return { seq, digest };
     }

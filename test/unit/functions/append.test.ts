@@ -139,7 +139,7 @@ describe('a draft', () => {
       'of a slot by hand that is due',
       withPredicate(SNAPSHOT, { trigger: 'manual' }),
       'request-refused',
-      'is a slot of',
+      'is a slot by hand',
     ],
     [
       'taken before its slot',
@@ -293,6 +293,15 @@ describe('a lost collection', () => {
 
     expect(answer).toEqual(refusal('request-refused', 'has no connection "github"'));
     expect(deployment.scenario.store.files).toEqual(before);
+  });
+
+  it('of a slot that nobody scheduled is not recorded', async () => {
+    const before = logOf(deployment);
+
+    const answer = await deployment.ask('catch', { ...lost, slot: '2026-03-02T11:30:00Z', connection: 'people' });
+
+    expect(answer).toEqual(refusal('request-refused', 'is no slot of the schedule'));
+    expect(logOf(deployment)).toEqual(before);
   });
 
   it('that had recorded why it failed is not recorded again, and leaves nothing behind', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectConnection } from '../../../functions/collect/collect-connection.ts';
+import type { VerificationReport } from '../../../shared/evidence/verify/report.ts';
 import { verify } from '../../../shared/evidence/verify/verify.ts';
 import { byCodeUnit } from '../../../shared/kernel/canonical-json.ts';
 import { Deployment, roleOf } from '../../support/deployment.ts';
@@ -15,11 +16,14 @@ beforeEach(() => {
   deployment = new Deployment();
 });
 
-async function violations(): Promise<string[]> {
+function verified(): Promise<VerificationReport> {
   const { store, signer, clock } = deployment.scenario;
   const expectation = { from: null, to: null, schedule: null, knownHeads: [], asOf: clock.now() };
-  const report = await verify(sourceOf(store), { anchor: signer.publicKey.keyid, ...expectation });
-  return report.violations.map(({ code, at }) => `${code} ${at}`);
+  return verify(sourceOf(store), { anchor: signer.publicKey.keyid, ...expectation });
+}
+
+async function violations(): Promise<string[]> {
+  return (await verified()).violations.map(({ code, at }) => `${code} ${at}`);
 }
 
 describe('a slot that the functions work on', () => {
@@ -45,6 +49,16 @@ describe('a slot that the functions work on', () => {
     const entries = [...store.files.keys()].filter((path) => path.startsWith('log/')).sort(byCodeUnit);
     const writers = entries.map((path) => statementIn(store, path).predicate.log.writer);
     expect(writers).toEqual(['collect', 'collect', 'collect', 'evaluate'].map(roleOf));
+    expect((await verified()).writers).toEqual([
+      {
+        writer: roleOf('collect'),
+        entries: 3,
+        first: 0,
+        last: 2,
+        types: ['log-opened', 'access-snapshot', 'roster-snapshot'],
+      },
+      { writer: roleOf('evaluate'), entries: 1, first: 3, last: 3, types: ['control-evaluation'] },
+    ]);
   });
 
   it('is left alone by a second delivery, whichever function gets it [C9]', async () => {

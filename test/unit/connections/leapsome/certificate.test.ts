@@ -191,7 +191,7 @@ describe('what a reading says for its certificate', () => {
       reasons: doubts,
       population: { records: 12, roleGrants: 0, holders: [] },
       times: { slot: '2026-03-02T06:00:00Z', startedAt: now, finishedAt: now, asOf: asOf ?? now, skewMs },
-      collector: { name: 'rollcall', version: '0', commit: null },
+      collector: { name: 'rollcall', version: '0', commit: null, configuration: null },
     };
     expect(certificateSchema.safeParse({ ...own, ...added }).error).toBeUndefined();
   });
