@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Handler } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEventBridge } from '../../shared/adapters/aws/event-bus.ts';
@@ -37,7 +37,7 @@ const roleOf = (alias: string) => `arn:aws:iam::000000000000:role/${DEPLOYMENT}-
 let bucket: string;
 let keyIds: string[];
 let folder: string;
-let functions: { readonly [name in 'collect' | 'evaluate' | 'publish' | 'append']: Handler };
+let functions: { readonly [name in 'collect' | 'evaluate' | 'publish' | 'append' | 'audit-log']: Handler };
 let lambda: Awaited<ReturnType<typeof serveFunction>>;
 
 async function makeKey(): Promise<string> {
@@ -69,6 +69,7 @@ workspaces:
       - { id: leapsome, kind: application, provider: leapsome, token: "secretsmanager:rollcall/main/leapsome" }
     policy:
       emailDomains: [acme.example]
+      evidence: { retention: 30d }
 `;
   folder = await mkdtemp(join(tmpdir(), 'rollcall-bundle-'));
   await writeFile(join(folder, 'rollcall.yaml'), configuration);
@@ -80,6 +81,7 @@ workspaces:
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
   const aliases = ['collect', 'evaluate', 'catch', 'operator'];
   vi.stubEnv('WRITERS', JSON.stringify(Object.fromEntries(aliases.map((alias) => [alias, roleOf(alias)]))));
+  vi.stubEnv('APPEND_ROLE', roleOf('append'));
   await deploy();
   lambda = await serveFunction(`${DEPLOYMENT}-append`, (...parameters) => functions.append(...parameters));
   vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', lambda.endpoint);
@@ -98,6 +100,7 @@ async function deploy(): Promise<void> {
     evaluate: (await import('../../functions/evaluate/handler.ts')).handler,
     publish: (await import('../../functions/publish/handler.ts')).handler,
     append: (await import('../../functions/append/handler.ts')).handler,
+    'audit-log': (await import('../../functions/audit-log/handler.ts')).handler,
   };
 }
 
@@ -212,5 +215,15 @@ describe('the functions on the emulator', { timeout: 60_000 }, () => {
 
     expect(nameless).toMatchObject({ error: { code: 'request-refused' } });
     expect(foreign).toMatchObject({ error: { code: 'request-refused' } });
+  });
+
+  it('audit the log, and find a delete marker that somebody has planted in it', async () => {
+    const well = await call('audit-log', {});
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'rollcall/main/log/00000000000000000001.dsse.json' }));
+    const tampered = await call('audit-log', {});
+
+    expect(well).toEqual({ workspaces: 1, missedSlots: 0, violations: 0, unaccountedSignatures: 0 });
+    // The marker, and the entry that cannot be read for it.
+    expect(tampered).toMatchObject({ workspaces: 1, violations: 2 });
   });
 });
