@@ -45,7 +45,7 @@ export function settingsFrom(configuration: Configuration, teardown: boolean): S
       `store is file:, which is a folder of this machine; a deployment needs "store: s3://<bucket>" and "signer: lambda:<deployment>-append"`,
     );
   }
-  refuseReserved(hosting.bucket);
+  refuseReserved(hosting);
   const { aws } = configuration;
   const schedules = schedulesOf(configuration);
   if (schedules.length > MOST_SCHEDULES) {
@@ -58,7 +58,7 @@ export function settingsFrom(configuration: Configuration, teardown: boolean): S
     lock: lockOf(configuration),
     schedules,
     secrets: secretsOf(configuration),
-    alertEmails: aws.alerts.emails,
+    alertEmails: [...new Set(aws.alerts.emails)],
     auditors: aws.auditors,
     fixedEgressAddress: aws.fixedEgressAddress,
     signingKeys: aws.signingKeys,
@@ -66,13 +66,19 @@ export function settingsFrom(configuration: Configuration, teardown: boolean): S
   };
 }
 
-/** Names that S3 keeps for itself: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-function refuseReserved(bucket: string): void {
+/** Names that AWS keeps for itself: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function refuseReserved({ bucket, deployment }: { readonly bucket: string; readonly deployment: string }): void {
   const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$/.exec(bucket);
-  if (reserved)
+  if (reserved) {
     throw new Refusal(
       `store names the bucket ${bucket}, but S3 keeps "${reserved[0]}" for itself; choose another name`,
     );
+  }
+  if (deployment === 'default') {
+    throw new Refusal(
+      'signer is lambda:default-append, but every account has an event bus "default"; choose another name',
+    );
+  }
 }
 
 function schedulesOf({ workspaces }: Configuration): RunSchedule[] {

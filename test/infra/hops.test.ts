@@ -4,7 +4,9 @@ import { listed } from './iam/policies.ts';
 import { synthesised } from './synthesised.ts';
 import { ofType, type Properties } from './templates.ts';
 
-const { json } = accountWith(synthesised({ aws: { alerts: { emails: ['security@acme.example'] } } }));
+const { json } = accountWith(
+  synthesised({ aws: { alerts: { emails: ['security@acme.example', 'security@acme.example'] } } }),
+);
 
 /** What lies between two that do not wait for one another, and may get lost there. */
 const targets: [string, Properties][] = ofType(json, 'AWS::Events::Rule').flatMap(({ Name, EventPattern, Targets }) =>
@@ -48,7 +50,7 @@ describe('what is sent to somebody who does not answer', () => {
     expect(new Set(kinds)).toEqual(new Set(['events.amazonaws.com']));
   });
 
-  it('is kept if it cannot be mailed', () => {
+  it('is kept if it cannot be mailed, to each address once', () => {
     expect(mails[0]).toMatchObject({
       Endpoint: 'security@acme.example',
       RedrivePolicy: { deadLetterTargetArn: expect.stringMatching(QUEUE) },

@@ -83,6 +83,12 @@ describe('a deployment is refused in one sentence', () => {
     );
   });
 
+  it('for a deployment whose event bus every account has already', async () => {
+    expect(await refusalOf(configurationText({ signer: 'lambda:default-append' }))).toBe(
+      'signer is lambda:default-append, but every account has an event bus "default"; choose another name',
+    );
+  });
+
   it('for a word that is neither true nor false', async () => {
     expect(await refusalOf(configurationText(), { teardown: 'yes' })).toBe(
       '-c teardown must be true or false; true lifts what keeps evidence from being deleted',
