@@ -91,7 +91,7 @@ describe('an audit', () => {
   });
 });
 
-describe('an audit finds, whether it is old or new,', () => {
+describe('an audit finds, whether it is old or new [C3],', () => {
   const PLANTED: readonly [string, (bench: AuditWorkbench) => string][] = [
     [
       'a delete marker on an artifact',
@@ -219,7 +219,7 @@ describe('an audit finds, whether it is old or new,', () => {
   });
 });
 
-describe('an audit that knows the head of the log', () => {
+describe('an audit that knows the head of the log [C2]', () => {
   it('sees that the end of the log is gone', async () => {
     const bench = await audited();
     for (const path of [
