@@ -9,13 +9,14 @@ export const integritySchema = z.object({
   at: z.string(),
   meaning: z.string(),
   message: z.string(),
+  also: z.array(z.string()),
   since: z.string(),
   log: headSchema.nullable(),
 });
 
 /** The evidence is not what it was: somebody must look now, and change nothing before. */
 export function integrityMail(detail: z.infer<typeof integritySchema>): Mail {
-  const { origin, code, at, meaning, message, since, log } = detail;
+  const { origin, code, at, meaning, message, also, since, log } = detail;
   return {
     subject: subjectLine(`Rollcall ${origin} CRITICAL: the evidence log does not verify (${code})`),
     text: [
@@ -23,7 +24,7 @@ export function integrityMail(detail: z.infer<typeof integritySchema>): Mail {
         ['What', meaning],
         ['Where', at],
         ['Found', `${at} ${message}`],
-        ['Code', code],
+        ['Code', [code, ...also].join(', ')],
         ['Severity', 'Critical'],
         ['Since', timeOf(since)],
         ['Log', origin],

@@ -12,6 +12,7 @@ const INTEGRITY = {
     at: 'log/00000000000000000002.dsse.json',
     meaning: 'a file that could be deleted earlier than the deployment says',
     message: 'is not locked',
+    also: [],
     since: '2026-03-02T13:30:00.000Z',
     log: null,
   },

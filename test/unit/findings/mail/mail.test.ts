@@ -224,6 +224,7 @@ describe('who is told', () => {
         at: 'log/00000000000000000002.dsse.json',
         meaning: 'a file that is hidden by a delete marker',
         message: 'was deleted; the bucket has the version still',
+        also: ['E_LOG_GAP'],
         since: '2026-03-02T13:30:00.000Z',
         log: { origin: 'acme/main', seq: 6, digest: 'ab'.repeat(32) },
       },
@@ -235,7 +236,7 @@ describe('who is told', () => {
         "text": "What      a file that is hidden by a delete marker
       Where     log/00000000000000000002.dsse.json
       Found     log/00000000000000000002.dsse.json was deleted; the bucket has the version still
-      Code      E_DELETE_MARKER
+      Code      E_DELETE_MARKER, E_LOG_GAP
       Severity  Critical
       Since     2026-03-02 13:30 UTC
       Log       acme/main
