@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { APPEND_ALIASES, ENVIRONMENT, FUNCTIONS } from '../../shared/deployment/functions.ts';
 import { METRICS } from '../../shared/deployment/metrics.ts';
+import { byCodeUnit } from '../../shared/kernel/canonical-json.ts';
 import { sourceFiles } from './source-files.ts';
 
 const functions = sourceFiles('functions');
@@ -8,8 +9,8 @@ const LISTED = FUNCTIONS.map(({ name }) => name);
 const handlers = functions.flatMap(({ path }) => /^functions\/([^/]+)\/handler\.ts$/.exec(path)?.[1] ?? []);
 
 describe('the list of functions', () => {
-  it('has every function that there is', () => {
-    expect(handlers.filter((name) => !LISTED.some((listed) => listed === name))).toEqual([]);
+  it('has every function that there is, and no other', () => {
+    expect(handlers.toSorted(byCodeUnit)).toEqual(LISTED.toSorted(byCodeUnit));
   });
 
   it('gives each function the variables that it asks for, and knows what each holds', () => {
