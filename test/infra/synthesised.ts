@@ -20,10 +20,20 @@ export interface Synthesised {
   readonly template: Template;
 }
 
-/** The stack of a configuration, with functions that do nothing, since bundling takes seconds. */
+const known = new Map<string, Synthesised>();
+
+/**
+ * The stack of a configuration, with functions that do nothing, since bundling takes seconds. The same for the same
+ * configuration, in all tests of a worker: nobody changes one.
+ */
 export function synthesised(overrides: ConfigurationOverrides = {}, flags: Flags = {}): Synthesised {
+  const key = JSON.stringify([overrides, flags]);
+  const found = known.get(key);
+  if (found) return found;
   const { app, stack } = build(overrides, flags);
-  return { app, stack, template: Template.fromStack(stack) };
+  const made = { app, stack, template: Template.fromStack(stack) };
+  known.set(key, made);
+  return made;
 }
 
 /** The application of a configuration before its synthesis. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { parseCron } from '../../../shared/kernel/cron.ts';
+import { parseCron, schedulerExpression } from '../../../shared/kernel/cron.ts';
 import { toSlot } from '../../../shared/kernel/instant.ts';
 import {
   expectedSlots,
@@ -21,6 +21,32 @@ const DAY = 24 * 60 * MINUTE;
  */
 function reference({ cron, timezone }: Schedule, after: number, until: number): string[] {
   const { minutes, hours, daysOfMonth, months, daysOfWeek } = parseCron(cron);
+  const isDue = (wall: Temporal.ZonedDateTime) =>
+    minutes.includes(wall.minute) &&
+    hours.includes(wall.hour) &&
+    (daysOfMonth?.includes(wall.day) ?? true) &&
+    months.includes(wall.month) &&
+    (daysOfWeek?.includes(wall.dayOfWeek % 7) ?? true);
+  return firings(isDue, timezone, after, until);
+}
+
+/** What EventBridge Scheduler does with the expression that it gets: six fields, in which Sunday is 1. */
+function scheduler({ cron, timezone }: Schedule, after: number, until: number): string[] {
+  const [, text = ''] = /^cron\((.*)\)$/.exec(schedulerExpression(cron)) ?? [];
+  const fields = text.split(' ');
+  const isDue = (wall: Temporal.ZonedDateTime) =>
+    [wall.minute, wall.hour, wall.day, wall.month, (wall.dayOfWeek % 7) + 1, wall.year].every((value, i) =>
+      fields[i]?.split(',').some((allowed) => allowed === '*' || allowed === '?' || allowed === String(value)),
+    );
+  return firings(isDue, timezone, after, until);
+}
+
+function firings(
+  isDue: (wall: Temporal.ZonedDateTime) => boolean,
+  timezone: string,
+  after: number,
+  until: number,
+): string[] {
   const shown = new Set<string>();
   const fired: string[] = [];
   // Two hours of run-up, so that the first pass of an hour that comes twice has been seen.
@@ -29,13 +55,7 @@ function reference({ cron, timezone }: Schedule, after: number, until: number): 
     const key = wall.toPlainDateTime().toString();
     const isRepeat = shown.has(key);
     shown.add(key);
-    const isDue =
-      minutes.includes(wall.minute) &&
-      hours.includes(wall.hour) &&
-      (daysOfMonth?.includes(wall.day) ?? true) &&
-      months.includes(wall.month) &&
-      (daysOfWeek?.includes(wall.dayOfWeek % 7) ?? true);
-    if (isDue && !isRepeat && time > after) fired.push(toSlot(time));
+    if (isDue(wall) && !isRepeat && time > after) fired.push(toSlot(time));
   }
   return fired;
 }
@@ -93,6 +113,14 @@ describe('for any schedule, zone and moment', () => {
       { numRuns: 200 },
     );
   }, 30_000);
+
+  it('EventBridge Scheduler fires at the slots, also where the clocks change', () => {
+    fc.assert(
+      fc.property(schedules, moments, fc.nat(DAY / 3), (schedule, after, length) => {
+        expect(scheduler(schedule, after, after + length)).toEqual(slotsBetween(schedule, after, after + length));
+      }),
+    );
+  });
 
   it('the latest, the next and the list agree with one another', () => {
     fc.assert(
