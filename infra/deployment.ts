@@ -37,7 +37,7 @@ function readConfiguration(path: string): string {
     return readFileSync(resolve(path), 'utf8');
   } catch (error) {
     throw new Refusal(
-      `cannot read ${path} (${codeOf(error)}); write one as docs/deploy.md says, or name another with -c config=<file>`,
+      `cannot read ${path} (${codeOf(error)}); write one as docs/deploy.md says, or name another with -c config=<file>, such as docs/examples/aws.yaml`,
     );
   }
 }

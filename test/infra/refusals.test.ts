@@ -27,7 +27,7 @@ async function refusalOf(text: string | null, context: { readonly [name: string]
 describe('a deployment is refused in one sentence', () => {
   it('where there is no configuration', async () => {
     expect(await refusalOf(null)).toBe(
-      'cannot read rollcall.yaml (ENOENT); write one as docs/deploy.md says, or name another with -c config=<file>',
+      'cannot read rollcall.yaml (ENOENT); write one as docs/deploy.md says, or name another with -c config=<file>, such as docs/examples/aws.yaml',
     );
   });
 
