@@ -68,7 +68,7 @@ describe('the runbook', () => {
 });
 
 describe('whoever sets up the connection', () => {
-  it.each(['README.md', 'docs/connectors.md', 'functions/cli/init/configuration-text.ts'])(
+  it.each(['README.md', 'docs/connectors.md', 'docs/deploy.md', 'functions/cli/init/configuration-text.ts'])(
     'is told by %s to copy the token that is there, since a new one may cut others off [note 10]',
     (path) => {
       const text = read(path).replace(/\s+(# )?/g, ' ');
