@@ -1,4 +1,5 @@
 import { createLambda, LambdaAppendFunction } from '../../shared/adapters/aws/append-function.ts';
+import { checkEvidenceBucket } from '../../shared/adapters/aws/bucket-check.ts';
 import { parseS3Location } from '../../shared/adapters/aws/s3-location.ts';
 import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
 import { findS3Workspaces } from '../../shared/adapters/aws/s3-source.ts';
@@ -29,6 +30,11 @@ export function operator(hosting: Extract<Hosting, { kind: 'aws' }>, { clock, ra
     clock,
     random,
   );
+}
+
+/** Throws an EvidenceError unless what is in a bucket can be neither overwritten nor deleted. */
+export function checkBucket(bucket: string): Promise<void> {
+  return checkEvidenceBucket(createS3(), bucket);
 }
 
 /** The evidence of a deployment, to look at. The private key is in KMS; who reads the bucket need not be let near it. */

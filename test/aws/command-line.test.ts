@@ -45,7 +45,7 @@ const onAws = (text: string) =>
     .replace(/^store: .*$/m, `store: ${store}`)
     .replace(/^signer: .*$/m, 'signer: lambda:acme-append')
     .replace('env:LEAPSOME_SCIM_TOKEN', 'secretsmanager:rollcall/main/leapsome')
-    .replaceAll(/file: \.\//g, `file: s3://${bucket}-inbox/`);
+    .replaceAll(/file: \.\//g, `file: s3://${store.split('/')[2]}-inbox/`);
 
 /** Runs the command line with the store in the bucket, as somebody. */
 async function onBucket(environment: { [name: string]: string }, ...parameters: string[]) {
@@ -95,11 +95,40 @@ describe('the command line over s3://, with credentials that may read', () => {
     expect(stderr).toContain('rollcall verify --anchor');
   });
 
-  it.each([[['run']], [['collect']], [['check']]])('%s is left to the functions of the deployment', async (command) => {
-    const { exitCode, stderr } = await onBucket(reader, ...command);
+  it.each([[['run']], [['collect']], [['evaluate']]])(
+    '%s is left to the functions of the deployment',
+    async (command) => {
+      const { exitCode, stderr } = await onBucket(reader, ...command);
 
-    expect(exitCode).toBe(64);
-    expect(stderr).toContain('is on AWS');
+      expect(exitCode).toBe(64);
+      expect(stderr).toContain('is on AWS');
+    },
+  );
+});
+
+describe('check over s3://', () => {
+  const ask = { Action: ['s3:GetBucketVersioning', 's3:GetBucketObjectLockConfiguration'], Resource: ['*'] };
+
+  it('says that the bucket keeps what is in it', async () => {
+    const { exitCode, stdout } = await onBucket(await someoneWhoMay(ask), 'check');
+
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining(`${bucket} keeps every version, and locks it`)]);
+  });
+
+  it('says what a bucket lacks', async () => {
+    const whole = store;
+    store = `s3://${await makeBucket('versions')}`;
+
+    const { exitCode, stderr } = await onBucket(await someoneWhoMay(ask), 'check');
+
+    store = whole;
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('has no Object Lock')]);
+  });
+
+  it('says that it may not ask', async () => {
+    const { exitCode, stderr } = await onBucket(reader, 'check');
+
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('cannot look at the versioning')]);
   });
 });
 
