@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +10,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 /** What may be kept from one run to the next; git does not see it. */
 export const CACHE = join(ROOT, '.cache');
+/** What it writes, functions included, in the last run. */
+const LOG = join(CACHE, 'aws-emulator.log');
 const START_WITHIN_MS = 60_000;
 
 export const REGION = 'eu-central-1';
@@ -18,8 +20,6 @@ export const OWNER = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 export interface Emulator {
   readonly endpoint: string;
-  /** What it has written so far. */
-  log(): string;
   stop(): Promise<void>;
 }
 
@@ -31,11 +31,12 @@ export async function startEmulator(): Promise<Emulator> {
   const python = await environment();
   const port = await freePort();
   const scratch = await mkdtemp(join(CACHE, 'run-'));
+  const log = await open(LOG, 'w');
   const child = spawn(python, ['-m', 'ministack'], {
     cwd: scratch,
     // A group of its own, since functions run in processes of their own.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log.fd, log.fd],
     env: {
       PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter),
       HOME: scratch,
@@ -48,12 +49,11 @@ export async function startEmulator(): Promise<Emulator> {
       IOT_MTLS_ENABLED: 'false',
     },
   });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += String(data)));
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const stop = async () => {
     if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     await ended;
+    await log.close();
     await rm(scratch, { recursive: true, force: true });
   };
 
@@ -62,11 +62,11 @@ export async function startEmulator(): Promise<Emulator> {
   while (!(await isHealthy(endpoint))) {
     if (child.exitCode !== null || performance.now() > until) {
       await stop();
-      throw new Error(`the AWS emulator does not start:\n${text}`);
+      throw new Error(`the AWS emulator does not start; ${LOG} has what it says`);
     }
     await delay(100);
   }
-  return { endpoint, log: () => text, stop };
+  return { endpoint, stop };
 }
 
 async function isHealthy(endpoint: string): Promise<boolean> {

@@ -26,8 +26,8 @@ export class LambdaAppendFunction implements AppendFunction {
   async call(request: object): Promise<unknown> {
     const called = `${this.#name}:${this.#alias}`;
     const invoke = new InvokeCommand({
-      FunctionName: this.#name,
-      Qualifier: this.#alias,
+      // The alias with the name, as IAM's resource has it; an emulator looks at the name alone.
+      FunctionName: called,
       Payload: Buffer.from(JSON.stringify(request)),
     });
     const { FunctionError, Payload } = await this.#client.send(invoke).catch((error: unknown) => {

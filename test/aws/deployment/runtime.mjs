@@ -1,0 +1,25 @@
+/**
+ * Lambda's runtime, as far as our functions notice. The emulator's own runtime for Node calls every error the same; what a
+ * runtime of one's own reports, it passes on, and the state machine goes by the names of errors.
+ */
+const { handler } = await import('./index.mjs');
+const invocations = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`;
+
+for (;;) {
+  const next = await fetch(`${invocations}/next`);
+  const id = next.headers.get('lambda-runtime-aws-request-id');
+  const endsAt = Number(next.headers.get('lambda-runtime-deadline-ms'));
+  const context = {
+    awsRequestId: id,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn'),
+    getRemainingTimeInMillis: () => endsAt - Date.now(),
+  };
+  const post = (path, body) =>
+    fetch(`${invocations}/${id}/${path}`, { method: 'POST', body: JSON.stringify(body ?? null) });
+  try {
+    await post('response', await handler(await next.json(), context));
+  } catch (error) {
+    await post('error', { errorType: error.name, errorMessage: error.message, trace: [] });
+  }
+}
