@@ -2,7 +2,8 @@
  * Lambda's runtime, as far as our functions notice. The emulator's own runtime for Node calls every error the same; what a
  * runtime of one's own reports, it passes on, and the state machine goes by the names of errors.
  */
-const { handler } = await import('./index.mjs');
+// The bundle of a function lies beside it, once it is deployed.
+const { handler } = await import(new URL('index.mjs', import.meta.url).href);
 const invocations = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`;
 
 for (;;) {
