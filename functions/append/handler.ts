@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { S3Digests } from '../../shared/adapters/aws/s3-digests.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { CHECKPOINT_FOLDER, LOG_FOLDER } from '../../shared/evidence/layout.ts';

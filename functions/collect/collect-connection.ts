@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PASSING_FAILURES } from '../../shared/connections/errors.ts';
 import { EvidenceError } from '../../shared/evidence/errors.ts';
 import type { EntryReference } from '../../shared/evidence/log/entry.ts';

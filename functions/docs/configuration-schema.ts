@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configurationSchema } from '../../shared/workspace/configuration.ts';
 
 /** The text of docs/rollcall.schema.json: what editors check `rollcall.yaml` against while it is written. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Results, resultsSchema } from '../../shared/controls/results.ts';
 import { getArtifact } from '../../shared/evidence/artifact.ts';
 import type { EntryReference, LogReading } from '../../shared/evidence/log/entry.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSlot } from '../../shared/kernel/instant.ts';
 
 /** An error by the name that Step Functions goes by. */

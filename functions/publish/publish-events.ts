@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Published, publish } from '../../shared/pipeline/publish.ts';
 import type { PublishingContext } from '../../shared/pipeline/run-context.ts';
 import { eventInvalid, NamedError, parseEvent, slotSchema } from '../lambda/errors.ts';

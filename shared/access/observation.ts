@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { INSTANT_PATTERN } from '../kernel/instant.ts';
 import type { AccessSnapshot } from './snapshot.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import { INSTANT_PATTERN, isCalendarDate, SLOT_PATTERN } from '../kernel/instant.ts';
 import { certificateSchema } from './certificate.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFixedDuration } from '../kernel/duration.ts';
 
 /** Fields that the options of several providers share. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { csvOptionsSchema } from './csv/options.ts';
 import { leapsomeOptionsSchema } from './leapsome/options.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Human } from '../access/matching/humans.ts';
 import { normaliseLabel } from '../access/people.ts';
 import { positionTo } from '../kernel/calendar.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RoleSource } from '../access/certificate.ts';
 import type { AccessSnapshot, RosterSnapshot, Snapshot } from '../access/snapshot.ts';
 import { millisecondsIn } from '../kernel/duration.ts';

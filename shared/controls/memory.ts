@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { type TestResult, unitOf } from './results.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../kernel/canonical-json.ts';
 import { exclusionStandingSchema } from './exclusions.ts';
 import { inputStateSchema } from './inputs.ts';

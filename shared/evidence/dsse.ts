@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalBytes } from '../kernel/canonical-json.ts';
 import type { PublicKey } from '../kernel/fingerprint.ts';
 import { EvidenceError } from './errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../kernel/canonical-json.ts';
 import { isSha256Hex } from '../kernel/digest.ts';
 import { INSTANT_PATTERN } from '../kernel/instant.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What somebody has noted about a finding: who sees to it, and where it is worked on. It changes no outcome. */
 export const NOTE_LIMITS = { owner: 200, ticket: 200, text: 2000 } as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { populationSchema } from '../access/certificate.ts';
 import { observedSchema } from '../access/observation.ts';
 import { memorySchema } from '../controls/memory.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { certificateSchema } from '../access/certificate.ts';
 import type { outcomeSchema, TestResult } from '../controls/results.ts';
 import { EvidenceError } from '../evidence/errors.ts';

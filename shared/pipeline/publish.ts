@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { getArtifact } from '../evidence/artifact.ts';
 import type { EntryReference, LogEntry } from '../evidence/log/entry.ts';
 import { backwards, readTail } from '../evidence/log/read.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What only the deployment on AWS needs to know. All of it has a default. */
 export const awsSchema = z.strictObject({

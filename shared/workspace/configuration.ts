@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ConnectionOptions, connectionOptionsSchema } from '../connections/options.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { CronError, parseCron } from '../kernel/cron.ts';

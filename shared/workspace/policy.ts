@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isDuration, isFixedDuration } from '../kernel/duration.ts';
 import { isCalendarDate } from '../kernel/instant.ts';
 import { ALWAYS, classifiesOnce, distinctIds, excludesOne, lasts, rolesAreClassified } from './cross-checks.ts';

@@ -37,6 +37,15 @@ describe('the bundle of', () => {
     expect(inputs.filter((path) => /^(test|functions\/(cli|docs)|infra)\//.test(path))).toEqual([]);
   });
 
+  it.each(names)('%s takes of zod what it uses, not its words in fifty languages', (name) => {
+    const [, output] = Object.entries(metafile.outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`)) ?? [];
+    const languages = Object.entries(output?.inputs ?? {})
+      .filter(([path, { bytesInOutput }]) => path.includes('/zod/v4/locales/') && bytesInOutput > 0)
+      .map(([path]) => path.replace(/.*\//, ''));
+
+    expect(languages.filter((file) => file !== 'en.js')).toEqual([]);
+  });
+
   it('every function keeps the names of errors, which the state machine goes by', () => {
     expect(readFileSync(join(folder, 'collect/index.mjs'), 'utf8')).toContain('"EvidenceError"');
   });

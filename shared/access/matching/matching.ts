@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { personSchema } from '../snapshot.ts';
 
 const text = z.string();

@@ -1,6 +1,6 @@
 import { CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Clock, sleep } from '../../kernel/clock.ts';
 import { RollcallError } from '../../kernel/errors.ts';
 import { millisecondsOf, toInstant } from '../../kernel/instant.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { personStatusSchema } from '../../access/snapshot.ts';
 import { connectionIdSchema, fileReferenceSchema, fixedDurationSchema } from '../option-fields.ts';
 import { PEOPLE_COLUMNS } from './columns.ts';

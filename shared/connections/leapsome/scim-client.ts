@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PageRecord } from '../../access/certificate.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';

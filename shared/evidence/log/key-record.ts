@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PublicKey, publicKeyFromSpki } from '../../kernel/fingerprint.ts';
 
 /** A public key as entries carry it, so that the log can be verified without the files under `keys/`. */

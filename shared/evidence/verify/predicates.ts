@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTimeZone } from '../../kernel/calendar.ts';
 import { parseCron } from '../../kernel/cron.ts';
 import { isSha256Hex } from '../../kernel/digest.ts';

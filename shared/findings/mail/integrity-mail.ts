@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { subjectLine } from './inert-text.ts';
 import { evidenceLines, headSchema, type Mail, section, table, timeOf } from './layout.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, toInstant } from '../../kernel/instant.ts';
 import { clockOf } from '../text.ts';
 import { inert } from './inert-text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { baselineMail, baselineSchema } from './baseline-mail.ts';
 import { findingMail, findingSchema } from './finding-mail.ts';
 import { integrityMail, integritySchema } from './integrity-mail.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NOTE_LIMITS } from '../../findings/note.ts';
 import { isSha256Hex } from '../../kernel/digest.ts';
 import { INSTANT_PATTERN, SLOT_PATTERN } from '../../kernel/instant.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VerifiedEntry } from '../../evidence/verify/log.ts';
 import { millisecondsOf, type Slot, toInstant } from '../../kernel/instant.ts';
 import { expectedSlots } from '../../kernel/slots.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StateStore } from '../../evidence/ports.ts';
 import { canonicalBytes } from '../../kernel/canonical-json.ts';
 import { millisecondsOf, toInstant } from '../../kernel/instant.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StateStore } from '../../evidence/ports.ts';
 import { readKeyRecord } from '../../evidence/verify/keys.ts';
 import { BEGINNING_OF_LOG, type LogPosition } from '../../evidence/verify/log.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VIOLATIONS } from '../../evidence/verify/report.ts';
 import type { Instant } from '../../kernel/instant.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Account, accountSchema, entitlementSchema } from '../../access/snapshot.ts';
 import { getArtifact } from '../../evidence/artifact.ts';
 import type { EntryReference, LogReading } from '../../evidence/log/entry.ts';
