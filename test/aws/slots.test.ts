@@ -3,7 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetPublicKeyCommand } from '@aws-sdk/client-kms';
-import { ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
   DescribeExecutionCommand,
@@ -21,6 +28,7 @@ import { deploy, scheduledInput } from './deployment/deploy.ts';
 import type { Template } from './deployment/template.ts';
 import { OWNER, REGION } from './emulator.ts';
 import { listenTo, type Received } from './event-queue.ts';
+import { someoneWhoMay } from './people.ts';
 
 const DEPLOYMENT = 'rollcall-e2e';
 const BUCKET = 'rollcall-e2e-acme';
@@ -92,6 +100,12 @@ async function deliver(): Promise<Execution> {
   }
 }
 
+async function invoke(name: string, event: object): Promise<{ error: string | undefined; answer: string }> {
+  const command = new InvokeCommand({ FunctionName: `${DEPLOYMENT}-${name}`, Payload: JSON.stringify(event) });
+  const { FunctionError, Payload } = await new LambdaClient().send(command);
+  return { error: FunctionError, answer: Buffer.from(Payload ?? []).toString() };
+}
+
 async function evidence(): Promise<readonly string[]> {
   const { Versions = [] } = await createS3().send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
   return Versions.map(({ Key, VersionId }) => `${Key} ${VersionId}`).sort();
@@ -140,5 +154,56 @@ describe('a slot on AWS, by the functions and the state machine of the stack', (
     const { stdout } = await installation.rollcall('log', '--limit', '1', '--json');
     expect(exitCode, stderr).toBe(0);
     expect(JSON.parse(stdout).workspaces[0].entries[0].type).toBe('population-observed');
+  });
+
+  it('sends its events again, as the same events, when the cursor was lost', async () => {
+    const before = new Set((await received()).map(({ resources }) => resources[0]));
+    await createS3().send(
+      new DeleteObjectCommand({ Bucket: `${BUCKET}-state`, Key: 'publish/main/publish-cursor.json' }),
+    );
+
+    const { error } = await invoke('publish', { workspace: 'main', slot: SLOT });
+
+    const all = (await received()).map(({ resources }) => resources[0]);
+    expect(error).toBeUndefined();
+    expect(all.length).toBeGreaterThan(before.size);
+    expect(new Set(all)).toEqual(before);
+  });
+
+  it('can be neither hidden nor joined by somebody who may do everything in S3', async () => {
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = await someoneWhoMay({
+      Action: ['s3:*'],
+      Resource: ['*'],
+    });
+    const s3 = new S3Client({ credentials: { accessKeyId, secretAccessKey } });
+    const Key = 'acme/main/log/00000000000000000001.dsse.json';
+
+    const attempts = [
+      s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key })),
+      s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'acme/main/log/forged', Body: 'x', IfNoneMatch: '*' })),
+      s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'acme/main/evidence/x', Body: 'x', IfNoneMatch: '*' })),
+    ];
+
+    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).resolves.toMatchObject({ IsTruncated: false });
+  });
+
+  it('raises one alert when the audit finds an entry of it hidden', async () => {
+    const alerts = async () =>
+      (await received()).filter((event) => event['detail-type'] === 'Evidence Integrity Alert');
+    const before = await invoke('audit-log', { time: new Date().toISOString() });
+    const alertsBefore = await alerts();
+    // By the owner of the account, whom the emulator lets do what a policy denies.
+    const Key = 'acme/main/log/00000000000000000001.dsse.json';
+    await createS3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
+
+    const after = await invoke('audit-log', { time: new Date().toISOString() });
+
+    expect(JSON.parse(before.answer)).toMatchObject({ workspaces: 1, missedSlots: 0, violations: 0 });
+    expect(alertsBefore).toEqual([]);
+    expect(JSON.parse(after.answer).violations).toBeGreaterThan(0);
+    expect((await alerts()).map(({ detail }) => detail)).toMatchObject([
+      { origin: 'acme/main', code: 'E_DELETE_MARKER', at: 'log/00000000000000000001.dsse.json' },
+    ]);
   });
 });
