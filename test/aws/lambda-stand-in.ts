@@ -8,12 +8,13 @@ export function contextOf(name: string, alias: string): Context {
   return { invokedFunctionArn: arn, getRemainingTimeInMillis: () => 300_000 } as Context;
 }
 
-/** Lambda's Invoke, as far as it calls one function by an alias. The emulator would need a container for that. */
+/** Lambda's Invoke, as far as it calls one function by an alias. */
 export async function serveFunction(name: string, handler: Handler) {
   const calls: string[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '', 'http://localhost');
-    const alias = url.searchParams.get('Qualifier') ?? '';
+    // /2015-03-31/functions/<name>:<alias>/invocations
+    const [, alias = ''] = decodeURIComponent(url.pathname.split('/')[3] ?? '').split(':');
     calls.push(`${request.method} ${url.pathname} ${alias}`);
     response.setHeader('content-type', 'application/json');
     try {
