@@ -22,6 +22,7 @@ export function lastDayOf(human: Human, from: 'employmentEnd' | 'lastWorkingDay'
 export function isExternal(account: Account, match: Match): boolean | null {
   const ofAccount = account.type?.toLowerCase();
   if (ofAccount === 'external') return true;
+  if (match.kind === 'ambiguous' && match.andOthers) return null;
   const people = peopleOf(match);
   if (people.some(({ type }) => type === 'external')) return match.kind === 'owner' ? true : null;
   const saysInternal =
@@ -34,7 +35,7 @@ export function currentOwner(match: Match): Human | null {
   return match.kind === 'owner' && match.human.status !== 'ended' ? match.human : null;
 }
 
-/** The people whose an account is or may be. */
+/** The people whose an account is or may be, as far as the match names them. */
 export function peopleOf(match: Match): readonly Human[] {
   if (match.kind === 'owner') return [match.human];
   return match.kind === 'ambiguous' ? match.humans : [];

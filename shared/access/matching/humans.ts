@@ -35,7 +35,8 @@ export interface IdentityRules {
 /**
  * Joins records into humans: records that share an employee number or a corporate address are one human's. So somebody
  * who was hired twice, or whom both the HR system and the identity provider know, is one human. An address that two
- * current records of one roster share joins nobody: it is a shared mailbox or a mistake.
+ * current records of one roster share joins nobody: it is a shared mailbox or a mistake. Where more records belong
+ * together than anybody has, each is a human of its own about whose employment nothing is known.
  */
 export function joinHumans(records: readonly RosterRecord[], rules: IdentityRules): Human[] {
   const addresses = records.map((record) => corporateAddresses(record.emails, rules.emailDomains));
@@ -54,9 +55,19 @@ export function joinHumans(records: readonly RosterRecord[], rules: IdentityRule
   const known = records.map((record, i): Known => ({ key: keyOf(record), record, addresses: addresses[i] ?? [] }));
   return groups
     .of(known)
-    .map((members) => toHuman(members, aliases))
+    .flatMap((members) =>
+      members.length > MAX_RECORDS
+        ? members.map((one) => ({ ...toHuman([one], aliases), status: 'unknown' as const, endDate: null }))
+        : toHuman(members, aliases),
+    )
     .sort(byKey);
 }
+
+/**
+ * More records nobody has, and every account of theirs would be held against every one of them. Which of them are really
+ * one human's, nobody can tell: by a few more with the number of a leaver, who has left must not become who has not.
+ */
+const MAX_RECORDS = 50;
 
 /** A record, with what it takes to compare it. */
 interface Known {

@@ -8,10 +8,24 @@ import type { MatchBasis } from './matching.ts';
 /** Whom an account belongs to, and by what we know. */
 export type Match =
   | { readonly kind: 'owner'; readonly human: Human; readonly by: MatchBasis }
-  | { readonly kind: 'ambiguous'; readonly humans: readonly Human[]; readonly by: MatchBasis }
+  | {
+      readonly kind: 'ambiguous';
+      /** By key; the first of them, if there are very many. */
+      readonly humans: readonly Human[];
+      /** Whether there are others, of whom nothing is said here. */
+      readonly andOthers: boolean;
+      readonly by: MatchBasis;
+    }
   | { readonly kind: 'unmatched' };
 
+/** By what they are known by; those of one text by their keys. */
 type Index = ReadonlyMap<string, readonly Human[]>;
+
+/**
+ * So many people an ambiguous match names. A list of people that all bear one address, and of accounts that do, would
+ * otherwise make documents, and work, of every account times every person.
+ */
+const MAX_NAMED = 50;
 
 /** Humans by everything that they can be recognised by. */
 export interface Directory {
@@ -24,6 +38,7 @@ export interface Directory {
   readonly byLegalEntity: Index;
 }
 
+/** Indexes humans, which are sorted by key. */
 export function createDirectory(humans: readonly Human[]): Directory {
   const byRecordId = new Map<string, Human[]>();
   const byNumber = new Map<string, Human[]>();
@@ -70,12 +85,10 @@ function partsOf(key: string): readonly [connection: string, id: string] {
 /** The humans whom a text means: a roster id, employee number, corporate address or alias. */
 export function humansNamed(text: string, directory: Directory): readonly Human[] {
   const address = normaliseEmail(text);
-  return distinct([
-    ...lookUp(directory.byRecordId, [text]),
-    ...lookUp(directory.byNumber, [text]),
-    ...lookUp(directory.byEmail, [address]),
-    ...lookUp(directory.byAlias, [address]),
-  ]);
+  const ofAddress = address === null ? [] : [directory.byEmail.get(address), directory.byAlias.get(address)];
+  const found = [directory.byRecordId.get(text), directory.byNumber.get(text), ...ofAddress];
+  const [only = NOBODY, ...others] = found.filter((humans) => humans !== undefined);
+  return others.length === 0 ? only : distinct([only, ...others].flat());
 }
 
 /**
@@ -92,13 +105,11 @@ export function matchAccount(account: Account, directory: Directory, previousOwn
 
   const addresses = normalisedAddresses([account.userName, ...account.emails]);
   const email = lookUp(directory.byEmail, addresses);
-  const alias = lookUp(directory.byAlias, addresses);
   const previous = previousOwner === null ? undefined : ownerAmong(email, previousOwner, directory);
   if (previous) {
-    const by = email.includes(previous) ? 'e-mail' : alias.includes(previous) ? 'alias' : 'previous';
-    return { kind: 'owner', human: previous, by };
+    return { kind: 'owner', human: previous, by: basisOf(previous, addresses) };
   }
-  return decide('e-mail', email) ?? decide('alias', alias) ?? { kind: 'unmatched' };
+  return decide('e-mail', email) ?? decide('alias', lookUp(directory.byAlias, addresses)) ?? { kind: 'unmatched' };
 }
 
 /** The previous owner: mostly whoever has the address. */
@@ -107,21 +118,38 @@ function ownerAmong(likely: readonly Human[], previousOwner: string, directory: 
   return human?.key === previousOwner ? human : humanOfRecord(previousOwner, directory);
 }
 
+function basisOf({ emails, aliases }: Human, addresses: readonly string[]): MatchBasis {
+  if (addresses.some((address) => emails.includes(address))) return 'e-mail';
+  return addresses.some((address) => aliases.includes(address)) ? 'alias' : 'previous';
+}
+
 function decide(by: MatchBasis, found: readonly Human[]): Match | null {
   const [human] = found;
   if (!human) return null;
-  return found.length === 1 ? { kind: 'owner', human, by } : { kind: 'ambiguous', humans: found, by };
+  if (found.length === 1) return { kind: 'owner', human, by };
+  return { kind: 'ambiguous', humans: found.slice(0, MAX_NAMED), andOthers: found.length > MAX_NAMED, by };
 }
 
-/** Sorted by key, so that the order in which a source lists addresses does not show. */
+/**
+ * Sorted by key, so that the order in which a source lists addresses does not show. Of many, the first, and one more than
+ * is told: those who are among the first of all are among the first of each list.
+ */
 function lookUp(index: Index, keys: readonly (string | null)[]): readonly Human[] {
-  let found: readonly Human[] = NOBODY;
-  if (index.size === 0) return found;
+  if (index.size === 0) return NOBODY;
+  let first: readonly Human[] = NOBODY;
+  let all: Human[] | null = null;
   for (const key of keys) {
-    const more = key === null ? undefined : index.get(key);
-    if (more) found = found.length === 0 ? more : [...found, ...more];
+    const known = key === null ? undefined : index.get(key);
+    if (!known) continue;
+    const some = known.length > MAX_NAMED ? known.slice(0, MAX_NAMED + 1) : known;
+    if (first.length === 0) {
+      first = some;
+      continue;
+    }
+    all ??= [...first];
+    all.push(...some);
   }
-  return distinct(found);
+  return all ? distinct(all) : first;
 }
 
 const NOBODY: readonly Human[] = [];

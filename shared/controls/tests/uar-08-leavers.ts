@@ -69,7 +69,8 @@ function judge(account: Account, active: boolean | null, input: ApplicationInput
   const match = input.people.ownerOf(account.id);
   if (match.kind === 'unmatched') return null;
   if (match.kind === 'ambiguous') {
-    const mayHaveLeft = match.humans.some((human) => human.status === 'unknown' || hasLeft(human, input));
+    const mayHaveLeft =
+      match.andOthers || match.humans.some((human) => human.status === 'unknown' || hasLeft(human, input));
     return mayHaveLeft && active !== false ? undetermined(account, 'owner-ambiguous', input) : null;
   }
   const { human, by } = match;

@@ -56,7 +56,8 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
   if (match.kind === 'owner') return null;
   if (match.kind === 'ambiguous') {
     const people = match.humans.map((human) => human.key);
-    return { violation: violation(account, input, { problem: 'ambiguous', matchedBy: match.by, people }) };
+    const facts = { problem: 'ambiguous', matchedBy: match.by, people, ...(match.andOthers && { andOthers: true }) };
+    return { violation: violation(account, input, facts) };
   }
   return judgeUnmatched(account, input);
 }

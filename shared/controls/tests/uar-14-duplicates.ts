@@ -89,7 +89,8 @@ function mayBeSecond(
   { connection, people }: ApplicationInput,
 ): Undetermined | null {
   const match = people.ownerOf(account.id);
-  if (match.kind !== 'ambiguous' || !match.humans.some((human) => owned.has(human))) return null;
+  if (match.kind !== 'ambiguous') return null;
+  if (!match.andOthers && !match.humans.some((human) => owned.has(human))) return null;
   return { connection, subject: ['account', account.id], reason: 'owner-ambiguous' };
 }
 

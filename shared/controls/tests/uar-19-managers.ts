@@ -85,5 +85,5 @@ function isNamed(match: Match, keys: ReadonlySet<string>): boolean {
 }
 
 function mayBeNamed(match: Match, keys: ReadonlySet<string>): boolean {
-  return match.kind === 'ambiguous' && match.humans.some(({ key }) => keys.has(key));
+  return match.kind === 'ambiguous' && (match.andOthers || match.humans.some(({ key }) => keys.has(key)));
 }

@@ -68,14 +68,15 @@ function judgeHolding(held: Holding, judge: Judge, input: ApplicationInput): Ver
   const { account, role, sources } = held;
   const subject = grantSubject(held);
   const undetermined = (reason: Undetermined['reason']): Verdict => ({ undetermined: { connection, subject, reason } });
-  const open = peopleOf(people.ownerOf(account.id)).flatMap((human) => openMove(human, held, judge, input) ?? []);
+  const match = people.ownerOf(account.id);
+  const open = peopleOf(match).flatMap((human) => openMove(human, held, judge, input) ?? []);
   const [first] = open.sort((a, b) => byCodeUnit(a.seen, b.seen));
-  if (!first) return null;
+  if (!first) return match.kind === 'ambiguous' && match.andOthers ? undetermined('owner-ambiguous') : null;
 
   const { human, seen, verdict } = first;
   const until = millisecondsOf(seen) + millisecondsIn(MOVER_LIMIT);
   if (millisecondsOf(snapshot.takenAt) < until) return { pending: { connection, subject, until: toInstant(until) } };
-  if (people.ownerOf(account.id).kind === 'ambiguous') return undetermined('owner-ambiguous');
+  if (match.kind === 'ambiguous') return undetermined('owner-ambiguous');
   if (role.class === 'unclassified') return undetermined('role-unclassified');
   if (account.active === null) return undetermined('active-unknown');
   if (verdict.kind === 'unknown') return undetermined(verdict.reason);

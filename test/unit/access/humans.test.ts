@@ -187,3 +187,24 @@ describe('for any records', () => {
     );
   });
 });
+
+describe('records that belong together', () => {
+  const ofOneNumber = (size: number) =>
+    Array.from({ length: size }, (_, i) =>
+      aRecord(`${i}`, { employeeNumber: '7', ...(i === 0 ? ended : {}) }, i === 0 ? 'people' : 'idp'),
+    );
+
+  it('are one human, while they are fifty', () => {
+    const humans = joinHumans(ofOneNumber(50), RULES);
+
+    expect(humans).toHaveLength(1);
+    expect(humans[0]?.status).toBe('ended');
+  });
+
+  it('are humans of whose employment nothing is known, when they are more than anybody has', () => {
+    const humans = joinHumans(ofOneNumber(51), RULES);
+
+    expect(humans).toHaveLength(51);
+    expect(new Set(humans.map(({ status, endDate }) => `${status} ${endDate}`))).toEqual(new Set(['unknown null']));
+  });
+});

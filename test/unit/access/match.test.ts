@@ -173,3 +173,40 @@ describe('a text of the policy', () => {
     expect(named(text)).toEqual(expected);
   });
 });
+
+describe('accounts that very many people match', () => {
+  /** How often keys of people are looked at while so many accounts are matched to so many people of two addresses. */
+  function keysRead(size: number): number {
+    const emails = ['info@acme.example', 'sales@acme.example'];
+    const roster = Array.from({ length: size }, (_, i) => record(aPerson(`p${i + 1000}`, { emails })));
+    let reads = 0;
+    const humans = joinHumans(roster, RULES).map(({ key, ...human }) => ({
+      ...human,
+      get key() {
+        reads++;
+        return key;
+      },
+    }));
+    const directory = createDirectory(humans);
+    for (let i = 0; i < size; i++) matchAccount(anAccount(`a${i}`, { emails }), directory, 'people/E-p1000');
+    return reads;
+  }
+
+  it('cost as much each, however many they are', () => {
+    expect(keysRead(200)).toBeGreaterThan(0);
+    expect(keysRead(400)).toBe(2 * keysRead(200));
+  });
+
+  it('are told to be among the first by key, whichever address finds them', () => {
+    const roster = [
+      ...Array.from({ length: 60 }, (_, i) => record(aPerson(`p${i + 100}`, { emails: ['sales@acme.example'] }))),
+      ...Array.from({ length: 60 }, (_, i) => record(aPerson(`o${i + 100}`, { emails: ['info@acme.example'] }))),
+    ];
+
+    const found = match({ emails: ['sales@acme.example', 'info@acme.example'] }, null, roster);
+
+    const first = Array.from({ length: 50 }, (_, i) => `people/E-o${i + 100}`);
+    expect(found).toMatchObject({ kind: 'ambiguous', andOthers: true });
+    expect(found.kind === 'ambiguous' && found.humans.map(({ key }) => key)).toEqual(first);
+  });
+});
