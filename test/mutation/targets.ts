@@ -27,6 +27,6 @@ export const TARGETS: { readonly [name: string]: Target } = {
   verifier: {
     // The report is a list of words, and the source a type.
     mutate: ['shared/evidence/verify/!(report|source).ts'],
-    tests: ['mutation/verifier.test.ts', 'unit/evidence/verify/{verify,coverage,keys,log}.test.ts'],
+    tests: ['mutation/verifier.test.ts', 'unit/evidence/verify/{verify,coverage,keys,log,writers}.test.ts'],
   },
 };
