@@ -2,7 +2,7 @@ import { toKeyRecord } from '../../shared/evidence/log/key-record.ts';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import { testSigner } from '../support/test-signer.ts';
 import { checkpointAt, entryAt, type Forge, nameOf, sha256 } from './forge.ts';
-import { FAILED, LAST, MANUAL } from './good-store.ts';
+import { FAILED, LAST, MANUAL, ROTATION } from './good-store.ts';
 import { type ForgedStatement, get, set, unset } from './statement.ts';
 import { forgery, type TamperCase } from './tamper-case.ts';
 
@@ -234,7 +234,12 @@ function malformed(): TamperCase[] {
     ['failure without a reason', FAILED, 'predicate.reason', ''],
     ['opening with a schedule that is none', 0, 'predicate.schedule.cron', '0 0 30 2 *'],
     ['opening in a time zone that is none', 0, 'predicate.schedule.timezone', 'Mars/Olympus'],
+    ['opening whose key has no fingerprint', 0, 'predicate.key.keyid', null],
+    ['rotation without a name', ROTATION, 'predicate.id', null],
+    ['rotation from no key', ROTATION, 'predicate.oldKey', null],
     ['evaluation without inputs', 14, 'predicate.inputs', null],
+    ['evaluation after one whose number is text', 14, 'predicate.previous.seq', '7'],
+    ['evaluation over an entry without a digest', 14, 'predicate.inputs.0.entry', { seq: 12 }],
     ['evaluation without its artifacts', 14, 'predicate.artifacts', {}],
     ['evaluation that expects nothing', 14, 'predicate.expecting', []],
     ['evaluation with a schedule that is none', 14, 'predicate.expecting.0.cron', '* * * *'],
