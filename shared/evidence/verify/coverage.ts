@@ -82,8 +82,9 @@ function segmentsOf(log: VerifiedLog, { schedule, from }: Expectation): Schedule
   }
   for (const { meaning, appendedAt } of log.entries.values()) {
     if (meaning.name === 'log-opened') add(meaning.predicate.schedule, millisecondsOf(appendedAt));
-    const expecting = meaning.name === 'control-evaluation' ? meaning.predicate.expecting.at(-1) : undefined;
-    if (meaning.name === 'control-evaluation' && expecting) add(expecting, millisecondsOf(meaning.predicate.slot));
+    if (meaning.name !== 'control-evaluation') continue;
+    const expecting = meaning.predicate.expecting.at(-1);
+    if (expecting) add(expecting, millisecondsOf(meaning.predicate.slot));
   }
   return segments;
 }

@@ -1,98 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { type Expectation, verifyCoverage } from '../../../../shared/evidence/verify/coverage.ts';
-import type { VerifiedEntry, VerifiedLog } from '../../../../shared/evidence/verify/log.ts';
-import type { EvaluationPredicate, Meaning } from '../../../../shared/evidence/verify/predicates.ts';
-import { Findings } from '../../../../shared/evidence/verify/report.ts';
 import type { Schedule } from '../../../../shared/kernel/slots.ts';
+import {
+  check,
+  DAILY,
+  EVERY_MINUTE,
+  type Evaluated,
+  HOURLY,
+  ms,
+  type Row,
+  SIX_HOURLY,
+  time,
+} from './coverage-of-a-log.ts';
 
-const SIX_HOURLY: Schedule = { cron: '0 */6 * * *', timezone: 'UTC' };
-const HOURLY: Schedule = { cron: '0 * * * *', timezone: 'UTC' };
-const DAILY: Schedule = { cron: '0 6 * * *', timezone: 'UTC' };
 const WEEKLY: Schedule = { cron: '0 6 * * 1', timezone: 'UTC' };
+const LEAP_DAY: Schedule = { cron: '0 6 29 2 *', timezone: 'UTC' };
 /** A thousand times on the one day that most years do not have. */
 const LEAP_DAYS: Schedule = { cron: '0-49 0-19 29 2 *', timezone: 'UTC' };
-const LEAP_DAY: Schedule = { cron: '0 6 29 2 *', timezone: 'UTC' };
-const EVERY_MINUTE: Schedule = { cron: '* * * * *', timezone: 'UTC' };
-
-/** An evaluation: its slot on 2 March, when it was appended (at once), and what was unusual about it. */
-interface Evaluated {
-  readonly slot: string;
-  readonly at?: string;
-  readonly trigger?: 'manual';
-  readonly schedule?: Schedule;
-  readonly states?: readonly EvaluationPredicate['inputs'][number]['state'][];
-}
-
-interface Row {
-  readonly opened?: string;
-  readonly schedule?: Schedule;
-  readonly evaluated: readonly Evaluated[];
-  readonly asOf: string;
-  readonly expectation?: { readonly from?: string; readonly to?: string; readonly schedule?: Schedule };
-  /** Time of the newest checkpoint; that of verification, if nothing is said; null if there is none. */
-  readonly newest?: string | null;
-  /** `code at`, for each. */
-  readonly reported: readonly string[];
-  readonly slots?: { readonly expected: number; readonly evaluated: number };
-}
-
-/** Times are of 2 March 2026, a Monday, or whole. */
-const time = (text: string) => (text.includes('T') ? text : `2026-03-02T${text}Z`);
-const ms = (text: string) => Date.parse(time(text));
-const instant = (text: string) => new Date(ms(text)).toISOString();
-
-function entry(seq: number, appendedAt: string, meaning: Meaning): VerifiedEntry {
-  return {
-    seq,
-    path: `log/${seq}`,
-    digest: '',
-    predicateType: '',
-    predicate: {},
-    subjects: [],
-    writer: null,
-    appendedAt: instant(appendedAt),
-    meaning,
-  };
-}
-
-function evaluation(seq: number, schedule: Schedule, { slot, at, trigger, states, ...own }: Evaluated): VerifiedEntry {
-  const predicate: EvaluationPredicate = {
-    slot: time(slot),
-    trigger: trigger ?? 'schedule',
-    asOf: instant(at ?? slot),
-    artifacts: { policy: '', results: '', state: '', transitions: '', matching: '' },
-    previous: null,
-    inputs: (states ?? ['complete']).map((state, i) => ({ connection: `c${i}`, state, entry: null })),
-    expecting: [{ ...(own.schedule ?? schedule) }],
-    summary: {},
-  };
-  return entry(seq, at ?? slot, { name: 'control-evaluation', predicate });
-}
-
-function check({ opened = '00:30:00', schedule = SIX_HOURLY, evaluated, asOf, newest, ...row }: Row) {
-  const opening = entry(0, opened, {
-    name: 'log-opened',
-    predicate: { key: { keyid: '', spki: '' }, schedule: { ...schedule } },
-  });
-  let current = schedule;
-  const evaluations = evaluated.map((item, i) => {
-    current = item.schedule ?? current;
-    return evaluation(i + 1, current, item);
-  });
-  const entries = new Map([opening, ...evaluations].map((item) => [item.seq, item]));
-  const log: VerifiedLog = { entries, size: entries.size, origin: 'acme/main', keys: [] };
-  const { from, to } = row.expectation ?? {};
-  const expectation: Expectation = {
-    from: from === undefined ? null : ms(from),
-    to: to === undefined ? null : ms(to),
-    schedule: row.expectation?.schedule ?? null,
-    asOf: ms(asOf),
-  };
-  const found = new Findings();
-  const checkpoint = newest === null ? null : ms(newest ?? asOf);
-  const slots = verifyCoverage(log, checkpoint, expectation, found);
-  return { reported: found.list.map(({ code, at }) => `${code} ${at}`), slots };
-}
 
 const each = (...slots: string[]): Evaluated[] => slots.map((slot) => ({ slot }));
 
@@ -227,6 +150,32 @@ const ROWS: { readonly [group: string]: { readonly [name: string]: Row } } = {
       reported: [],
       slots: { expected: 3, evaluated: 3 },
     },
+    'back and forth': {
+      evaluated: [
+        { slot: '06:00:00', schedule: HOURLY },
+        { slot: '07:00:00', schedule: SIX_HOURLY },
+        { slot: '12:00:00', schedule: HOURLY },
+      ],
+      asOf: '14:10:00',
+      reported: [`E_COVERAGE_GAP ${time('13:00:00')}`],
+      slots: { expected: 5, evaluated: 3 },
+    },
+    'to another time zone': {
+      schedule: DAILY,
+      evaluated: [{ slot: '06:00:00', schedule: { ...DAILY, timezone: 'Europe/Berlin' } }],
+      asOf: '2026-03-03T05:10:00Z',
+      reported: [],
+      slots: { expected: 2, evaluated: 1 },
+    },
+    'not at all for a year, which is counted once, and not again from each evaluation on': {
+      schedule: DAILY,
+      evaluated: Array.from({ length: 365 }, (_, day) => ({
+        slot: new Date(ms('06:00:00') + day * 24 * 3_600_000).toISOString().replace('.000', ''),
+      })),
+      asOf: '2027-03-01T06:10:00Z',
+      reported: [],
+      slots: { expected: 365, evaluated: 365 },
+    },
   },
   'the period of the auditor': {
     'begins with its first moment and ends with its last': {
@@ -256,6 +205,18 @@ const ROWS: { readonly [group: string]: { readonly [name: string]: Row } } = {
       expectation: { from: '08:00:00' },
       reported: [],
       slots: { expected: 1, evaluated: 1 },
+    },
+    'ends with a slot that can still be collected right before the next one is due': {
+      evaluated: each('06:00:00'),
+      asOf: '17:59:59',
+      expectation: { to: '12:00:00' },
+      reported: [],
+    },
+    'ends with a slot that cannot be collected any more as soon as the next one is due': {
+      evaluated: each('06:00:00'),
+      asOf: '18:00:00',
+      expectation: { to: '12:00:00' },
+      reported: [`E_COVERAGE_GAP ${time('12:00:00')}`],
     },
     'of no length has no slots': {
       evaluated: [],
@@ -318,6 +279,20 @@ const ROWS: { readonly [group: string]: { readonly [name: string]: Row } } = {
       expectation: { schedule: DAILY },
       newest: '06:00:00',
       reported: ['E_COVERAGE_GAP 2026-03-03T06:00:00Z', 'E_CHECKPOINT_STALE checkpoints/'],
+    },
+    'is fresh for two days, also if two slots take less': {
+      evaluated: [],
+      asOf: '2026-03-04T06:00:00Z',
+      expectation: { from: '2026-03-04T06:00:00Z' },
+      newest: '06:00:00',
+      reported: [],
+    },
+    'is stale after two days, if two slots take less': {
+      evaluated: [],
+      asOf: '2026-03-04T06:00:01Z',
+      expectation: { from: '2026-03-04T06:00:00Z' },
+      newest: '06:00:00',
+      reported: ['E_CHECKPOINT_STALE checkpoints/'],
     },
     'is fresh for two slots, if those take longer': {
       schedule: WEEKLY,
@@ -409,27 +384,5 @@ describe.each(Object.entries(ROWS))('%s', (_group, rows) => {
 
     expect(reported).toEqual(row.reported);
     if (row.slots) expect(slots).toEqual(row.slots);
-  });
-});
-
-describe('a log without a readable opening', () => {
-  const NOTHING: VerifiedLog = { entries: new Map(), size: 0, origin: null, keys: [] };
-
-  it('is expected to have nothing, as long as the auditor does not say from when', () => {
-    const found = new Findings();
-
-    const slots = verifyCoverage(NOTHING, null, { from: null, to: null, schedule: DAILY, asOf: ms('12:00:00') }, found);
-
-    expect({ slots, list: found.list }).toEqual({ slots: { expected: 0, evaluated: 0 }, list: [] });
-  });
-
-  it('misses every slot from then on', () => {
-    const found = new Findings();
-    const expectation = { from: ms('00:00:00'), to: null, schedule: DAILY, asOf: ms('2026-03-03T07:00:00Z') };
-
-    const slots = verifyCoverage(NOTHING, null, expectation, found);
-
-    expect(slots).toEqual({ expected: 2, evaluated: 0 });
-    expect(found.list.map(({ code, at }) => `${code} ${at}`)).toEqual([`E_COVERAGE_GAP ${time('06:00:00')}`]);
   });
 });
