@@ -205,6 +205,9 @@ export const HISTORY: readonly TamperCase[] = [
   signed('entry that names another one before it', 13, ['E_LOG_CHAIN'], (statement) =>
     set(statement, 'predicate.log.prev', '0'.repeat(64)),
   ),
+  signed('opening that names an entry before it', 0, ['E_LOG_CHAIN'], (statement) =>
+    set(statement, 'predicate.log.prev', '0'.repeat(64)),
+  ),
   signed('entry that names none before it', 13, ['E_LOG_CHAIN'], (statement) => unset(statement, 'predicate.log.prev')),
 ];
 
