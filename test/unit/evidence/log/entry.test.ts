@@ -115,10 +115,17 @@ describe('an entry that has been opened before', () => {
     ['in another place', (envelope) => openOnce(envelope, 8, ada.publicKey, ORIGIN), 'store-damaged'],
     ['as one of another log', (envelope) => openOnce(envelope, 7, ada.publicKey, 'beta/main'), 'log-foreign'],
     ['as one of another key', (envelope) => openOnce(envelope, 7, bob.publicKey, ORIGIN), 'log-foreign'],
+    [
+      'as one of another key that goes by the same name',
+      (envelope) => openOnce(envelope, 7, { ...bob.publicKey, keyid: ada.publicKey.keyid }, ORIGIN),
+      'store-damaged',
+    ],
   ])('is refused %s', async (_what, open, code) => {
     const envelope = await seal(canonicalBytes(statement), [ada]);
     again(envelope);
 
     expect(() => open(envelope)).toThrow(expect.objectContaining({ code }));
+    expect(() => open(envelope)).toThrow(expect.objectContaining({ code }));
+    expect(again(envelope).seq).toBe(7);
   });
 });
