@@ -84,6 +84,24 @@ describe('canonical JSON, RFC 8785', () => {
     expect(Buffer.from(text, 'utf8').equals(canonicalBytes(value))).toBe(true);
   });
 
+  it.each([0, 1, 127, 128, 129, 256])('writes lists of %i items, whether they are in order or not', (length) => {
+    const ordered = Array.from({ length }, (_, i) => ({ a: i, b: null }));
+    const others = ordered.map(({ a, b }) => ({ b, a }));
+
+    const text = JSON.stringify(ordered);
+
+    expect([canonicalJson(ordered), canonicalJson(others)]).toEqual([text, text]);
+  });
+
+  it.each([
+    [null, 'null'],
+    [true, 'true'],
+    [false, 'false'],
+    [{ a: null, b: true, c: false }, '{"a":null,"b":true,"c":false}'],
+  ])('writes literals outside lists: %j', (value, text) => {
+    expect(canonicalJson(value)).toBe(text);
+  });
+
   it.each([
     ['members out of order', [{ a: 1 }, { b: 1, a: { d: 1, c: 2 } }], '[{"a":1},{"a":{"c":2,"d":1},"b":1}]'],
     ['keys that JavaScript lists as numbers', [{ a: 0 }, JSON.parse('{"10":1,"9":2}')], '[{"a":0},{"10":1,"9":2}]'],
@@ -134,10 +152,12 @@ describe('what canonical JSON refuses', () => {
   });
 
   it('what is nested more than 64 levels below the top', () => {
-    const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+    const nested = (levels: number, inside = '') => JSON.parse('['.repeat(levels) + inside + ']'.repeat(levels));
 
     expect(canonicalJson(nested(65))).toHaveLength(130);
     expect(() => canonicalJson(nested(66))).toThrow('nested deeper than 64 levels');
+    expect(canonicalJson(nested(64, '0'))).toHaveLength(129);
+    expect(() => canonicalJson(nested(65, '0'))).toThrow('nested deeper than 64 levels');
   });
 
   it('names the place and the reason', () => {
@@ -145,6 +165,7 @@ describe('what canonical JSON refuses', () => {
     expect(() => canonicalJson({ a: { [Symbol('b')]: 1 } })).toThrow('$.a: has hidden or symbolic members');
     expect(() => canonicalJson({ a: ['\ud800'] })).toThrow('$.a[0]: lone surrogate');
     expect(() => canonicalJson({ a: Number.NaN })).toThrow('$.a: NaN has no exact JSON form');
+    expect(() => canonicalJson({ a: -0 })).toThrow('$.a: 0 has no exact JSON form');
     expect(() => canonicalJson([2 ** 53])).toThrow('$[0]: integers beyond 2^53 - 1 belong into strings');
   });
 });
