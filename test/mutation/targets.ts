@@ -17,7 +17,10 @@ export const TARGETS: { readonly [name: string]: Target } = {
   },
   outcomes: {
     mutate: ['shared/controls/{run,obstacles,inputs,verdict}.ts'],
-    tests: ['unit/controls/{run,outcome-rules,inputs,not-answerable,tolerance,baselines,uar-08-leavers}.test.ts'],
+    tests: [
+      'unit/controls/{run,outcome-rules,inputs,not-answerable,tolerance,baselines,exclusions,uar-08-leavers}.test.ts',
+      'unit/pipeline/observe.test.ts',
+    ],
   },
   keys: { mutate: ['shared/controls/key.ts'], tests: ['unit/controls/key.test.ts'] },
   escaping: {

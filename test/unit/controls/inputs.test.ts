@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ConnectionInput, inputState, isStaleSource, obstacleIn } from '../../../shared/controls/inputs.ts';
+import {
+  type ConnectionInput,
+  inputState,
+  inputStateSchema,
+  isStaleSource,
+  obstacleIn,
+} from '../../../shared/controls/inputs.ts';
 import { aPerson, aRoleSource, aRosterSnapshot } from '../../support/builders.ts';
 
 const AS_OF = '2026-03-02T06:00:00.000Z';
@@ -78,8 +84,47 @@ describe('an import of roles', () => {
     ['exactly as old as it may be', DAY_BEFORE, '24h', false],
     ['a millisecond older', '2026-03-01T05:59:59.999Z', '24h', true],
     ['of the reading itself', null, null, false],
+    ['of the reading itself, with a limit', null, '24h', false],
     ['with no limit', '2020-01-01T00:00:00.000Z', null, false],
   ])('is stale or not: %s [note 1]', (_name, asOf, maxAge, expected) => {
     expect(isStaleSource(aRoleSource([], { asOf, maxAge }), AS_OF)).toBe(expected);
   });
+
+  const fresh = aRoleSource([], { asOf: AS_OF, maxAge: '24h' });
+  const old = aRoleSource([], { asOf: '2026-02-01T00:00:00.000Z', maxAge: '24h' });
+
+  it.each([
+    ['if it is', [old], true],
+    ['if one of them is', [fresh, old], true],
+    ['unless any is', [fresh, fresh], false],
+    ['unless there is any', [], false],
+  ])('makes the roles of an input stale %s', (_name, roles, expected) => {
+    const taken = { slot: '2026-03-02T06:00:00Z', takenAt: AS_OF };
+    const snapshot = aRosterSnapshot([], taken, { roles });
+
+    expect(inputState(anInput({ snapshot }), AS_OF).rolesStale).toBe(expected);
+  });
+
+  it('makes nothing stale where nothing was read', () => {
+    expect(inputState(anInput({ snapshot: null }), AS_OF).rolesStale).toBe(false);
+  });
+});
+
+describe('the record of an input', () => {
+  const recorded = inputState(anInput(), AS_OF);
+
+  it.each([
+    ...['application', 'hris', 'idp'].map((kind) => ({ kind })),
+    ...['complete', 'partial', 'failed', 'missing'].map((state) => ({ state })),
+    ...['api', 'manual-import', null].map((evidenceClass) => ({ evidenceClass })),
+  ])('is read back: %j', (member) => {
+    expect(inputStateSchema.parse({ ...recorded, ...member })).toEqual({ ...recorded, ...member });
+  });
+
+  it.each([{ kind: '' }, { state: '' }, { evidenceClass: '' }, { entry: {} }, { further: 1 }])(
+    'is none: %j',
+    (member) => {
+      expect(inputStateSchema.safeParse({ ...recorded, ...member }).success).toBe(false);
+    },
+  );
 });
