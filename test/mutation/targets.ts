@@ -18,7 +18,7 @@ export const TARGETS: { readonly [name: string]: Target } = {
   outcomes: {
     mutate: ['shared/controls/{run,obstacles,inputs,verdict}.ts'],
     tests: [
-      'unit/controls/{run,outcome-rules,inputs,not-answerable,tolerance,baselines,exclusions,uar-08-leavers}.test.ts',
+      'unit/controls/{run,outcome-rules,obstacles,inputs,not-answerable,tolerance,baselines,exclusions,uar-08-leavers}.test.ts',
       'unit/pipeline/observe.test.ts',
     ],
   },

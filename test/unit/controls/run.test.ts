@@ -50,6 +50,12 @@ describe('an outcome in words', () => {
     expect(run(test)).toMatchObject({ connection: null, outcome: 'inconclusive', reason: { code: 'evaluator-error' } });
   });
 
+  it('a test of the workspace examines nobody, and leaves nobody out', () => {
+    const test: WorkspaceTest = { ...anApplicationTest(() => finds()), scope: 'workspace', evaluate: () => finds() };
+
+    expect(run(test)).toMatchObject({ connection: null, baseline: null, excluded: [] });
+  });
+
   it('an application without a snapshot never passes, whatever its inputs are said to be', () => {
     const result = run(
       anApplicationTest(() => finds()),
