@@ -128,9 +128,7 @@ describe('the commands in docs/evidence-format.md', () => {
     const scratch = await temporaryFolder();
     const scenario = new Scenario({ size: 6 });
     scenario.clock.set('2026-03-02T06:00:00Z');
-    const context = scenario.context();
-    const log = { ...context.log, store: new FolderStore(folder, 'main') };
-    await run({ ...context, log }, { slot: null, manual: false });
+    await run(scenario.context({ store: new FolderStore(folder, 'main') }), { slot: null, manual: false });
 
     const output = sh(join(folder, 'main'), commands.replaceAll('/tmp/', `${scratch}/`));
 
