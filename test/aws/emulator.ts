@@ -45,6 +45,8 @@ export async function startEmulator(): Promise<Emulator> {
       BIND_HOST: '127.0.0.1',
       MINISTACK_REGION: REGION,
       AUTH: 'true',
+      // State machines wait half a minute and more before they try again.
+      SFN_WAIT_SCALE: '0.01',
       // It would listen on a fixed port, so that two emulators could not run at once.
       IOT_MTLS_ENABLED: 'false',
     },

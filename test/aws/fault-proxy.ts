@@ -15,12 +15,15 @@ interface FaultyAws {
   readonly endpoint: string;
   /** Methods and paths of the requests that came. */
   readonly requests: readonly string[];
-  /** What happens to the next requests, one after the other; then they go through. */
+  /** What happens to the next requests that it may happen to, one after the other; then they go through. */
   readonly faults: Fault[];
 }
 
-/** The emulator behind a wire that does what it is told to. Requests go through as they are, signatures included. */
-export async function startFaultyAws(): Promise<FaultyAws> {
+/**
+ * The emulator behind a wire that does what it is told to. Requests go through as they are, signatures included. Faults may be
+ * for one operation only, as `x-amz-target` names it.
+ */
+export async function startFaultyAws(operation = ''): Promise<FaultyAws> {
   const emulator = new URL(inject('awsEndpoint'));
   const requests: string[] = [];
   const faults: Fault[] = [];
@@ -47,7 +50,8 @@ export async function startFaultyAws(): Promise<FaultyAws> {
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse) => {
     requests.push(`${incoming.method} ${incoming.url}`);
-    const fault = faults.shift();
+    const { 'x-amz-target': target = '' } = incoming.headers;
+    const fault = String(target).endsWith(operation) ? faults.shift() : undefined;
     const body = await buffer(incoming);
     if (fault === 'stay silent') return;
     if (typeof fault === 'object') {

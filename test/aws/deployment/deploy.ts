@@ -10,7 +10,12 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import { CreateBucketCommand, PutObjectCommand, PutObjectLockConfigurationCommand } from '@aws-sdk/client-s3';
+import {
+  BucketAlreadyOwnedByYou,
+  CreateBucketCommand,
+  PutObjectCommand,
+  PutObjectLockConfigurationCommand,
+} from '@aws-sdk/client-s3';
 import { createS3 } from '../../../shared/adapters/aws/s3-objects.ts';
 import { REGION } from '../emulator.ts';
 import { forEmulator, type Template } from './template.ts';
@@ -48,7 +53,11 @@ export async function deploy(deployment: string, configuration: string): Promise
 async function uploadAssets(outdir: string): Promise<void> {
   const s3 = createS3();
   const Bucket = ASSETS;
-  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  const create = new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } });
+  await s3.send(create).catch((error: unknown) => {
+    // Another deployment has made it.
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  });
   for (const name of (await readdir(outdir)).filter((entry) => entry.startsWith('asset.'))) {
     const asset = join(outdir, name);
     await addRuntime(asset);
@@ -74,8 +83,8 @@ async function createStack(StackName: string, template: Template): Promise<void>
   const cloudFormation = new CloudFormationClient();
   const { AWS_ENDPOINT_URL = '' } = process.env;
   const Body = JSON.stringify(forEmulator(template, AWS_ENDPOINT_URL));
-  await createS3().send(new PutObjectCommand({ Bucket: ASSETS, Key: 'template.json', Body }));
-  const TemplateURL = `${AWS_ENDPOINT_URL}/${ASSETS}/template.json`;
+  await createS3().send(new PutObjectCommand({ Bucket: ASSETS, Key: `${StackName}.json`, Body }));
+  const TemplateURL = `${AWS_ENDPOINT_URL}/${ASSETS}/${StackName}.json`;
   await cloudFormation.send(new CreateStackCommand({ StackName, TemplateURL, Capabilities: ['CAPABILITY_NAMED_IAM'] }));
   for (;;) {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));

@@ -13,7 +13,9 @@ for (;;) {
   const context = {
     awsRequestId: id,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn'),
+    // When the emulator's state machine calls an alias, the function is told the version behind it. Nobody else calls a version,
+    // and the state machine calls one alias.
+    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn').replace(/:\d+$/, ':catch'),
     getRemainingTimeInMillis: () => endsAt - Date.now(),
   };
   const post = (path, body) =>
