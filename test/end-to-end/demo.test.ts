@@ -63,6 +63,16 @@ describe('rollcall demo', () => {
     ]);
   });
 
+  it('tells what the README shows of it', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const sample = /```\n(HR enters[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+
+    const lines = sample.split('\n').map((line) => line.replace(/…$/, ''));
+
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => !demo.stdout.includes(line))).toEqual([]);
+  });
+
   it('passes nothing that rests on the list that broke off', () => {
     // EVD-03 and UAR-01 do not look at the list.
     expect(demo.stdout).toMatch(/2026-03-04 12:00 {2}2 pass, 1 fail, \d+ inconclusive/);
