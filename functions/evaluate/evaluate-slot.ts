@@ -22,8 +22,6 @@ interface Answer extends Event {
   readonly exitCode: number;
 }
 
-const OPENED = ['Finding Opened', 'Finding Reopened'];
-
 /** Evaluates a slot and seals it, whatever could be collected. An evaluated slot is left as it is. */
 export async function evaluateSlot(
   event: unknown,
@@ -41,7 +39,8 @@ export async function evaluateSlot(
     const { results, changes } = await summariseRun(context, run, [], evaluated);
     const previous = before && (await resultsOf(context.log, before));
     invocation.count('SlotsEvaluated', 1);
-    invocation.count('FindingsOpened', changes.filter(({ type }) => OPENED.includes(type)).length);
+    const opened = changes.filter(({ type }) => type === 'opened' || type === 'reopened');
+    invocation.count('FindingsOpened', opened.length);
     invocation.count('InconclusiveTwice', stillInconclusive(previous, results));
   }
   const { seq, digest } = entry;

@@ -17,7 +17,7 @@ interface DescribedFinding extends Finding {
 
 /** What happened to a finding. */
 interface Change {
-  readonly type: string;
+  readonly type: Transitions['transitions'][number]['type'];
   readonly severity: Finding['severity'];
   readonly title: string;
   readonly key: string;

@@ -206,6 +206,21 @@ describe('what the functions count', () => {
     expect(Object.fromEntries(deployment.counted)).toMatchObject({ SlotsEvaluated: 1, EventsUnsent: 0 });
   });
 
+  it('is findings that open, in the slot in which they do', async () => {
+    await deployment.run(SLOT);
+    const before = deployment.counted.get('FindingsOpened') ?? 0;
+    const { company } = deployment.scenario;
+    const account = company.accounts[3];
+    if (account) company.setRole(account, 'Super Admin');
+
+    await deployment.run(NEXT);
+    const after = deployment.counted.get('FindingsOpened');
+    await deployment.run('2026-03-02T18:00:00Z');
+
+    expect(after).toBeGreaterThan(before);
+    expect(deployment.counted.get('FindingsOpened')).toBe(after);
+  });
+
   it('is tests that had no verdict twice in a row because something could not be read, and not those of one slot', async () => {
     deployment.scenario.files['people.csv'] = 'neither header nor rows';
 
