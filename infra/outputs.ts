@@ -2,6 +2,7 @@ import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { secretName } from '../shared/deployment/names.ts';
 import type { Network } from './network/network.ts';
 import type { Settings } from './settings.ts';
 
@@ -41,7 +42,7 @@ export function outputs(stack: Stack, { names, secrets }: Settings, deployed: De
     output(
       'Tokens',
       'Makes the secret of one connection, from a file without a line break; there are too many for the stack',
-      'aws secretsmanager create-secret --name rollcall/<workspace>/<connection> --secret-string file://token.txt',
+      `aws secretsmanager create-secret --name ${secretName('<workspace>', '<connection>')} --secret-string file://token.txt`,
     );
   }
   if (deployed.egress) output('EgressAddress', 'Where requests to sources come from', deployed.egress.address);

@@ -1,4 +1,4 @@
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import {
   type EnvironmentName,
@@ -42,12 +42,11 @@ export interface Software {
  * All of a deployment, in the order in which things need one another: who acts (roles), what they may use (keys,
  * buckets), what they do (functions, state machine, schedules), and what people hear of it.
  */
-export function rollcallStack(app: App, settings: Settings, software: Software, props: StackProps = {}): Stack {
+export function rollcallStack(app: App, settings: Settings, software: Software): Stack {
   const stack = new Stack(app, settings.names.deployment, {
     stackName: settings.names.deployment,
     description: 'Rollcall: collects who has access, signs it as evidence, tests it, and reports findings',
     terminationProtection: !settings.teardown,
-    ...props,
   });
   const arns = arnsOf(stack, settings.names);
   const deadLetters = deadLetterQueues(stack, settings);

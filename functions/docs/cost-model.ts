@@ -1,5 +1,5 @@
 import { ALARMS } from '../../shared/deployment/alarms.ts';
-import { FUNCTIONS } from '../../shared/deployment/functions.ts';
+import { FUNCTION, type FunctionName } from '../../shared/deployment/functions.ts';
 import { METRICS } from '../../shared/deployment/metrics.ts';
 import { PRICES } from './prices.ts';
 
@@ -68,13 +68,11 @@ export function slotCost({ users, collectSeconds, evaluateSeconds, sourceRequest
     evaluate: START_SECONDS + evaluateSeconds * SLOWER + calls(50),
     publish: START_SECONDS + calls(15),
   };
-  const lambda = Object.entries(invocations).reduce((total, [name, count]) => {
-    const memory = (FUNCTIONS.find((each) => each.name === name)?.memoryMb ?? 0) / 1024;
-    const duration = seconds[name as keyof typeof seconds];
-    return total + count * (PRICES.lambdaRequest + memory * duration * PRICES.lambdaGbSecond);
-  }, 0);
+  const lambda = (['collect', 'append', 'evaluate', 'publish'] as const).map(
+    (name) => invocations[name] * (PRICES.lambdaRequest + running(name, seconds[name])),
+  );
   const items = {
-    Lambda: lambda,
+    Lambda: sum(lambda),
     'Step Functions': PER_SLOT.transitions * PRICES.stateTransition,
     'S3 requests': PER_SLOT.s3Writes * PRICES.s3Write + PER_SLOT.s3Reads * PRICES.s3Read,
     KMS: (PER_SLOT.signatures + PER_SLOT.publicKeyRequests) * PRICES.kmsAsymmetricRequest,
@@ -91,12 +89,14 @@ export function slotCost({ users, collectSeconds, evaluateSeconds, sourceRequest
 
 /** What the hourly audit of one workspace costs in a month. */
 export function auditMonth(): number {
-  const memory = (FUNCTIONS.find(({ name }) => name === 'audit-log')?.memoryMb ?? 0) / 1024;
   const each =
-    PER_AUDIT.s3Writes * PRICES.s3Write +
-    PER_AUDIT.s3Reads * PRICES.s3Read +
-    PER_AUDIT.seconds * memory * PRICES.lambdaGbSecond;
+    PER_AUDIT.s3Writes * PRICES.s3Write + PER_AUDIT.s3Reads * PRICES.s3Read + running('audit-log', PER_AUDIT.seconds);
   return each * HOURS_PER_MONTH;
+}
+
+/** What a function costs while it runs, in dollars. */
+function running(name: FunctionName, seconds: number): number {
+  return (FUNCTION[name].memoryMb / 1024) * seconds * PRICES.lambdaGbSecond;
 }
 
 /** What a deployment costs in a month before anything runs, with one signing key and no secret. */

@@ -8,6 +8,7 @@ import {
   slotCost,
   sum,
 } from './cost-model.ts';
+import { grouped } from './numbers.ts';
 import { PRICES, PRICES_AS_OF } from './prices.ts';
 
 const SLOTS_PER_MONTH = (4 * HOURS_PER_MONTH) / 24;
@@ -34,7 +35,7 @@ export function renderCost(): string {
     `|---|---|${'---|'.repeat(Object.keys(small.items).length + 1)}`,
     ...slots.map(
       ({ users, seconds, items, total }) =>
-        `| ${count(users)} | ${seconds.toFixed(0)} s | ${Object.values(items).map(fine).join(' | ')} | ${fine(total)} |`,
+        `| ${grouped(users)} | ${seconds.toFixed(0)} s | ${Object.values(items).map(fine).join(' | ')} | ${fine(total)} |`,
     ),
     '',
     '## A month of one workspace',
@@ -44,7 +45,8 @@ export function renderCost(): string {
     '| users | slots | hourly audit | secret | storage after a year and a quarter | together |',
     '|---|---|---|---|---|---|',
     ...slots.map(
-      (slot) => `| ${count(slot.users)} | ${monthOf(slot).map(dollars).join(' | ')} | ${dollars(sum(monthOf(slot)))} |`,
+      (slot) =>
+        `| ${grouped(slot.users)} | ${monthOf(slot).map(dollars).join(' | ')} | ${dollars(sum(monthOf(slot)))} |`,
     ),
     '',
     '## A month of a deployment, whatever it holds',
@@ -55,14 +57,14 @@ export function renderCost(): string {
     `| together | ${dollars(sum(fixed.map(([, price]) => price)))} |`,
     `| a fixed address (\`fixedEgressAddress: true\`): a NAT gateway | ${dollars(PRICES.natGatewayMonth)} |`,
     '',
-    `## ${count(MANY)} workspaces of 1,000 users, once a day`,
+    `## ${grouped(MANY)} workspaces of 1,000 users, once a day`,
     '',
     '| what | a month |',
     '|---|---|',
     ...manyOf(small).map(([item, price]) => `| ${item} | ${dollars(price)} |`),
     `| together | ${dollars(sum(manyOf(small).map(([, price]) => price)))} |`,
     '',
-    `**Secrets Manager is what costs most: ${dollars(MANY * PRICES.secretMonth)} a month for ${count(MANY)} tokens**, more than half of it all. It is the right place for the tokens of one`,
+    `**Secrets Manager is what costs most: ${dollars(MANY * PRICES.secretMonth)} a month for ${grouped(MANY)} tokens**, more than half of it all. It is the right place for the tokens of one`,
     'company or of a hundred. Whoever serves thousands would keep tokens encrypted under one key in a bucket; that is not built. A signing key for each workspace would cost',
     `${dollars(MANY * PRICES.kmsKeyMonth)}: therefore one key signs for all, and each statement names its log. [scale.md](scale.md) says what else gives way.`,
     '',
@@ -84,13 +86,9 @@ function manyOf({ items, gigabytes }: SlotCost): [string, number][] {
   ];
 }
 
-function count(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
 function dollars(value: number): string {
   const [whole = '', cents = ''] = value.toFixed(2).split('.');
-  return `$${count(Number(whole))}.${cents}`;
+  return `$${grouped(Number(whole))}.${cents}`;
 }
 
 /** A slot costs less than a cent. */

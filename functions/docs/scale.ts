@@ -1,13 +1,14 @@
+import { FUNCTION } from '../../shared/deployment/functions.ts';
 import { PER_AUDIT, PER_SLOT, SIZES, slotCost } from './cost-model.ts';
+import { grouped } from './numbers.ts';
 import { PRICES } from './prices.ts';
 
 const WORKSPACES = 10_000;
 /** What the state machine's Distributed Map runs at a time, and how many connections of each. */
 const AT_ONCE = 100;
 const CONNECTIONS = 2;
-/** Workspaces that audit-log looks at together, and its time limit. */
+/** Workspaces that audit-log looks at together. */
 const AUDITED_AT_ONCE = 24;
-const AUDIT_LIMIT_SECONDS = 900;
 /** CloudTrail: records on a page, and seconds between two pages. */
 const RECORDS = 50;
 const PAGE_SECONDS = 0.6;
@@ -18,7 +19,8 @@ export function renderScale(): string {
   if (!small) throw new Error('there is a smallest size');
   const perSecond = AT_ONCE / small.seconds;
   const minutes = WORKSPACES / perSecond / 60;
-  const rate = (each: number) => number(each * perSecond);
+  const rate = (each: number) => grouped(each * perSecond);
+  const { timeoutSeconds } = FUNCTION['audit-log'];
   const audit = (WORKSPACES * PER_AUDIT.seconds) / AUDITED_AT_ONCE;
   const lookUp = ((WORKSPACES * PER_SLOT.signatures) / RECORDS) * PAGE_SECONDS;
   return [
@@ -26,16 +28,16 @@ export function renderScale(): string {
     '',
     '<!-- Made by `npm run docs` from functions/docs/scale.ts. Do not edit by hand. -->',
     '',
-    `What ${number(WORKSPACES)} workspaces of 1,000 users, all due at the same minute, ask of one deployment; computed with the model of [cost.md](cost.md), not tried. Quotas are those`,
+    `What ${grouped(WORKSPACES)} workspaces of 1,000 users, all due at the same minute, ask of one deployment; computed with the model of [cost.md](cost.md), not tried. Quotas are those`,
     'of a new account in us-east-1, as documented; smaller regions have smaller ones.',
     '',
     `The schedule starts one execution somewhere within its flexible window (up to 15 minutes); its Distributed Map runs ${AT_ONCE} workspaces at a time, each about`,
-    `${small.seconds.toFixed(0)} s. So **the limit is set by us, not by AWS**: ${number(perSecond)} workspaces a second, ${number(minutes)} minutes for all. Retries wait with full jitter, so that those who`,
+    `${small.seconds.toFixed(0)} s. So **the limit is set by us, not by AWS**: ${grouped(perSecond)} workspaces a second, ${grouped(minutes)} minutes for all. Retries wait with full jitter, so that those who`,
     'were throttled together do not come back together.',
     '',
     '| what | asked for | quota | |',
     '|---|---|---|---|',
-    `| signatures (KMS, ECC) | ${rate(PER_SLOT.signatures)} a second | 1,000 a second for the region | all at once it would be ${number(WORKSPACES * PER_SLOT.signatures)}, and throttled |`,
+    `| signatures (KMS, ECC) | ${rate(PER_SLOT.signatures)} a second | 1,000 a second for the region | all at once it would be ${grouped(WORKSPACES * PER_SLOT.signatures)}, and throttled |`,
     `| Lambda functions at work | ${AT_ONCE * CONNECTIONS * 2} at most | 1,000 for the account | collect, and append at the same time |`,
     `| new Lambda environments | ${rate(CONNECTIONS + 2)} a second | 1,000 every 10 seconds for each function | |`,
     `| state transitions | ${rate(PER_SLOT.transitions)} a second | 5,000 a second | in small regions 800 |`,
@@ -43,7 +45,7 @@ export function renderScale(): string {
     `| PUT and LIST (S3) | ${rate(PER_SLOT.s3Writes)} a second | 3,500 a second for each prefix | each workspace has its prefix |`,
     `| GET and HEAD (S3) | ${rate(PER_SLOT.s3Reads)} a second | 5,500 a second for each prefix | |`,
     `| events | ${rate(PER_SLOT.events)} a second | 10,000 a second; 600 in small regions | |`,
-    `| secrets | ${number(WORKSPACES)} | 500,000; 10,000 reads a second | **$${number(WORKSPACES * PRICES.secretMonth)} a month** |`,
+    `| secrets | ${grouped(WORKSPACES)} | 500,000; 10,000 reads a second | **$${grouped(WORKSPACES * PRICES.secretMonth)} a month** |`,
     '| schedules | one for each cron and time zone | 1,000,000 | |',
     '',
     '## What gives way first',
@@ -52,8 +54,8 @@ export function renderScale(): string {
     '2. **The configuration file.** Each function reads all of it when it starts: 200 workspaces take 0.3 s of CPU, 1,000 take 0.8 s, 5,000 take 2.8 s and 500 MB, which is',
     '   all that append and publish have (measured with short policies; most of it is reading YAML). Up to some hundred workspaces in one deployment that is a detail; beyond, give each',
     '   group of workspaces a deployment of its own, which also has a key and a bucket of its own.',
-    `3. **The audit**, which is one function: ${number(audit)} s for the logs, and ${number(lookUp)} s to read the records of ${number(WORKSPACES * PER_SLOT.signatures)} signatures if all were made within the hour, of ${AUDIT_LIMIT_SECONDS} s`,
-    `   that it has. CloudTrail answers two questions a second, so much is fixed. About ${number(Math.floor((AUDIT_LIMIT_SECONDS / (audit + lookUp)) * (WORKSPACES / 1000)) * 1000)} workspaces is the most; an audit that does not end is an alarm, not a silence.`,
+    `3. **The audit**, which is one function: ${grouped(audit)} s for the logs, and ${grouped(lookUp)} s to read the records of ${grouped(WORKSPACES * PER_SLOT.signatures)} signatures if all were made within the hour, of ${timeoutSeconds} s`,
+    `   that it has. CloudTrail answers two questions a second, so much is fixed. About ${grouped(Math.floor((timeoutSeconds / (audit + lookUp)) * (WORKSPACES / 1000)) * 1000)} workspaces is the most; an audit that does not end is an alarm, not a silence.`,
     '4. **Signing keys** do not: one signs for all, and a statement names its log, so that none can pass for that of another.',
     '',
     '## One large workspace',
@@ -62,8 +64,4 @@ export function renderScale(): string {
     'the source is asked 43 times. Time grows with users, and so does memory: [performance.md](performance.md).',
     '',
   ].join('\n');
-}
-
-function number(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }

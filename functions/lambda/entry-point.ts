@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, Handler } from 'aws-lambda';
 import { systemClock } from '../../shared/adapters/node/clock.ts';
-import { FUNCTIONS, type FunctionName } from '../../shared/deployment/functions.ts';
+import { FUNCTION, type FunctionName } from '../../shared/deployment/functions.ts';
 import { METRIC_NAMESPACE } from '../../shared/deployment/metrics.ts';
 import { RollcallError } from '../../shared/kernel/errors.ts';
 import { NamedError, PASSING_CODES } from './errors.ts';
@@ -23,7 +23,7 @@ interface Work<Made, Result extends object> {
  * error only its name and where it happened.
  */
 export function entryPoint<Made, Result extends object>({ name, make, run, logged }: Work<Made, Result>): Handler {
-  const retryable = FUNCTIONS.find((known) => known.name === name)?.retryable ?? null;
+  const { retryable } = FUNCTION[name];
   const logger = new Logger();
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
   let made: Promise<Made> | null = null;

@@ -4,9 +4,10 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../shared/deployment/names.ts';
 import type { Settings } from '../settings.ts';
 
-const SOURCE = ['rollcall'];
+const SOURCE = [EVENT_SOURCE];
 
 /** What people hear of. The notify function makes the text. */
 const ALERTS: { readonly [id: string]: EventPattern } = {
