@@ -1,4 +1,5 @@
 import { FUNCTION } from '../../shared/deployment/functions.ts';
+import { AUDITED_AT_ONCE } from '../../shared/pipeline/audit/audit-deployment.ts';
 import { PER_AUDIT, PER_SLOT, SIZES, slotCost } from './cost-model.ts';
 import { grouped } from './numbers.ts';
 import { PRICES } from './prices.ts';
@@ -7,8 +8,6 @@ const WORKSPACES = 10_000;
 /** What the state machine's Distributed Map runs at a time, and how many connections of each. */
 const AT_ONCE = 100;
 const CONNECTIONS = 2;
-/** Workspaces that audit-log looks at together. */
-const AUDITED_AT_ONCE = 24;
 /** CloudTrail: records on a page, and seconds between two pages. */
 const RECORDS = 50;
 const PAGE_SECONDS = 0.6;

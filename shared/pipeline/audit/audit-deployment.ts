@@ -33,7 +33,7 @@ export interface DeploymentAudit {
 }
 
 /** Workspaces that are audited at the same time: each waits for the network most of the time. */
-const AT_ONCE = 24;
+export const AUDITED_AT_ONCE = 24;
 
 /** Audits every workspace, whatever comes of the others, and then the signatures that were made for all of them. */
 export async function auditDeployment(context: DeploymentContext): Promise<DeploymentAudit> {
@@ -49,7 +49,7 @@ export async function auditDeployment(context: DeploymentContext): Promise<Deplo
       );
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: AUDITED_AT_ONCE }, work));
   const isComplete = failures.length === 0 && workspaces.every(({ isUpToDate }) => isUpToDate);
   const signatures = isComplete ? await auditAllSignatures(context, workspaces) : null;
   return {
