@@ -17,6 +17,7 @@ export class Session {
   readonly terminal: Terminal;
   readonly host: Host;
   readonly options: GlobalOptions;
+  #configuration: Promise<LoadedConfiguration> | null = null;
 
   constructor(terminal: Terminal, host: Host, options: GlobalOptions) {
     this.terminal = terminal;
@@ -28,8 +29,10 @@ export class Session {
     return this.options.json ?? false;
   }
 
+  /** Read once, so that all of a call goes by the same. */
   configuration(): Promise<LoadedConfiguration> {
-    return loadConfiguration(this.options.config);
+    this.#configuration ??= loadConfiguration(this.options.config);
+    return this.#configuration;
   }
 
   /** The workspaces that the call is about, ready to run. */
