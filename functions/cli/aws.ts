@@ -7,7 +7,7 @@ import { S3Store } from '../../shared/adapters/aws/s3-store.ts';
 import type { WorkspaceSource } from '../../shared/adapters/store-folders.ts';
 import { namesOf } from '../../shared/deployment/names.ts';
 import { type AppendCaller, callerOf } from '../../shared/pipeline/appending/remote.ts';
-import type { Hosting } from '../../shared/workspace/hosting.ts';
+import type { AwsHosting } from '../../shared/workspace/hosting.ts';
 import { UsageError } from './errors.ts';
 import type { Host, PlacesToRead } from './wire.ts';
 
@@ -24,7 +24,7 @@ export async function workspacesIn(place: string): Promise<WorkspaceSource[]> {
 }
 
 /** Asks the append function on behalf of whoever operates the deployment: the credentials must be those of that role. */
-export function operator(hosting: Extract<Hosting, { kind: 'aws' }>, { clock, random }: Host): AppendCaller {
+export function operator(hosting: AwsHosting, { clock, random }: Host): AppendCaller {
   return callerOf(
     new LambdaAppendFunction(createLambda(), namesOf(hosting).function('append'), 'operator'),
     clock,
@@ -38,7 +38,7 @@ export function checkBucket(bucket: string): Promise<void> {
 }
 
 /** The evidence of a deployment, to look at. The private key is in KMS; who reads the bucket need not be let near it. */
-export function placesToRead(store: Extract<Hosting, { kind: 'aws' }>, { clock, random }: Host): PlacesToRead {
+export function placesToRead(store: AwsHosting, { clock, random }: Host): PlacesToRead {
   const s3 = createS3();
   return {
     storeOf: (workspace) => new S3Store(s3, store, workspace, clock, random),

@@ -1,4 +1,4 @@
-import { type Hosting, inboxOf } from '../workspace/hosting.ts';
+import { type AwsHosting, inboxOf } from '../workspace/hosting.ts';
 
 /** Whence events come: their `source` on the bus. */
 export const EVENT_SOURCE = 'rollcall';
@@ -26,7 +26,7 @@ export interface DeploymentNames {
   signingKeyAlias(number: number): string;
 }
 
-export function namesOf({ bucket, prefix, deployment }: Extract<Hosting, { kind: 'aws' }>): DeploymentNames {
+export function namesOf({ bucket, prefix, deployment }: AwsHosting): DeploymentNames {
   return {
     deployment,
     evidenceBucket: bucket,

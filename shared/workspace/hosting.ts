@@ -15,6 +15,7 @@ export type Hosting =
       /** What all names of the deployment begin with. */
       readonly deployment: string;
     };
+export type AwsHosting = Extract<Hosting, { readonly kind: 'aws' }>;
 
 const PATH = 'file:(.+)';
 /** Other buckets are named after this one; a dot would break TLS. */

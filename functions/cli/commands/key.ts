@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import { createKeyFile, readKeyFile } from '../../../shared/adapters/local/key-file.ts';
 import { appenderTo } from '../../../shared/evidence/log/appender.ts';
 import { readTail } from '../../../shared/evidence/log/read.ts';
-import { type Hosting, hostingOf } from '../../../shared/workspace/hosting.ts';
+import { type AwsHosting, hostingOf } from '../../../shared/workspace/hosting.ts';
 import { exists } from '../files.ts';
 import type { Session } from '../session.ts';
 import { chosenWorkspaces, localPlaces } from '../wire.ts';
@@ -20,7 +20,7 @@ export async function rotateKeyCommand(session: Session): Promise<number> {
 }
 
 /** The stack makes keys; the append function hands the logs over to the newest one. */
-async function rotateOnAws(session: Session, hosting: Extract<Hosting, { kind: 'aws' }>): Promise<number> {
+async function rotateOnAws(session: Session, hosting: AwsHosting): Promise<number> {
   const { configuration } = await session.configuration();
   const caller = (await import('../aws.ts')).operator(hosting, session.host);
   const entries: HandedOver[] = [];
