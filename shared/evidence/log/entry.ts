@@ -50,7 +50,7 @@ const MAX_OPENED = 500;
 
 /**
  * Opens an entry that one key must have signed. A run reads the end of the log again before every step, and mostly finds
- * the bytes that it has read before: these have been checked.
+ * the bytes that it has read before: these have been checked. The entry is frozen, since others are given the same one.
  */
 export function openOnce(bytes: Uint8Array, seq: number, key: PublicKey, origin: string): LogEntry {
   const known = opened.get(key) ?? new Map<string, LogEntry>();
@@ -58,10 +58,15 @@ export function openOnce(bytes: Uint8Array, seq: number, key: PublicKey, origin:
   const envelope = sha256Hex(bytes);
   const found = known.get(envelope);
   if (found?.seq === seq && originOf(found) === origin) return found;
-  const entry = openEntry(bytes, seq, [key], origin);
+  const entry = frozen(openEntry(bytes, seq, [key], origin));
   if (known.size >= MAX_OPENED) known.clear();
   known.set(envelope, entry);
   return entry;
+}
+
+function frozen<T>(value: T): T {
+  if (value !== null && typeof value === 'object') Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
 }
 
 function originOf({ statement }: LogEntry): string {

@@ -17,6 +17,7 @@ const statement = {
   predicateType: predicateType('review-event'),
   predicate: { review: 'r', submission: 's', log: position },
 };
+const statementOfLists = { ...statement, predicate: { ...statement.predicate, lists: [['c']] } };
 const open = (envelope: Uint8Array) => openEntry(envelope, 7, [ada.publicKey], ORIGIN);
 
 describe('openEntry', () => {
@@ -101,6 +102,14 @@ describe('an entry that has been opened before', () => {
 
     expect(again(envelope)).toEqual(open(envelope));
     expect(again(envelope)).toBe(again(envelope));
+  });
+
+  it('cannot have been changed by whoever had it before', async () => {
+    const { statement } = again(await seal(canonicalBytes(statementOfLists), [ada]));
+    const { lists } = statement.predicate as unknown as typeof statementOfLists.predicate;
+
+    expect(() => Object.assign(statement.predicate, { review: 'other' })).toThrow(TypeError);
+    expect(() => lists[0]?.push('d')).toThrow(TypeError);
   });
 
   it('is checked when a single byte of it is another', async () => {
