@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { getArtifact } from '../evidence/artifact.ts';
-import type { EntryReference, LogEntry } from '../evidence/log/entry.ts';
+import type { LogEntry } from '../evidence/log/entry.ts';
 import { backwards, readTail } from '../evidence/log/read.ts';
+import { readStoredState } from '../evidence/stored-state.ts';
 import { type RollcallEvent, transitionsSchema } from '../findings/events.ts';
 import type { PublishedEvent } from '../findings/ports.ts';
 import { canonicalBytes, type Json } from '../kernel/canonical-json.ts';
@@ -27,7 +28,8 @@ export async function publish(context: PublishingContext): Promise<Published> {
   const tail = await readTail(log);
   const waiting: LogEntry[] = [];
   if (tail) {
-    const cursor = await readCursor(context);
+    // It counts only while the log has that very entry: what another log left behind must not keep events back.
+    const cursor = await readStoredState(state, CURSOR, cursorSchema);
     for await (const entry of backwards(log, tail)) {
       if (entry.seq === cursor?.seq && entry.digest === cursor.digest) break;
       if (isType(entry, 'control-evaluation')) waiting.push(entry);
@@ -56,18 +58,4 @@ function withLogHead(event: RollcallEvent, entry: LogEntry, origin: string): Pub
       ? { ...event.detail, unmapped: { ...unmapped, log } }
       : { ...event.detail, log };
   return { ...event, source: 'rollcall', detail };
-}
-
-/**
- * The last published entry; null if none is known. It counts only while the log has that very entry: a cursor that
- * another log left behind must not keep events back.
- */
-async function readCursor({ state }: PublishingContext): Promise<EntryReference | null> {
-  const bytes = await state.read(CURSOR);
-  if (!bytes) return null;
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    return null;
-  }
 }

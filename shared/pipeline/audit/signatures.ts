@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { StateStore } from '../../evidence/ports.ts';
+import { readStoredState } from '../../evidence/stored-state.ts';
 import { canonicalBytes } from '../../kernel/canonical-json.ts';
 import { millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import type { SignatureTrail } from './ports.ts';
@@ -81,14 +82,8 @@ export async function auditSignatures(
   };
 }
 
-export async function readSignatureState(state: StateStore): Promise<SignatureState | null> {
-  const bytes = await state.read(NAME);
-  if (!bytes) return null;
-  try {
-    return stateSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    return null;
-  }
+export function readSignatureState(state: StateStore): Promise<SignatureState | null> {
+  return readStoredState(state, NAME, stateSchema);
 }
 
 export async function writeSignatureState(state: StateStore, value: SignatureState): Promise<void> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { StateStore } from '../../evidence/ports.ts';
+import { readStoredState } from '../../evidence/stored-state.ts';
 import { readKeyRecord } from '../../evidence/verify/keys.ts';
 import { BEGINNING_OF_LOG, type LogPosition } from '../../evidence/verify/log.ts';
 import { canonicalBytes } from '../../kernel/canonical-json.ts';
@@ -50,14 +51,8 @@ const stateSchema = z.strictObject({
 export type AuditState = z.infer<typeof stateSchema>;
 
 /** What the last audit left; null if there was none, or if it cannot be read: then everything is verified anew. */
-export async function readState(state: StateStore): Promise<AuditState | null> {
-  const bytes = await state.read(NAME);
-  if (!bytes) return null;
-  try {
-    return stateSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    return null;
-  }
+export function readState(state: StateStore): Promise<AuditState | null> {
+  return readStoredState(state, NAME, stateSchema);
 }
 
 export async function writeState(state: StateStore, value: AuditState): Promise<void> {
