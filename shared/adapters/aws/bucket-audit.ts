@@ -1,13 +1,8 @@
-import {
-  HeadObjectCommand,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { toInstant } from '../../kernel/instant.ts';
 import type { BucketAudit, FileVersions, InspectedFile } from '../../pipeline/audit/ports.ts';
-import { failureOf } from './failure.ts';
 import { type S3Location, s3Error } from './s3-location.ts';
+import { decoded, headObject, sha256In } from './s3-objects.ts';
 
 /** S3 lists so many versions at once, at most. */
 const PAGE = 1000;
@@ -43,18 +38,12 @@ export class S3BucketAudit implements BucketAudit {
   }
 
   async inspect(path: string): Promise<InspectedFile | null> {
-    const head = new HeadObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + path, ChecksumMode: 'ENABLED' });
-    const found = await this.#s3.send(head).catch((error: unknown) => {
-      if (failureOf(error).status === 404) return null;
-      throw s3Error(`look at ${path}`, this.#bucket, error);
-    });
+    const found = await headObject(this.#s3, this.#bucket, this.#prefix + path, path);
     if (!found) return null;
-    const { ChecksumSHA256, ChecksumType, LastModified, ObjectLockMode, ObjectLockRetainUntilDate } = found;
-    // One that was put in parts has a checksum of checksums, which says nothing about the bytes.
-    const isWhole = ChecksumSHA256 !== undefined && ChecksumType !== 'COMPOSITE';
+    const { LastModified, ObjectLockMode, ObjectLockRetainUntilDate } = found;
     return {
       storedAt: toInstant(LastModified?.getTime() ?? 0),
-      sha256: isWhole ? Buffer.from(ChecksumSHA256, 'base64').toString('hex') : null,
+      sha256: sha256In(found),
       lock:
         ObjectLockMode && ObjectLockRetainUntilDate
           ? {
@@ -82,7 +71,7 @@ export class S3BucketAudit implements BucketAudit {
   #counted({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): FileVersions[] {
     const counts = new Map<string, { versions: number; deleteMarkers: number }>();
     const count = (key: string, what: 'versions' | 'deleteMarkers') => {
-      const path = decodeURIComponent(key.replaceAll('+', ' ')).slice(this.#prefix.length);
+      const path = decoded(key).slice(this.#prefix.length);
       const before = counts.get(path) ?? { versions: 0, deleteMarkers: 0 };
       counts.set(path, { ...before, [what]: before[what] + 1 });
     };

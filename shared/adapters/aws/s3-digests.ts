@@ -1,8 +1,8 @@
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { StoredDigests } from '../../evidence/ports.ts';
 import { refuseForeignPath } from '../store-path.ts';
-import { failureOf } from './failure.ts';
-import { type S3Location, s3Error } from './s3-location.ts';
+import type { S3Location } from './s3-location.ts';
+import { headObject, sha256In } from './s3-objects.ts';
 
 /** The SHA-256 that S3 checked each object of a workspace against when it took it, and keeps with it. */
 export class S3Digests implements StoredDigests {
@@ -19,13 +19,7 @@ export class S3Digests implements StoredDigests {
 
   async sha256Of(path: string): Promise<string | null> {
     refuseForeignPath(path);
-    const head = new HeadObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + path, ChecksumMode: 'ENABLED' });
-    const found = await this.#s3.send(head).catch((error: unknown) => {
-      if (failureOf(error).status === 404) return null;
-      throw s3Error(`look at ${path}`, this.#bucket, error);
-    });
-    // One that was put in parts has a checksum of checksums, which says nothing about the bytes.
-    if (!found?.ChecksumSHA256 || found.ChecksumType === 'COMPOSITE') return null;
-    return Buffer.from(found.ChecksumSHA256, 'base64').toString('hex');
+    const found = await headObject(this.#s3, this.#bucket, this.#prefix + path, path);
+    return found && sha256In(found);
   }
 }

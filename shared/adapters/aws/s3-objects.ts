@@ -1,4 +1,10 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CALLING } from './calling.ts';
 import { failureOf } from './failure.ts';
 import { s3Error } from './s3-location.ts';
@@ -32,6 +38,27 @@ export async function readObject(s3: S3Client, bucket: string, key: string, what
       if (attempt === MAX_READS) throw failed(error);
     }
   }
+}
+
+/** What S3 knows of an object beside its content, checksums too; null if there is none, or a delete marker. */
+export async function headObject(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+  what: string,
+): Promise<HeadObjectCommandOutput | null> {
+  const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+  return s3.send(head).catch((error: unknown) => {
+    if (failureOf(error).status === 404) return null;
+    throw s3Error(`look at ${what}`, bucket, error);
+  });
+}
+
+/** Hex SHA-256 of the content as S3 computed it when it took the object; null if it was not asked to. */
+export function sha256In({ ChecksumSHA256, ChecksumType }: HeadObjectCommandOutput): string | null {
+  // One that was put in parts has a checksum of checksums, which says nothing about the bytes.
+  if (!ChecksumSHA256 || ChecksumType === 'COMPOSITE') return null;
+  return Buffer.from(ChecksumSHA256, 'base64').toString('hex');
 }
 
 interface Listing {
@@ -71,6 +98,7 @@ export async function listObjects(s3: S3Client, { bucket, prefix, after, folders
   return { keys, folders: inner };
 }
 
-function decoded(text: string): string {
+/** A key as it is, from a listing with `EncodingType: 'url'`. */
+export function decoded(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
 }
