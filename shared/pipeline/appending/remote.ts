@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import * as z from 'zod';
 import { EvidenceError } from '../../evidence/errors.ts';
 import type { Appended, Draft } from '../../evidence/log/append.ts';
 import type { Appender } from '../../evidence/log/appender.ts';
@@ -31,9 +31,9 @@ export function callerOf(append: AppendFunction, clock: Clock, random: Random): 
       const refusal = refusalSchema.safeParse(answer);
       if (refusal.success) throw errorOf(refusal.data.error);
       const schema: z.ZodType = ANSWERS[request.operation];
-      const parsed = schema.safeParse(isRecord(answer) ? answer.result : undefined);
+      const parsed = z.object({ result: schema }).safeParse(answer);
       if (!parsed.success) throw unconfirmed(`answers ${request.operation} with something else than an answer`);
-      return parsed.data as never;
+      return parsed.data.result as never;
     },
   };
 }
@@ -47,8 +47,7 @@ export function remoteAppender(log: LogReading, workspace: string, caller: Appen
     append: async (draft) => {
       // What of the draft is plain data is what the function's schema says it is.
       const request = { operation: 'append', workspace, draft } as Extract<AppendRequest, { operation: 'append' }>;
-      const { seq, digest, isNew } = await caller.ask<'append'>(request);
-      return readBack(log, draft, { seq, digest, isNew });
+      return readBack(log, draft, await caller.ask<'append'>(request));
     },
     checkpoint: async () => {
       await caller.ask<'checkpoint'>({ operation: 'checkpoint', workspace });
@@ -116,8 +115,4 @@ function errorOf({ code, message }: { readonly code: string; readonly message: s
 
 function unconfirmed(what: string): EvidenceError {
   return new EvidenceError('append-unconfirmed', `the append function ${what}; look at its log and verify the store`);
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return value !== null && typeof value === 'object';
 }
