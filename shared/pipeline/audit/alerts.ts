@@ -14,7 +14,7 @@ const TOLD_AT_ONCE = 20;
 
 /**
  * Tells of violations that no event has told of: once of each place, however much is wrong with it. Returns them all, as
- * they are now, and how many events the bus did not take.
+ * they are now (the same array, if nothing of it has changed), and how many events the bus did not take.
  */
 export async function tell(
   violations: readonly Violation[],

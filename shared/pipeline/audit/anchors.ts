@@ -1,4 +1,4 @@
-import { entryPath } from '../../evidence/layout.ts';
+import { entryPath, KEY_FOLDER } from '../../evidence/layout.ts';
 import type { EvidenceStore } from '../../evidence/ports.ts';
 import { readEnvelope, readStatement } from '../../evidence/verify/envelope.ts';
 import { checkKeyFiles } from '../../evidence/verify/keys.ts';
@@ -30,7 +30,7 @@ export async function checkKeys(
 ): Promise<Found[]> {
   if (introduced.length === 0) return [];
   const found = new Findings();
-  const paths = await store.list('keys/');
+  const paths = await store.list(KEY_FOLDER);
   const source = { paths: () => Promise.resolve(paths), read: (path: string) => store.read(path) };
   await checkKeyFiles(
     source,
