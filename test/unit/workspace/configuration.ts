@@ -16,6 +16,7 @@ workspaces:
     policy:
       emailDomains: [acme.example]
 `;
+export const POLICY = 'workspaces.0.policy';
 
 /** What is said of a configuration: `line:column path: message` for each problem; empty if it is good. */
 export function problemsOf(text: string): string[] {
