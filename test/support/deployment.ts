@@ -64,10 +64,7 @@ export class Deployment {
 
   /** The context of a function that may not write to the log. */
   context(alias: string): RunContext {
-    const context = this.scenario.context({
-      store: artifactsOnly(this.scenario.store),
-      signers: this.scenario.signers,
-    });
+    const context = this.scenario.context({ store: artifactsOnly(this.scenario.store) });
     const append: AppendFunction = { call: (request) => this.meddle(() => this.ask(alias, request)) };
     const caller = callerOf(append, context.clock, RANDOM);
     return { ...context, appender: remoteAppender(context.log, context.workspace.id, caller) };
@@ -96,6 +93,16 @@ export class Deployment {
   #open(alias: string) {
     return (workspace: string) => (workspace === 'main' ? this.context(alias) : null);
   }
+}
+
+/** A deployment that has run a slot, and has found an account that holds more than anybody approved. */
+export async function deploymentWithFinding(slot: string): Promise<Deployment> {
+  const deployment = new Deployment();
+  const { company } = deployment.scenario;
+  const account = company.accounts[3];
+  if (account) company.setRole(account, 'Super Admin');
+  await deployment.run(slot);
+  return deployment;
 }
 
 /** What IAM leaves to functions that do not sign. */

@@ -2,19 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { localDesk, type RecordingDesk, remoteDesk } from '../../../functions/cli/recording.ts';
 import { callerOf } from '../../../shared/pipeline/appending/remote.ts';
 import { readFindings } from '../../../shared/pipeline/read-findings.ts';
-import { Deployment } from '../../support/deployment.ts';
+import { type Deployment, deploymentWithFinding } from '../../support/deployment.ts';
 
 const SLOT = '2026-03-02T06:00:00Z';
 const SEEN = { connection: 'leapsome', count: 12, by: 'grace', observedAt: '2026-03-02T06:00:00.000Z' };
 
 let deployment: Deployment;
 beforeEach(async () => {
-  deployment = new Deployment();
-  const { company } = deployment.scenario;
-  // An account that holds more than anybody approved: a finding.
-  const account = company.accounts[3];
-  if (account) company.setRole(account, 'Super Admin');
-  await deployment.run(SLOT);
+  deployment = await deploymentWithFinding(SLOT);
 });
 
 const DESKS: readonly [string, () => RecordingDesk][] = [
