@@ -2,6 +2,8 @@ import { CollectionError } from '../../shared/connections/errors.ts';
 import type { MaintainedFile } from '../../shared/connections/ports.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import type { EvidenceStore, Signer } from '../../shared/evidence/ports.ts';
+import type { VerificationReport } from '../../shared/evidence/verify/report.ts';
+import { verify } from '../../shared/evidence/verify/verify.ts';
 import type { PublishedEvent } from '../../shared/findings/ports.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { secretFingerprint } from '../../shared/kernel/digest.ts';
@@ -16,6 +18,7 @@ import { Company } from '../simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
 import { ScimService } from '../simulators/leapsome/scim-service.ts';
 import { MemoryExchange } from './memory-exchange.ts';
+import { sourceOf } from './memory-source.ts';
 import { MemoryState, MemoryStore } from './memory-store.ts';
 import { testSigner } from './test-signer.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -176,6 +179,13 @@ export class Scenario {
     const options = context.workspace.connections.find(({ id }) => id === connection);
     if (!options) throw new RangeError(`no connection ${connection}`);
     return collect(context, options, await prepare(context, { slot: null, manual: false }));
+  }
+
+  /** What the independent verifier says of the store at present. */
+  verify(): Promise<VerificationReport> {
+    const period = { from: null, to: null, schedule: null };
+    const anchor = this.signer.publicKey.keyid;
+    return verify(sourceOf(this.store), { anchor, ...period, knownHeads: [], asOf: this.clock.now() });
   }
 
   #readFile(reference: string): Promise<MaintainedFile> {

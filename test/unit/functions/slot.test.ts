@@ -1,10 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectConnection } from '../../../functions/collect/collect-connection.ts';
-import type { VerificationReport } from '../../../shared/evidence/verify/report.ts';
-import { verify } from '../../../shared/evidence/verify/verify.ts';
 import { byCodeUnit } from '../../../shared/kernel/canonical-json.ts';
 import { Deployment, roleOf } from '../../support/deployment.ts';
-import { sourceOf } from '../../support/memory-source.ts';
 import { Scenario } from '../../support/scenario.ts';
 import { statementIn } from '../evidence/log/workbench.ts';
 
@@ -16,14 +13,8 @@ beforeEach(() => {
   deployment = new Deployment();
 });
 
-function verified(): Promise<VerificationReport> {
-  const { store, signer, clock } = deployment.scenario;
-  const expectation = { from: null, to: null, schedule: null, knownHeads: [], asOf: clock.now() };
-  return verify(sourceOf(store), { anchor: signer.publicKey.keyid, ...expectation });
-}
-
 async function violations(): Promise<string[]> {
-  return (await verified()).violations.map(({ code, at }) => `${code} ${at}`);
+  return (await deployment.scenario.verify()).violations.map(({ code, at }) => `${code} ${at}`);
 }
 
 describe('a slot that the functions work on', () => {
@@ -49,7 +40,7 @@ describe('a slot that the functions work on', () => {
     const entries = [...store.files.keys()].filter((path) => path.startsWith('log/')).sort(byCodeUnit);
     const writers = entries.map((path) => statementIn(store, path).predicate.log.writer);
     expect(writers).toEqual(['collect', 'collect', 'collect', 'evaluate'].map(roleOf));
-    expect((await verified()).writers).toEqual([
+    expect((await deployment.scenario.verify()).writers).toEqual([
       {
         writer: roleOf('collect'),
         entries: 3,

@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { verify } from '../../../shared/evidence/verify/verify.ts';
 import { run } from '../../../shared/pipeline/run.ts';
-import { sourceOf } from '../../support/memory-source.ts';
 import { Scenario } from '../../support/scenario.ts';
 
 const NOW = { slot: null, manual: false };
-
-async function violations(scenario: Scenario) {
-  const report = await verify(sourceOf(scenario.store), {
-    anchor: scenario.signer.publicKey.keyid,
-    from: null,
-    to: null,
-    schedule: null,
-    knownHeads: [],
-    asOf: scenario.clock.now(),
-  });
-  return report.violations;
-}
 
 describe('two runs of one slot at once', () => {
   it.each([2, 5])('seal it once, and agree: %i runs', async (count) => {
@@ -27,7 +13,7 @@ describe('two runs of one slot at once', () => {
     const sealed = new Set(results.map(({ evaluated }) => evaluated.entry.digest));
     expect(sealed.size).toBe(1);
     expect(results.filter(({ evaluated }) => evaluated.isNew)).toHaveLength(1);
-    expect(await violations(scenario)).toEqual([]);
+    expect((await scenario.verify()).violations).toEqual([]);
   });
 
   it('collect each connection once', async () => {
@@ -72,6 +58,6 @@ describe('two runs of one slot at once', () => {
     expect(result.evaluated.isNew).toBe(false);
     expect(result.evaluated.predicate.inputs).toMatchObject([{ state: 'complete' }, { state: 'failed' }]);
     // What the slow run read lies in the store and is named by no entry: a warning.
-    expect((await violations(scenario)).map(({ code }) => code)).toEqual(['W_EVIDENCE_ORPHAN']);
+    expect((await scenario.verify()).violations.map(({ code }) => code)).toEqual(['W_EVIDENCE_ORPHAN']);
   });
 });

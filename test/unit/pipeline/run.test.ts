@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Results } from '../../../shared/controls/results.ts';
-import { verify } from '../../../shared/evidence/verify/verify.ts';
-import { sourceOf } from '../../support/memory-source.ts';
 import { Scenario } from '../../support/scenario.ts';
 
 function outcomesOf({ results }: Results): { readonly [test: string]: string } {
@@ -42,14 +40,6 @@ describe('run', () => {
       'UAR-18': 'pass',
     });
     expect(scenario.events.map(({ type }) => type)).toEqual(['Baseline', 'Run Completed']);
-    const report = await verify(sourceOf(scenario.store), {
-      anchor: scenario.signer.publicKey.keyid,
-      from: null,
-      to: null,
-      schedule: null,
-      knownHeads: [],
-      asOf: scenario.clock.now(),
-    });
-    expect(report.violations).toEqual([]);
+    expect((await scenario.verify()).violations).toEqual([]);
   });
 });

@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceError } from '../../../../shared/evidence/errors.ts';
-import { verify } from '../../../../shared/evidence/verify/verify.ts';
 import { Deployment } from '../../../support/deployment.ts';
-import { sourceOf } from '../../../support/memory-source.ts';
 import { testSigner } from '../../../support/test-signer.ts';
 
 const SLOT = '2026-03-02T06:00:00Z';
@@ -15,10 +13,7 @@ beforeEach(() => {
 });
 
 async function isVerified(): Promise<boolean> {
-  const { store, signer, clock } = deployment.scenario;
-  const expectation = { from: null, to: null, schedule: null, knownHeads: [], asOf: clock.now() };
-  const report = await verify(sourceOf(store), { anchor: signer.publicKey.keyid, ...expectation });
-  return report.verdict === 'verified';
+  return (await deployment.scenario.verify()).verdict === 'verified';
 }
 
 describe('what the append function says', () => {
