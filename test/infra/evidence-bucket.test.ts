@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Account, ADMINISTRATOR, accountWith } from './account.ts';
 import type { RequestContext } from './iam/conditions.ts';
-import { LOCKED } from './operations.ts';
+import { CREATING, LOCKED } from './operations.ts';
 import { synthesised } from './synthesised.ts';
 
 const ARTIFACT = 'arn:aws:s3:::acme-evidence/rollcall/main/evidence/2026/11/abc';
 const ENTRY = 'arn:aws:s3:::acme-evidence/rollcall/main/log/00000000000000000000.dsse.json';
 const BUCKET = 'arn:aws:s3:::acme-evidence';
-const CREATING = { 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' };
 const DAYS = 's3:object-lock-remaining-retention-days';
 
 const governance = accountWith(synthesised());

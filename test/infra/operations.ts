@@ -14,9 +14,9 @@ const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${A
 const append = (alias: string) => arn('lambda', `function:acme-append${alias}`);
 
 /** How the adapter creates: never over something. */
-const CREATING = { 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' };
+export const CREATING = { 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' };
 export const LOCKED = { 's3:object-lock-mode': 'GOVERNANCE', 's3:object-lock-remaining-retention-days': '1186' };
-const DIGEST = { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' };
+export const DIGEST = { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' };
 
 const put = (resource: string, context: RequestContext = CREATING): Operation => ({
   action: 's3:PutObject',

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ADMINISTRATOR, accountWith } from './account.ts';
+import { DIGEST } from './operations.ts';
 import { synthesised } from './synthesised.ts';
 import { environmentOf, ofType, resourcesOfType } from './templates.ts';
-
-const SIGNING = { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' };
 
 describe('the signing keys [C2] [C12]', () => {
   const { json, policies, role, keyArns } = accountWith(synthesised({ aws: { signingKeys: 2 } }));
@@ -34,24 +33,22 @@ describe('the signing keys [C2] [C12]', () => {
   });
 
   it('sign for the append role alone', () => {
-    const signers = [...policies.roles.values()].filter((each) =>
-      decide(each, 'kms:Sign', SIGNING).includes('allowed'),
-    );
+    const signers = [...policies.roles.values()].filter((each) => decide(each, 'kms:Sign', DIGEST).includes('allowed'));
 
     expect(signers).toEqual([role('append')]);
-    expect(decide(role('append'), 'kms:Sign', SIGNING)).toEqual(['allowed', 'allowed']);
+    expect(decide(role('append'), 'kms:Sign', DIGEST)).toEqual(['allowed', 'allowed']);
   });
 
   it.each([
-    ['another algorithm', { ...SIGNING, 'kms:SigningAlgorithm': 'ECDSA_SHA_384' }],
-    ['a message of which KMS would make the digest', { ...SIGNING, 'kms:MessageType': 'RAW' }],
+    ['another algorithm', { ...DIGEST, 'kms:SigningAlgorithm': 'ECDSA_SHA_384' }],
+    ['a message of which KMS would make the digest', { ...DIGEST, 'kms:MessageType': 'RAW' }],
     ['a request that says neither', {}],
   ])('do not sign with %s', (_what, context) => {
     expect(decide(role('append'), 'kms:Sign', context)).toEqual(['not allowed', 'not allowed']);
   });
 
   it.each([
-    ['kms:Sign', SIGNING, 'denied'],
+    ['kms:Sign', DIGEST, 'denied'],
     ['kms:CreateGrant', {}, 'denied'],
     ['kms:Verify', {}, 'not allowed'],
     ['kms:ScheduleKeyDeletion', { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' }, 'denied'],

@@ -1,5 +1,4 @@
 import validate from 'asl-validator';
-import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { runDefinition } from '../../infra/workflow/definition.ts';
 import { shortestGapMinutes } from '../../infra/workflow/gaps.ts';
@@ -222,5 +221,5 @@ function schedulesOf(json: TemplateJson): ScheduleView[] {
 }
 
 function deployed(overrides: ConfigurationOverrides): { readonly json: TemplateJson } {
-  return { json: Template.fromStack(synthesised(overrides).stack).toJSON() as TemplateJson };
+  return { json: synthesised(overrides).template.toJSON() as TemplateJson };
 }
