@@ -8,7 +8,7 @@ import type { PeopleView } from '../controls/people.ts';
 import { viewRoles } from '../controls/roles.ts';
 import type { ApplicationUnderTest, View } from '../controls/run.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
-import type { EvaluatedConnection } from './evaluation.ts';
+import type { EvaluatedConnection } from './evaluation-input.ts';
 import type { Scope } from './scope.ts';
 
 /** Accounts of an earlier complete snapshot that a complete one does not list any more. */

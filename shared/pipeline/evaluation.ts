@@ -1,52 +1,24 @@
 import type { Matching } from '../access/matching/matching.ts';
-import { followObservations, type Observation, type ReadingsAround } from '../access/observation.ts';
+import { followObservations, type ReadingsAround } from '../access/observation.ts';
 import { differsSuddenly } from '../access/population.ts';
-import type { AccessSnapshot, Snapshot } from '../access/snapshot.ts';
-import type { Continuity, ControlTest, WorkspaceInput } from '../controls/contract.ts';
-import { type ConnectionInput, inputState, isAccessSnapshot } from '../controls/inputs.ts';
+import type { Snapshot } from '../access/snapshot.ts';
+import type { ControlTest, WorkspaceInput } from '../controls/contract.ts';
+import { inputState, isAccessSnapshot } from '../controls/inputs.ts';
 import { NO_MEMORY, remember, type SnapshotReferences } from '../controls/memory.ts';
 import type { Results } from '../controls/results.ts';
 import { type ApplicationUnderTest, runTests } from '../controls/run.ts';
-import type { Subject } from '../evidence/statement.ts';
 import { outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
-import type { Notes } from '../findings/note.ts';
 import type { EventContext } from '../findings/ocsf.ts';
 import type { FindingsState } from '../findings/state.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
-import type { Instant } from '../kernel/instant.ts';
 import { underTest } from './comparison.ts';
 import { summarise } from './entries.ts';
+import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
 import { standingExceptions } from './exceptions.ts';
 import { followFindings } from './follow-findings.ts';
 import { findOwners } from './owners.ts';
-import type { PolicyDocument } from './policy-document.ts';
-import type { RunSlot } from './run-context.ts';
 import { findScope, type Scope } from './scope.ts';
-
-/** A connection's contribution, with where its artifact lies. */
-export interface EvaluatedConnection extends ConnectionInput {
-  readonly subject: Subject | null;
-  /** The earlier snapshots of an application that tests compare with, by digest. */
-  readonly baselines: ReadonlyMap<string, AccessSnapshot>;
-}
-
-/** Everything that an evaluation depends on. The same input gives the same documents, byte for byte. */
-export interface EvaluationInput {
-  readonly origin: string;
-  readonly run: RunSlot;
-  readonly asOf: Instant;
-  readonly policy: PolicyDocument;
-  readonly connections: readonly EvaluatedConnection[];
-  readonly previous: { readonly state: FindingsState; readonly matching: Matching } | null;
-  /** Notes about findings that no evaluation has taken over yet. */
-  readonly notes: Notes;
-  readonly continuity: Continuity;
-  /** Counts that have been recorded since the previous evaluation looked, and the last entry that this one looked at. */
-  readonly observed: readonly Observation[];
-  readonly logRead: number;
-  readonly tests: readonly ControlTest[];
-}
 
 /** The artifacts of an evaluation, beside the policy. */
 export interface Evaluation {

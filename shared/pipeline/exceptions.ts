@@ -6,7 +6,7 @@ import { type ApproverStanding, standingOfException, standingsByKey } from '../f
 import type { ExceptionStanding } from '../findings/reconcile.ts';
 import type { Finding } from '../findings/state.ts';
 import type { PolicyException } from '../workspace/policy.ts';
-import type { EvaluationInput } from './evaluation.ts';
+import type { EvaluationInput } from './evaluation-input.ts';
 
 /** How the exceptions of the policy stand in an evaluation, by the key of their finding. */
 export function standingExceptions(

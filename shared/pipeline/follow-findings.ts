@@ -15,7 +15,7 @@ import type { EventContext } from '../findings/ocsf.ts';
 import { type ExceptionStanding, reconcile } from '../findings/reconcile.ts';
 import type { Finding, FindingsState, Waiver } from '../findings/state.ts';
 import { titleOf } from '../findings/text.ts';
-import type { EvaluationInput } from './evaluation.ts';
+import type { EvaluationInput } from './evaluation-input.ts';
 import type { Scope } from './scope.ts';
 
 /** Brings findings up to date, and tells whom it concerns: one alert for a subject, and one digest to begin with. */

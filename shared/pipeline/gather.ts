@@ -6,7 +6,7 @@ import type { Subject } from '../evidence/statement.ts';
 import type { Slot } from '../kernel/instant.ts';
 import { isSnapshotOf } from './collect.ts';
 import { collectionFailedSchema, isType, predicateOf } from './entries.ts';
-import type { EvaluatedConnection } from './evaluation.ts';
+import type { EvaluatedConnection } from './evaluation-input.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { Previous } from './previous.ts';
 import type { SlotContext } from './run-context.ts';

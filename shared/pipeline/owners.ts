@@ -6,7 +6,7 @@ import { inputState, isAccessSnapshot, isRosterSnapshot, obstacleIn } from '../c
 import { type KnownPeople, knownPeople, type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { goneSince } from './comparison.ts';
-import type { EvaluatedConnection, EvaluationInput } from './evaluation.ts';
+import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
 
 /** Who is known about the accounts of a connection, and what is remembered of it. */
 export interface Owners {

@@ -2,7 +2,7 @@ import type { Matching } from '../access/matching/matching.ts';
 import { type Exclusions, findExclusions } from '../controls/exclusions.ts';
 import type { Waiver } from '../findings/state.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
-import type { EvaluatedConnection, EvaluationInput } from './evaluation.ts';
+import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
 import { accountsInput, type Owners } from './owners.ts';
 
 type Excluded = Matching['excluded'][number];

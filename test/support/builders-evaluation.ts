@@ -7,12 +7,8 @@ import type { TestResult } from '../../shared/controls/results.ts';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import { sha256Hex } from '../../shared/kernel/digest.ts';
 import { millisecondsOf, toInstant, toSlot } from '../../shared/kernel/instant.ts';
-import {
-  type EvaluatedConnection,
-  type Evaluation,
-  type EvaluationInput,
-  evaluateSlot,
-} from '../../shared/pipeline/evaluation.ts';
+import { type Evaluation, evaluateSlot } from '../../shared/pipeline/evaluation.ts';
+import type { EvaluatedConnection, EvaluationInput } from '../../shared/pipeline/evaluation-input.ts';
 import type { PolicyException } from '../../shared/workspace/policy.ts';
 import {
   aLeaver,
