@@ -1,8 +1,14 @@
 import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Lock } from '../../shared/deployment/lock.ts';
 import type { Arns } from '../arns.ts';
-import type { EvidenceWriters } from './evidence-bucket.ts';
 import { denyAll } from './private-bucket.ts';
+
+export interface EvidenceWriters {
+  /** The one role that writes entries, checkpoints and public keys. */
+  readonly append: IRole;
+  /** The roles that store artifacts. */
+  readonly artifacts: readonly IRole[];
+}
 
 /**
  * What nobody may do to the evidence, whatever else they are allowed. With `teardown` only who writes, and how, stays.

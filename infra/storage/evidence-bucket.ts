@@ -1,18 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { type Bucket, type IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Arns } from '../arns.ts';
 import type { Settings } from '../settings.ts';
-import { immutability } from './evidence-bucket-policy.ts';
+import { type EvidenceWriters, immutability } from './evidence-bucket-policy.ts';
 import { privateBucket } from './private-bucket.ts';
-
-export interface EvidenceWriters {
-  /** The one role that writes entries, checkpoints and public keys. */
-  readonly append: IRole;
-  /** The roles that store artifacts. */
-  readonly artifacts: readonly IRole[];
-}
 
 /**
  * The bucket of all evidence. Object Lock keeps each version as long as the policy of the workspaces asks; the bucket
