@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentNames } from '../shared/deployment/names.ts';
 
-/** The folders of a workspace in the evidence bucket that the append function alone writes. */
-const LOG_FOLDERS = ['log', 'checkpoints', 'keys'] as const;
+/** The folders of a workspace, and of its bundles, in the evidence bucket that the append function alone writes. */
+const LOG_FOLDERS = ['log', 'checkpoints', 'keys', 'signed'] as const;
 const EVIDENCE_FOLDER = 'evidence';
 
 /**
@@ -16,7 +16,7 @@ export interface Arns {
   readonly allEvidence: string;
   /** Artifacts of all workspaces. */
   readonly artifacts: string;
-  /** Entries, checkpoints and public keys of all workspaces. */
+  /** Entries, checkpoints and public keys of all workspaces, and what was signed for bundles. */
   readonly log: readonly string[];
   readonly inboxBucket: string;
   readonly inboxFiles: string;

@@ -25,7 +25,8 @@ async function make(): Promise<AppendDesk> {
       const writer = writers[alias];
       if (!workspace) return null;
       if (writer === undefined) throw new Error(`WRITERS names no role for the alias ${alias}`);
-      const reading = cloud.log(workspace, logRetention(cloud.configuration, workspace, systemClock));
+      const retention = logRetention(cloud.configuration, workspace, systemClock);
+      const reading = cloud.log(workspace, retention);
       const log = { ...reading, store: noticing(reading.store, tally) };
       return {
         workspace,
@@ -33,6 +34,7 @@ async function make(): Promise<AppendDesk> {
         appender: appenderTo({ ...log, signers, writer }, systemClock, systemRandom),
         clock: systemClock,
         digests: new S3Digests(cloud.s3, cloud.location, id),
+        bundles: cloud.bundles(workspace, retention),
       };
     },
   };

@@ -12,7 +12,7 @@ import { variable } from '../lambda/environment.ts';
 import { auditLogs } from './audit-logs.ts';
 
 async function make(): Promise<DeploymentContext> {
-  const { configuration, location, names, s3, signers, log } = await openCloud();
+  const { configuration, location, names, s3, signers, log, bundles } = await openCloud();
   const sink = await openEventBus(createEventBridge(), names.eventBus, systemClock, systemRandom);
   // The only folder of the bucket that this function may write to, and nobody else.
   const heads = { bucket: names.stateBucket, prefix: 'audit/' };
@@ -25,6 +25,7 @@ async function make(): Promise<DeploymentContext> {
         origin,
         schedule: workspace.schedule,
         store,
+        bundles: bundles(workspace),
         bucket: new S3BucketAudit(s3, location, workspace.id),
         state: new S3State(s3, heads, workspace.id),
         sink,

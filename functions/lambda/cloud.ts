@@ -9,7 +9,7 @@ import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import type { AppendAlias } from '../../shared/deployment/functions.ts';
 import { type DeploymentNames, namesOf } from '../../shared/deployment/names.ts';
 import type { LogReading } from '../../shared/evidence/log/entry.ts';
-import type { Signer } from '../../shared/evidence/ports.ts';
+import type { EvidenceStore, Signer } from '../../shared/evidence/ports.ts';
 import { callerOf, remoteAppender } from '../../shared/pipeline/appending/remote.ts';
 import type { SlotContext } from '../../shared/pipeline/run-context.ts';
 import type { Configuration, Workspace } from '../../shared/workspace/configuration.ts';
@@ -30,6 +30,8 @@ export interface Cloud {
   /** Null if the configuration has no such workspace. */
   workspace(id: string): Workspace | null;
   log(workspace: Workspace, retentionOf?: RetentionRule): LogReading;
+  /** Where the bundles of a workspace are, beside all evidence. */
+  bundles(workspace: Workspace, retentionOf?: RetentionRule): EvidenceStore;
   /** For a function that works on slots and writes by way of the append function; null if there is no such workspace. */
   openForSlots(id: string, alias: AppendAlias): SlotContext | null;
 }
@@ -54,8 +56,10 @@ export async function openCloud(): Promise<Cloud> {
   };
 
   const workspace = (id: string) => configuration.workspaces.find((candidate) => candidate.id === id) ?? null;
+  const storeAt = (folder: string, retentionOf?: RetentionRule) =>
+    new S3Store(s3, hosting, folder, systemClock, systemRandom, retentionOf);
   const log = ({ id }: Workspace, retentionOf?: RetentionRule): LogReading => ({
-    store: new S3Store(s3, hosting, id, systemClock, systemRandom, retentionOf),
+    store: storeAt(id, retentionOf),
     origin: `${configuration.organization}/${id}`,
     trusted: signers.map(({ publicKey }) => publicKey),
   });
@@ -67,6 +71,7 @@ export async function openCloud(): Promise<Cloud> {
     signers,
     workspace,
     log,
+    bundles: ({ id }, retentionOf) => storeAt(`exports/${id}`, retentionOf),
     openForSlots: (id, alias) => {
       const found = workspace(id);
       if (!found) return null;

@@ -38,7 +38,7 @@ export const APPEND_ALIASES = {
   operator: {
     caller: 'people who operate it, with the command line',
     types: [],
-    operations: ['observe', 'note', 'rotate'],
+    operations: ['observe', 'note', 'rotate', 'sign-bundle'],
   },
 } as const satisfies {
   readonly [alias: string]: {
@@ -50,7 +50,15 @@ export const APPEND_ALIASES = {
 };
 export type AppendAlias = keyof typeof APPEND_ALIASES;
 
-type AppendOperation = 'append' | 'open' | 'checkpoint' | 'record-failure' | 'observe' | 'note' | 'rotate';
+type AppendOperation =
+  | 'append'
+  | 'open'
+  | 'checkpoint'
+  | 'record-failure'
+  | 'observe'
+  | 'note'
+  | 'rotate'
+  | 'sign-bundle';
 
 export interface FunctionDescription {
   readonly name: string;

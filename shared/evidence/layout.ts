@@ -1,10 +1,12 @@
-import type { Slot } from '../kernel/instant.ts';
+import type { Instant, Slot } from '../kernel/instant.ts';
 
 /** Where things are in a workspace's store. Documented in docs/evidence-format.md; never changed within v1. */
 
 export const LOG_FOLDER = 'log/';
 export const KEY_FOLDER = 'keys/';
 export const CHECKPOINT_FOLDER = 'checkpoints/';
+/** Not among the evidence, but where bundles are: what was signed for them. */
+export const SIGNED_FOLDER = 'signed/';
 
 /** Sequence numbers have 20 digits, so that names sort as numbers do. */
 const padded = (value: number) => String(value).padStart(20, '0');
@@ -29,6 +31,11 @@ export function artifactPath(slot: Slot, sha256: string): string {
 
 export function keyPath(spkiSha256: string): string {
   return `${KEY_FOLDER}${spkiSha256}.pem`;
+}
+
+/** What was signed for a bundle, named by when and by the digest of its statement: one name for one statement. */
+export function signedPath(exportedAt: Instant, sha256: string): string {
+  return `${SIGNED_FOLDER}${exportedAt.replaceAll(/[-:]/g, '')}-${sha256}.json`;
 }
 
 /** The number in an entry's or checkpoint's path; null if the path is not of that shape. */

@@ -7,7 +7,7 @@ import { EvidenceError } from '../../shared/evidence/errors.ts';
 import type { AppendFunction, EvidenceStore } from '../../shared/evidence/ports.ts';
 import { callerOf, remoteAppender } from '../../shared/pipeline/appending/remote.ts';
 import type { RunContext } from '../../shared/pipeline/run-context.ts';
-import { MemoryDigests } from './memory-store.ts';
+import { MemoryDigests, MemoryStore } from './memory-store.ts';
 import { Scenario } from './scenario.ts';
 
 const RANDOM = { fraction: () => 0.5 };
@@ -21,6 +21,8 @@ export const roleOf = (alias: string) => `arn:aws:iam::123456789012:role/audit-$
  */
 export class Deployment {
   readonly scenario = new Scenario();
+  /** Where bundles are, beside the evidence. */
+  readonly bundles = new MemoryStore();
   /** What the functions counted. */
   readonly counted = new Map<string, number>();
   /** Requests that reached the append function, with the alias that was called. */
@@ -57,7 +59,8 @@ export class Deployment {
     const { scenario } = this;
     const open = (workspace: string, alias: string) => {
       const context = scenario.context({ writer: roleOf(alias) });
-      return workspace === context.workspace.id ? { ...context, digests: new MemoryDigests(scenario.store) } : null;
+      const digests = new MemoryDigests(scenario.store);
+      return workspace === context.workspace.id ? { ...context, digests, bundles: this.bundles } : null;
     };
     return { open, tally: { signed: 0, discarded: 0 } };
   }

@@ -6,6 +6,7 @@ import type { LogEntry, LogWriting } from './entry.ts';
 import { openLog } from './open.ts';
 import { readTail } from './read.ts';
 import { rotateKey } from './rotate.ts';
+import { type BundleClaim, type SignedBundle, signBundle } from './sign-bundle.ts';
 
 /** The one who writes to a workspace's log, and signs. Everybody else only reads it. Rejects with an EvidenceError. */
 export interface Appender {
@@ -17,6 +18,8 @@ export interface Appender {
   open(schedule: Schedule): Promise<void>;
   /** Hands the log over to the newest key; null if that key has signed it for longer. */
   rotate(): Promise<LogEntry | null>;
+  /** Signs what a bundle needs; nothing is written to the log. */
+  signBundle(claim: BundleClaim): Promise<SignedBundle>;
 }
 
 /** Writes with keys that this very process holds. */
@@ -30,5 +33,6 @@ export function appenderTo(log: LogWriting, clock: Clock, random: Random): Appen
     },
     open: (schedule) => openLog(log, clock, random, schedule),
     rotate: () => rotateKey(log, clock, random),
+    signBundle: (claim) => signBundle(log, clock, claim),
   };
 }

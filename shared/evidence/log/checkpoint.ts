@@ -3,7 +3,7 @@ import { canonicalBytes } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { isSha256Hex } from '../../kernel/digest.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
-import { INSTANT_PATTERN, laterOf, toInstant } from '../../kernel/instant.ts';
+import { INSTANT_PATTERN, type Instant, laterOf, toInstant } from '../../kernel/instant.ts';
 import { jsonOf, seal, unseal } from '../dsse.ts';
 import { EvidenceError } from '../errors.ts';
 import { CHECKPOINT_FOLDER, checkpointPath, headName, numberIn } from '../layout.ts';
@@ -39,20 +39,19 @@ export function isSealing({ type }: LogEntry): boolean {
  * for this size stays.
  */
 export async function writeCheckpoint(log: LogReading, clock: Clock, head: LogEntry, signer: Signer): Promise<void> {
-  const size = head.seq + 1;
-  const statement: Statement = {
+  const statement = checkpointStatement(log.origin, head, laterOf(toInstant(clock.now()), head.appendedAt));
+  await log.store.create(checkpointPath(head.seq + 1), await seal(canonicalBytes(statement), [signer]));
+}
+
+/** What a checkpoint over everything up to an entry says. */
+export function checkpointStatement(origin: string, { seq, digest }: EntryReference, issuedAt: Instant): Statement {
+  return {
     _type: STATEMENT_TYPE,
     // The digest of an entry is that of its payload, here and everywhere: signatures are malleable, payloads are not.
-    subject: [{ name: headName(head.seq), digest: { sha256: head.digest } }],
+    subject: [{ name: headName(seq), digest: { sha256: digest } }],
     predicateType: predicateType('log-checkpoint'),
-    predicate: {
-      origin: log.origin,
-      size,
-      head: { seq: head.seq, digest: head.digest },
-      issuedAt: laterOf(toInstant(clock.now()), head.appendedAt),
-    },
+    predicate: { origin, size: seq + 1, head: { seq, digest }, issuedAt },
   };
-  await log.store.create(checkpointPath(size), await seal(canonicalBytes(statement), [signer]));
 }
 
 /** The checkpoint of the greatest size, null if there is none. Its signature is left to the caller, who knows the key. */

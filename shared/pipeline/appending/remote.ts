@@ -11,6 +11,7 @@ import type { Clock, Random } from '../../kernel/clock.ts';
 import { sleep } from '../../kernel/clock.ts';
 import { ObservationError } from '../observe.ts';
 import { ANSWERED_ERRORS, ANSWERS, type AppendRequest, refusalSchema } from './request.ts';
+import { isSignedAs } from './signed-bundles.ts';
 
 /** A call whose answer did not come is repeated this often: whatever it asked for is done once. */
 const MAX_CALLS = 3;
@@ -64,6 +65,14 @@ export function remoteAppender(log: LogReading, workspace: string, caller: Appen
       const entry = (await readTail(log))?.entries.find(({ seq }) => seq === answer.seq);
       if (entry?.digest === answer.digest && entry.type === predicateType('key-rotation')) return entry;
       throw unconfirmed(`says that entry ${answer.seq} hands the log over, and it does not`);
+    },
+    signBundle: async (claim) => {
+      const bundle = { ...claim, head: { seq: claim.head.seq, digest: claim.head.digest } };
+      const answer = await caller.ask<'sign-bundle'>({ operation: 'sign-bundle', workspace, bundle });
+      const signed = { checkpoint: Buffer.from(answer.checkpoint), statement: Buffer.from(answer.statement) };
+      const tail = await readTail(log);
+      if (tail && isSignedAs(signed, tail.nextKey, log.origin, claim)) return signed;
+      throw unconfirmed('says that it has signed a bundle, and its signatures are of something else');
     },
   };
 }

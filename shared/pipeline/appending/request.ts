@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { NONCE_PATTERN } from '../../evidence/log/sign-bundle.ts';
 import { NOTE_LIMITS } from '../../findings/note.ts';
 import { isSha256Hex } from '../../kernel/digest.ts';
-import { INSTANT_PATTERN, SLOT_PATTERN } from '../../kernel/instant.ts';
+import { INSTANT_PATTERN, isInstant, SLOT_PATTERN } from '../../kernel/instant.ts';
 import { collectionFailedSchema, evaluationSchema, snapshotEntrySchema } from '../entries.ts';
 
 /** What can be asked of the append function, in its exact shape: nothing that is unknown gets into a log. */
@@ -38,6 +39,8 @@ const draftSchema = z.discriminatedUnion('type', [
 ]);
 export type SentDraft = z.infer<typeof draftSchema>;
 
+/** Where in the log something is. */
+const placeSchema = z.strictObject({ seq: z.int().min(0), digest: sha256 });
 const workspace = z.string();
 const noteField = (field: keyof typeof NOTE_LIMITS) => z.string().min(1).max(NOTE_LIMITS[field]).nullable().optional();
 
@@ -68,11 +71,21 @@ export const appendRequestSchema = z.discriminatedUnion('operation', [
     change: z.strictObject({ owner: noteField('owner'), ticket: noteField('ticket'), text: noteField('text') }),
   }),
   z.strictObject({ operation: z.literal('rotate'), workspace }),
+  z.strictObject({
+    operation: z.literal('sign-bundle'),
+    workspace,
+    bundle: z.strictObject({
+      manifest: sha256,
+      period: z
+        .strictObject({ from: z.string().refine(isInstant), to: z.string().refine(isInstant) })
+        .refine(({ from, to }) => from < to, 'a period that ends before it begins'),
+      head: placeSchema,
+      nonce: z.string().regex(NONCE_PATTERN).nullable(),
+    }),
+  }),
 ]);
 export type AppendRequest = z.infer<typeof appendRequestSchema>;
 
-/** Where in the log something is. */
-const placeSchema = z.strictObject({ seq: z.int().min(0), digest: sha256 });
 const recordedSchema = placeSchema.extend({ isNew: z.boolean() });
 
 /** What comes back: a result of the operation, or why nothing was written. */
@@ -96,10 +109,18 @@ export const ANSWERS = {
     .nullable(),
   /** Null if the newest key has signed the log for longer. */
   rotate: placeSchema.nullable(),
+  /** Envelopes, as they are. */
+  'sign-bundle': z.strictObject({ checkpoint: z.string(), statement: z.string() }),
 } as const satisfies { readonly [operation in AppendRequest['operation']]: z.ZodType };
 
 /** Errors that the caller is to know; all others are the append function's own trouble, and may go away. */
-export const ANSWERED_ERRORS = ['slot-sealed', 'clock-behind', 'log-foreign', 'store-damaged'] as const;
+export const ANSWERED_ERRORS = [
+  'slot-sealed',
+  'clock-behind',
+  'log-foreign',
+  'store-damaged',
+  'bundle-refused',
+] as const;
 
 export const refusalSchema = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) });
 export type Refusal = z.infer<typeof refusalSchema>;

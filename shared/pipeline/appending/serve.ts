@@ -2,7 +2,7 @@ import { EvidenceError } from '../../evidence/errors.ts';
 import type { Draft } from '../../evidence/log/append.ts';
 import type { LogEntry } from '../../evidence/log/entry.ts';
 import { readTail } from '../../evidence/log/read.ts';
-import type { StoredDigests } from '../../evidence/ports.ts';
+import type { EvidenceStore, StoredDigests } from '../../evidence/ports.ts';
 import type { NoteContent } from '../../findings/note.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { recordLostCollection } from '../lost-collection.ts';
@@ -11,10 +11,13 @@ import { ObservationError, observe } from '../observe.ts';
 import type { RecordingContext } from '../run-context.ts';
 import { ANSWERED_ERRORS, type AppendRequest, type Refusal } from './request.ts';
 import { AppendRefusal, checkDraft, readRequest, refused, refuseUnscheduled } from './rules.ts';
+import { keepSigned } from './signed-bundles.ts';
 
 /** What the append function works with, for a workspace and a caller. */
 interface AppendContext extends RecordingContext {
   readonly digests: StoredDigests;
+  /** Where the bundles of the workspace are. */
+  readonly bundles: EvidenceStore;
 }
 
 /** Opens a workspace on behalf of the caller of an alias; null if there is no such workspace. */
@@ -46,7 +49,7 @@ export async function serveAppend(
 }
 
 async function perform(context: AppendContext, request: AppendRequest): Promise<unknown> {
-  const { appender, log, workspace, digests, clock } = context;
+  const { appender, log, workspace, digests, bundles, clock } = context;
   switch (request.operation) {
     case 'append': {
       refuseUnwritable(request.draft);
@@ -81,6 +84,12 @@ async function perform(context: AppendContext, request: AppendRequest): Promise<
       // There is nothing to hand over before the first slot, which opens the log with the newest key.
       const entry = (await readTail(log)) && (await appender.rotate());
       return entry && { seq: entry.seq, digest: entry.digest };
+    }
+    case 'sign-bundle': {
+      const signed = await appender.signBundle(request.bundle);
+      await keepSigned(bundles, signed);
+      const text = (envelope: Uint8Array) => Buffer.from(envelope).toString('utf8');
+      return { checkpoint: text(signed.checkpoint), statement: text(signed.statement) };
     }
   }
 }

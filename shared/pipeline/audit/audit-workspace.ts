@@ -10,6 +10,7 @@ import { follow, latestOf, overdueSlots } from './coverage.ts';
 import { checkAgain, checkFile } from './files.ts';
 import { type Locks, weakestOf } from './locks.ts';
 import type { BucketAudit } from './ports.ts';
+import { auditSignedBundles } from './signed-bundles.ts';
 import { type AuditState, beginningOf, initialState, readState, writeState } from './state.ts';
 import { type Advanced, advance, patrol } from './stretches.ts';
 import { sweep } from './sweep.ts';
@@ -22,6 +23,8 @@ export interface AuditContext {
   readonly schedule: Schedule;
   readonly store: Pick<EvidenceStore, 'read' | 'list'>;
   readonly bucket: BucketAudit;
+  /** Where bundles are, and what was signed for them. */
+  readonly bundles: Pick<EvidenceStore, 'read' | 'list'>;
   readonly state: StateStore;
   readonly sink: EventSink;
   readonly clock: Clock;
@@ -42,7 +45,7 @@ export interface WorkspaceAudit {
   readonly unsent: number;
   /** Whether everything that the log has was looked at: a long log takes several audits at first. */
   readonly isUpToDate: boolean;
-  /** Signatures in the log and its checkpoints, as far as it has been verified. */
+  /** Signatures in the log, its checkpoints and for its bundles, as far as they have been verified. */
   readonly signatures: number;
 }
 
@@ -60,6 +63,7 @@ export async function auditWorkspace(context: AuditContext): Promise<WorkspaceAu
   const before = (await readState(state)) ?? initialState(origin, context.schedule, context.locks, asOf);
   const front = await advance(store, before.front, now);
   const old = await patrol(store, before.patrol, before.front, now);
+  const signed = await auditSignedBundles(context.bundles, store, before.signedBundles, front.end, now);
   const swept = await sweep(context.bucket, before.swept);
   const again = filesToCheckAgain(before);
   const locks = weakestOf(before.locks, context.locks);
@@ -70,6 +74,7 @@ export async function auditWorkspace(context: AuditContext): Promise<WorkspaceAu
     ...front.violations,
     ...old.violations,
     ...swept.violations,
+    ...signed.violations,
     ...(await checkFiles(context, [...front.files, ...old.files, ...keyFiles], again, locks)),
   ];
 
@@ -82,7 +87,8 @@ export async function auditWorkspace(context: AuditContext): Promise<WorkspaceAu
     patrol: old.isRoundOver ? beginningOf(origin) : old.end,
     round,
     swept: swept.end,
-    signatures: before.signatures + front.signatures,
+    signatures: before.signatures + front.signatures + signed.signatures,
+    signedBundles: signed.end,
     coverage,
     locks,
     violations: standing,

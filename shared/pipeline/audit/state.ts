@@ -40,8 +40,10 @@ const stateSchema = z.strictObject({
   round: z.int(),
   /** The file up to which versions have been looked at; null at the beginning of a round. */
   swept: z.string().nullable(),
-  /** Signatures in the log and its checkpoints, as far as the front. */
+  /** Signatures in the log and its checkpoints, as far as the front, and for bundles. */
   signatures: z.int(),
+  /** Up to here, what was signed for bundles has been verified; empty at the beginning. */
+  signedBundles: z.string(),
   coverage: coverageSchema,
   locks: z.strictObject({ mode: z.enum(['governance', 'compliance']), evidenceDays: z.int(), logDays: z.int() }),
   violations: z.array(violationSchema).readonly(),
@@ -81,6 +83,7 @@ export function initialState(origin: string, schedule: Schedule, locks: Locks, n
     round: 0,
     swept: null,
     signatures: 0,
+    signedBundles: '',
     coverage: { expecting: [{ cron: schedule.cron, timezone: schedule.timezone, from: now }], counted: '' },
     locks,
     violations: [],

@@ -15,6 +15,14 @@ const OPERATIONS = {
   observe: { connection: 'leapsome', count: 12, by: 'ada', observedAt: '2026-03-02T12:00:00.000Z' },
   note: { finding: 'none', change: { owner: 'ada' } },
   rotate: {},
+  'sign-bundle': {
+    bundle: {
+      manifest: '0'.repeat(64),
+      period: { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' },
+      head: { seq: 0, digest: '0'.repeat(64) },
+      nonce: null,
+    },
+  },
 } as const;
 
 let deployment: Deployment;

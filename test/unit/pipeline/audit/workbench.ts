@@ -5,7 +5,7 @@ import {
   type WorkspaceAudit,
 } from '../../../../shared/pipeline/audit/audit-workspace.ts';
 import { MemoryBucket } from '../../../support/memory-bucket.ts';
-import { MemoryState } from '../../../support/memory-store.ts';
+import { MemoryState, MemoryStore } from '../../../support/memory-store.ts';
 import { Scenario } from '../../../support/scenario.ts';
 
 export const LOCKS = { mode: 'governance', evidenceDays: 456, logDays: 1186 } as const;
@@ -15,6 +15,8 @@ export class AuditWorkbench {
   readonly scenario: Scenario;
   readonly bucket = new MemoryBucket(() => this.scenario.clock.now(), LOCKS);
   readonly state = new MemoryState();
+  /** Where bundles are. */
+  readonly bundles = new MemoryStore();
   readonly alerts: PublishedEvent[] = [];
   /** Decides which alerts the bus takes. */
   accepts: (event: PublishedEvent) => boolean = () => true;
@@ -46,6 +48,7 @@ export class AuditWorkbench {
       schedule: workspace.schedule,
       store: this.bucket,
       bucket: this.bucket,
+      bundles: this.bundles,
       state: this.state,
       sink: {
         send: (events) => {
