@@ -1,4 +1,5 @@
 import { findById } from '../access/by-id.ts';
+import { goneSince } from '../access/gone.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import { activeAccounts } from '../controls/accounts.ts';
 import type { ApplicationInput, Baseline, EarlierSnapshot, WorkspaceInput } from '../controls/contract.ts';
@@ -10,13 +11,6 @@ import type { ApplicationUnderTest, View } from '../controls/run.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { EvaluatedConnection } from './evaluation-input.ts';
 import type { Scope } from './scope.ts';
-
-/** Accounts of an earlier complete snapshot that a complete one does not list any more. */
-export function goneSince(earlier: AccessSnapshot, snapshot: AccessSnapshot): Account[] {
-  if (snapshot.certificate.verdict !== 'complete') return [];
-  const find = findById(idOf, snapshot.accounts);
-  return earlier.accounts.filter((account) => !find(account.id));
-}
 
 /** An application as its tests see it: the snapshot of this slot, and the earlier ones that they compare it with. */
 export function underTest(

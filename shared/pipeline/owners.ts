@@ -1,3 +1,4 @@
+import { goneSince } from '../access/gone.ts';
 import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
 import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
 import { type AccountsInput, assignOwners, type Ownership } from '../access/matching/ownership.ts';
@@ -5,7 +6,6 @@ import { notePositions } from '../access/matching/positions.ts';
 import { inputState, isAccessSnapshot, isRosterSnapshot, obstacleIn } from '../controls/inputs.ts';
 import { type KnownPeople, knownPeople, type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { goneSince } from './comparison.ts';
 import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
 
 /** Who is known about the accounts of a connection, and what is remembered of it. */
