@@ -9,7 +9,8 @@ import { namesOf } from '../../shared/deployment/names.ts';
 import { type AppendCaller, callerOf } from '../../shared/pipeline/appending/remote.ts';
 import type { AwsHosting } from '../../shared/workspace/hosting.ts';
 import { UsageError } from './errors.ts';
-import type { Host, PlacesToRead } from './wire.ts';
+import type { Host } from './host.ts';
+import type { PlacesToRead } from './places-to-read.ts';
 
 /**
  * What the command line does on AWS. It is imported when something on AWS is named, and not before: loading the SDK takes

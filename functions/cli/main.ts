@@ -17,10 +17,10 @@ import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCo
 import { type UpcomingOptions, upcomingCommand } from './commands/upcoming.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
 import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
+import { systemHost } from './host.ts';
 import type { InitOptions } from './init/setup.ts';
 import { Terminal } from './output/terminal.ts';
 import { type GlobalOptions, Session } from './session.ts';
-import { systemHost } from './wire.ts';
 
 const terminal = new Terminal(process.stdout, process.stderr);
 const program = new Command('rollcall')

@@ -2,9 +2,10 @@ import { RollcallError } from '../../shared/kernel/errors.ts';
 import { safeText } from '../../shared/kernel/safe-text.ts';
 import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { hostingOf } from '../../shared/workspace/hosting.ts';
+import type { Host } from './host.ts';
 import type { Terminal } from './output/terminal.ts';
 import { localDesk, type RecordingDesk, remoteDesk } from './recording.ts';
-import { type Host, type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces } from './wire.ts';
+import { type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces } from './wire.ts';
 
 export interface GlobalOptions {
   readonly config: string;

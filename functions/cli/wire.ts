@@ -6,14 +6,9 @@ import { FolderState, FolderStore } from '../../shared/adapters/local/folder-sto
 import { JsonLinesSink } from '../../shared/adapters/local/jsonl-sink.ts';
 import { readKeyFile, readPublicKeyFile } from '../../shared/adapters/local/key-file.ts';
 import { LocalFiles, LocalSecrets } from '../../shared/adapters/local/references.ts';
-import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
-import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
 import type { ConnectionPorts } from '../../shared/connections/contract.ts';
-import type { Exchange } from '../../shared/connections/ports.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import { publishedKey } from '../../shared/evidence/log/published-key.ts';
-import type { EvidenceStore } from '../../shared/evidence/ports.ts';
-import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { sha256Hex } from '../../shared/kernel/digest.ts';
 import { codeOf, messageOf } from '../../shared/kernel/errors.ts';
 import type { PublicKey } from '../../shared/kernel/fingerprint.ts';
@@ -22,31 +17,8 @@ import type { Configuration, Workspace } from '../../shared/workspace/configurat
 import { hostingOf } from '../../shared/workspace/hosting.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { UsageError } from './errors.ts';
-import { type Prompter, TerminalPrompter } from './output/prompter.ts';
-
-/** What the command line takes from the machine. Tests and the demo bring their own. */
-export interface Host {
-  readonly environment: { readonly [name: string]: string | undefined };
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly exchange: Exchange;
-  /** IANA name of the machine's time zone. */
-  readonly timezone: string;
-  /** Opens a conversation with whoever sits at the terminal; null where nobody does. */
-  readonly openPrompter: (() => Prompter) | null;
-}
-
-export function systemHost(): Host {
-  const { stdin, stderr } = process;
-  return {
-    environment: process.env,
-    clock: systemClock,
-    random: systemRandom,
-    exchange: new HttpsExchange(),
-    timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    openPrompter: stdin.isTTY && stderr.isTTY ? () => new TerminalPrompter(stdin, stderr) : null,
-  };
-}
+import type { Host } from './host.ts';
+import type { PlacesToRead } from './places-to-read.ts';
 
 /** A configuration file, read and checked, with the folder that its relative paths refer to. */
 export interface LoadedConfiguration {
@@ -165,15 +137,6 @@ export async function openForReading(
       return { context: { workspace, log: { store, origin, trusted: [trusted] }, clock }, publishedKey: published };
     }),
   );
-}
-
-/** Where evidence is looked at. */
-export interface PlacesToRead {
-  readonly storeOf: (workspace: string) => EvidenceStore;
-  /** The key that somebody has given to read by. */
-  readonly given: PublicKey | null;
-  /** Says what is missing where the store publishes no key either: then there is no log. */
-  readonly refuse: (workspace: string) => Promise<PublicKey>;
 }
 
 async function localPlacesToRead(loaded: LoadedConfiguration): Promise<PlacesToRead> {

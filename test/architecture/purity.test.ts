@@ -18,16 +18,16 @@ const IMPURE: { readonly [what: string]: { readonly pattern: RegExp; readonly fi
   'the environment': {
     pattern: /\bprocess\./,
     files: [
+      'functions/cli/host.ts',
       'functions/cli/main.ts',
       'functions/cli/rollcall.mjs',
-      'functions/cli/wire.ts',
       'functions/lambda/environment.ts',
     ],
   },
   'the console': { pattern: /\bconsole\./, files: [] },
   'the locale and the time zone of the machine': {
     pattern: /\blocaleCompare\(|\btoLocale[A-Z]\w*\(|\bIntl\./,
-    files: ['functions/cli/wire.ts'],
+    files: ['functions/cli/host.ts'],
   },
 };
 

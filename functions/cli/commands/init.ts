@@ -7,7 +7,7 @@ import { parseConfiguration } from '../../../shared/workspace/parse.ts';
 import { UsageError } from '../errors.ts';
 import { exists, writeNew } from '../files.ts';
 import { configurationText, KEY_FILE } from '../init/configuration-text.ts';
-import type { Proposals } from '../init/probe.ts';
+import type { Proposals } from '../init/proposals.ts';
 import { findOut, type InitOptions } from '../init/setup.ts';
 import { printProposals } from '../output/proposals-report.ts';
 import type { Session } from '../session.ts';

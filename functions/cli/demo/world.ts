@@ -3,7 +3,7 @@ import { HttpsExchange } from '../../../shared/adapters/node/https-exchange.ts';
 import type { Address, Exchange, ExchangeRequest, ExchangeResponse } from '../../../shared/connections/ports.ts';
 import type { Clock, Random } from '../../../shared/kernel/clock.ts';
 import { sha256 } from '../../../shared/kernel/digest.ts';
-import type { Host } from '../wire.ts';
+import type { Host } from '../host.ts';
 
 /** What the demo replaces: the time, the network's far end, and the key. Everything else is the program as it is. */
 

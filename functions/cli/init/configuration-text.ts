@@ -1,5 +1,5 @@
 import { safeText } from '../../../shared/kernel/safe-text.ts';
-import type { Proposals } from './probe.ts';
+import type { Proposals } from './proposals.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** What a configuration is made of. */

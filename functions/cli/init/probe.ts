@@ -1,40 +1,15 @@
 import { join } from 'node:path';
-import { populationOfAccounts } from '../../../shared/access/population.ts';
-import {
-  type DomainProposal,
-  proposeDomains,
-  proposeRoles,
-  proposeServiceAccounts,
-  type RoleProposal,
-  type ServiceAccountProposal,
-} from '../../../shared/access/proposals.ts';
-import type { AccessReading, ReadingProgress } from '../../../shared/connections/contract.ts';
+import type { ReadingProgress } from '../../../shared/connections/contract.ts';
 import { collectLeapsome } from '../../../shared/connections/leapsome/connector.ts';
 import { leapsomeOptionsSchema } from '../../../shared/connections/leapsome/options.ts';
 import { dateOf } from '../../../shared/kernel/calendar.ts';
 import { toInstant } from '../../../shared/kernel/instant.ts';
 import { exists } from '../files.ts';
-import { connectionPorts, type Host } from '../wire.ts';
+import type { Host } from '../host.ts';
+import { connectionPorts } from '../wire.ts';
 import { ROLE_IMPORT, type Setup } from './configuration-text.ts';
+import { type Proposals, proposalsFrom } from './proposals.ts';
 
-/** What a first reading suggests, for a person to confirm. */
-export interface Proposals {
-  readonly accounts: number;
-  readonly domains: readonly DomainProposal[];
-  /** Sources that showed roles, and how many. */
-  readonly roleSources: readonly { readonly from: 'scim' | 'import'; readonly roles: number }[];
-  readonly roles: readonly RoleProposal[];
-  /** The first of those found. */
-  readonly serviceAccounts: readonly ServiceAccountProposal[];
-  readonly serviceAccountsFound: number;
-  /** A date to begin with for the expiry of a service account. */
-  readonly expires: string;
-  /** Why the reading is not known to be complete. */
-  readonly doubts: readonly string[];
-}
-
-/** More are not read by anybody; the file says how many there are. */
-const MAX_LISTED = 50;
 const READING_MS = 10 * 60_000;
 const QUARTER_MS = 90 * 24 * 3_600_000;
 
@@ -64,29 +39,4 @@ export async function probe(
     report,
   });
   return proposalsFrom(reading, dateOf(toInstant(now + QUARTER_MS), timezone));
-}
-
-/** Everything that one reading suggests. */
-function proposalsFrom({ accounts, entitlements, facts }: AccessReading, expires: string): Proposals {
-  const { holders } = populationOfAccounts(accounts, entitlements);
-  const counts = new Map<string, number>();
-  for (const { name, count } of holders) counts.set(name, (counts.get(name) ?? 0) + count);
-  const serviceAccounts = proposeServiceAccounts(accounts);
-  return {
-    accounts: accounts.length,
-    domains: proposeDomains(accounts).slice(0, MAX_LISTED),
-    roleSources: facts.roles.flatMap(({ from, state }) =>
-      from !== 'groups' && state === 'collected' ? [{ from, roles: rolesFrom(from, accounts) }] : [],
-    ),
-    roles: proposeRoles([...counts].map(([name, count]) => ({ name, count }))),
-    serviceAccounts: serviceAccounts.slice(0, MAX_LISTED),
-    serviceAccountsFound: serviceAccounts.length,
-    expires,
-    doubts: facts.doubts,
-  };
-}
-
-function rolesFrom(source: string, accounts: AccessReading['accounts']): number {
-  const grants = accounts.flatMap((account) => account.grants.filter((grant) => grant.source === source));
-  return new Set(grants.filter(({ kind }) => kind === 'role').map(({ entitlement }) => entitlement)).size;
 }

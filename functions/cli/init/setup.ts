@@ -1,9 +1,10 @@
 import type { ReadingProgress } from '../../../shared/connections/contract.ts';
 import { UsageError } from '../errors.ts';
+import type { Host } from '../host.ts';
 import type { Prompter } from '../output/prompter.ts';
-import type { Host } from '../wire.ts';
 import type { Setup } from './configuration-text.ts';
-import { type Proposals, probe } from './probe.ts';
+import { probe } from './probe.ts';
+import type { Proposals } from './proposals.ts';
 import { askFor, domainsIn, QUESTIONS } from './questions.ts';
 
 export interface InitOptions {

@@ -1,5 +1,5 @@
 import { safeText } from '../../../shared/kernel/safe-text.ts';
-import type { Proposals } from '../init/probe.ts';
+import type { Proposals } from '../init/proposals.ts';
 import { renderTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

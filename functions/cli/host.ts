@@ -1,0 +1,29 @@
+import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
+import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
+import type { Exchange } from '../../shared/connections/ports.ts';
+import type { Clock, Random } from '../../shared/kernel/clock.ts';
+import { type Prompter, TerminalPrompter } from './output/prompter.ts';
+
+/** What the command line takes from the machine. Tests and the demo bring their own. */
+export interface Host {
+  readonly environment: { readonly [name: string]: string | undefined };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly exchange: Exchange;
+  /** IANA name of the machine's time zone. */
+  readonly timezone: string;
+  /** Opens a conversation with whoever sits at the terminal; null where nobody does. */
+  readonly openPrompter: (() => Prompter) | null;
+}
+
+export function systemHost(): Host {
+  const { stdin, stderr } = process;
+  return {
+    environment: process.env,
+    clock: systemClock,
+    random: systemRandom,
+    exchange: new HttpsExchange(),
+    timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    openPrompter: stdin.isTTY && stderr.isTTY ? () => new TerminalPrompter(stdin, stderr) : null,
+  };
+}
