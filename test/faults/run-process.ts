@@ -8,8 +8,9 @@ import type { RunContext } from '../../shared/pipeline/run-context.ts';
 import type { SlotRequest } from '../../shared/pipeline/slot.ts';
 import type { Fault } from '../simulators/leapsome/server.ts';
 import { MemoryExchange, type NetworkFault } from '../support/memory-exchange.ts';
-import { type Death, Gate, type GatePlan } from './gate.ts';
-import { type Interference, type Operation, PlannedFault } from './operations.ts';
+import { Gate, type GatePlan } from './gate.ts';
+import { type Interference, PlannedFault } from './operations.ts';
+import type { Outcome, RunRecord } from './run-record.ts';
 import type { World } from './world.ts';
 
 /** What befalls a request on its way, or its answer. */
@@ -25,27 +26,6 @@ export interface Plan extends GatePlan {
   readonly disturb?: (request: number) => Disturbance | null;
   /** A defect, planted into the ports, for an oracle to find. */
   readonly plant?: (context: RunContext) => RunContext;
-}
-
-type Outcome =
-  | { readonly state: 'sealed'; readonly slot: string; readonly digest: string; readonly unsent: number }
-  /** By a code of ours, or `planned`. */
-  | { readonly state: 'failed'; readonly code: string }
-  | { readonly state: Death }
-  /** Thrown what no caller expects. */
-  | { readonly state: 'defect'; readonly stack: string };
-
-/** What a process did. */
-export interface RunRecord {
-  readonly request: SlotRequest;
-  readonly outcome: Outcome;
-  readonly elapsedMs: number;
-  readonly causedMs: number;
-  readonly operations: readonly Operation[];
-  readonly fired: readonly string[];
-  readonly afterwards: readonly string[];
-  /** Everything that it said: errors with their causes, messages of collections. */
-  readonly said: string;
 }
 
 const LATEST: SlotRequest = { slot: null, manual: false };

@@ -1,7 +1,7 @@
 import type { Company } from '../simulators/company/company.ts';
 import { peopleCsv } from '../simulators/company/exports.ts';
 import { Scenario } from '../support/scenario.ts';
-import type { RunRecord } from './run-process.ts';
+import type { RunRecord } from './run-record.ts';
 import { type Truth, truthOf } from './truth.ts';
 
 /** The versions of the truth, by position, that a process could have seen. */
