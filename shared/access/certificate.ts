@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isSha256Hex } from '../kernel/digest.ts';
+import { isSha256Hex } from '../kernel/bytes.ts';
 import { INSTANT_PATTERN, SLOT_PATTERN } from '../kernel/instant.ts';
 
 const instant = z.string().regex(INSTANT_PATTERN);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isSha256Hex } from '../kernel/bytes.ts';
 import type { Json } from '../kernel/canonical-json.ts';
-import { isSha256Hex } from '../kernel/digest.ts';
 import { INSTANT_PATTERN } from '../kernel/instant.ts';
 
 /** in-toto Attestation Framework, Statement v1. */

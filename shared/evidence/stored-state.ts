@@ -6,7 +6,7 @@ export async function readStoredState<T>(state: StateStore, name: string, schema
   const bytes = await state.read(name);
   if (!bytes) return null;
   try {
-    return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return await schema.parseAsync(JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch {
     return null;
   }

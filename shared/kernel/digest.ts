@@ -17,8 +17,3 @@ export function sha256(data: Uint8Array): Uint8Array {
 export function secretFingerprint(secret: string, context: string): string {
   return createHmac('sha256', `rollcall credential fingerprint\n${context}`).update(secret).digest('hex').slice(0, 16);
 }
-
-/** Whether a string is a lower-case hex SHA-256. */
-export function isSha256Hex(text: string): boolean {
-  return /^[0-9a-f]{64}$/.test(text);
-}

@@ -30,7 +30,7 @@ export const TARGETS: { readonly [name: string]: Target } = {
   verifier: {
     // The report is a list of words, and the source a type.
     mutate: ['shared/evidence/verify/!(report|source|coverage).ts'],
-    tests: ['mutation/verifier.test.ts', 'unit/evidence/verify/{verify,keys,log,writers}.test.ts'],
+    tests: ['mutation/verifier.test.ts', 'unit/evidence/verify/{verify,keys,public-key,log,writers}.test.ts'],
   },
   // Small tests hold all of it; to show each mutant the corpus besides takes ten times as long.
   coverage: { mutate: ['shared/evidence/verify/coverage.ts'], tests: ['unit/evidence/verify/coverage*.test.ts'] },

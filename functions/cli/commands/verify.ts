@@ -5,9 +5,9 @@ import { EvidenceError } from '../../../shared/evidence/errors.ts';
 import { anchorFingerprint } from '../../../shared/evidence/verify/keys.ts';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
 import { type VerificationInput, verify } from '../../../shared/evidence/verify/verify.ts';
+import { isSha256Hex } from '../../../shared/kernel/bytes.ts';
 import { isTimeZone } from '../../../shared/kernel/calendar.ts';
 import { CronError, parseCron } from '../../../shared/kernel/cron.ts';
-import { isSha256Hex } from '../../../shared/kernel/digest.ts';
 import { messageOf } from '../../../shared/kernel/errors.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Schedule } from '../../../shared/kernel/slots.ts';
@@ -79,7 +79,8 @@ async function parseInput(options: VerifyOptions, now: number): Promise<Verifica
 }
 
 async function parseAnchor(text: string): Promise<string> {
-  const fingerprint = anchorFingerprint(text) ?? anchorFingerprint(await readFile(text, 'utf8').catch(() => ''));
+  const readText = () => readFile(text, 'utf8').catch(() => '');
+  const fingerprint = (await anchorFingerprint(text)) ?? (await anchorFingerprint(await readText()));
   if (fingerprint === null) {
     throw new UsageError('--anchor is neither a fingerprint (SHA256:…) nor a file with a P-256 public key in PEM');
   }

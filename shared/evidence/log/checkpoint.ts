@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { isSha256Hex } from '../../kernel/bytes.ts';
 import { canonicalBytes } from '../../kernel/canonical-json.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { isSha256Hex } from '../../kernel/digest.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import { INSTANT_PATTERN, type Instant, laterOf, toInstant } from '../../kernel/instant.ts';
 import { jsonOf, seal, unseal } from '../dsse.ts';

@@ -1,5 +1,6 @@
-import { sha256Hex } from '../../kernel/digest.ts';
+import { utf8 } from '../../kernel/bytes.ts';
 import { checkBinding } from './bindings.ts';
+import { sha256Hex } from './digest.ts';
 import { isCanonical, isRecord, jsonOf } from './envelope.ts';
 import type { VerifiedEntry, VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
@@ -19,7 +20,7 @@ export async function verifyArtifacts(
   log: VerifiedLog,
   found: Findings,
 ): Promise<number> {
-  const namedBy = artifactsOf(log, found);
+  const namedBy = await artifactsOf(log, found);
   for (const path of paths) {
     const bytes = await source.read(path);
     if (!bytes) {
@@ -28,7 +29,7 @@ export async function verifyArtifacts(
     }
     const entries = namedBy.get(path);
     // Of a file that is altered, the digest says all there is to say.
-    if (!path.endsWith(`/${sha256Hex(bytes)}`)) {
+    if (!path.endsWith(`/${await sha256Hex(bytes)}`)) {
       found.add('E_EVIDENCE_DIGEST', path, 'does not have the digest in its name');
     } else if (!entries) {
       found.add('W_EVIDENCE_ORPHAN', path, 'is named by no entry, as an interrupted run leaves it');
@@ -44,8 +45,9 @@ export async function verifyArtifacts(
 }
 
 /** The artifacts that entries name, with who names them. Key files are subjects too; they are checked with the keys. */
-function artifactsOf(log: VerifiedLog, found: Findings): Map<string, VerifiedEntry[]> {
-  const keys = new Map(log.keys.map(({ key }) => [`keys/${key.spkiSha256}.pem`, sha256Hex(key.pem)]));
+async function artifactsOf(log: VerifiedLog, found: Findings): Promise<Map<string, VerifiedEntry[]>> {
+  const keys = new Map<string, string>();
+  for (const { key } of log.keys) keys.set(`keys/${key.spkiSha256}.pem`, await sha256Hex(utf8(key.pem)));
   const namedBy = new Map<string, VerifiedEntry[]>();
   for (const entry of log.entries.values()) {
     if (OF_ONE_ARTIFACT.includes(entry.meaning.name) && entry.subjects.length !== 1) {

@@ -24,7 +24,7 @@ export async function verifyCheckpoints(
     const bytes = await source.read(path);
     if (!bytes) found.add('E_CHECKPOINT_MISSING', path, 'cannot be read as a file');
     const envelope = bytes && readEnvelope(bytes, path, found);
-    const statement = envelope && readStatement(envelope.payload, path, found);
+    const statement = envelope && (await readStatement(envelope.payload, path, found));
     if (!envelope || !statement) continue;
     const checkpoint = readCheckpoint(statement);
     if (!checkpoint) {
@@ -36,7 +36,7 @@ export async function verifyCheckpoints(
     // Who may sign the entry after a checkpoint signs the checkpoint.
     const key = log.keys.findLast(({ from }) => from <= size)?.key;
     const introduced = log.keys.map((known) => known.key);
-    checkSignatures(envelope, key ? [key] : [], introduced, path, found);
+    await checkSignatures(envelope, key ? [key] : [], introduced, path, found);
     if (origin !== log.origin) {
       found.add('E_LOG_ORIGIN', path, `belongs to ${JSON.stringify(origin)}, not ${log.origin}`);
     }

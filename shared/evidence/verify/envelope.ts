@@ -1,7 +1,7 @@
-import { verify } from 'node:crypto';
+import { concat, fromBase64, isSameBytes, textOf, utf8 } from '../../kernel/bytes.ts';
 import { byCodeUnit, canonicalJson } from '../../kernel/canonical-json.ts';
-import { sha256Hex } from '../../kernel/digest.ts';
-import type { PublicKey } from '../../kernel/fingerprint.ts';
+import { sha256Hex } from './digest.ts';
+import type { PublicKey } from './public-key.ts';
 import type { Findings } from './report.ts';
 
 /**
@@ -17,7 +17,7 @@ interface Signature {
 }
 
 export interface Envelope {
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
   readonly signatures: readonly Signature[];
 }
 
@@ -67,37 +67,36 @@ function hasExactly(value: object, members: string): boolean {
 
 /**
  * DSSE asks verifiers to take both alphabets of base64, one at a time, with or without padding. Anything else is refused:
- * Node skips what it does not know, and so would take text that has been tampered with.
+ * who skips what he does not know, would take text that has been tampered with.
  */
-function decode(text: string): Buffer | null {
+function decode(text: string): Uint8Array | null {
   if (/[+/]/.test(text) && /[-_]/.test(text)) return null;
-  const standard = text.replace(/-/g, '+').replace(/_/g, '/');
-  const bytes = Buffer.from(standard, 'base64');
-  const padded = bytes.toString('base64');
-  return standard === padded || standard === padded.replaceAll('=', '') ? bytes : null;
+  return fromBase64(text.replace(/-/g, '+').replace(/_/g, '/'));
 }
 
 /** Whether one of the signatures is this key's. The key decides the algorithm, never the envelope. */
-export function isSignedBy(envelope: Envelope, key: PublicKey): boolean {
-  return envelope.signatures.some(({ keyid, bytes }) => keyid === key.keyid && isSignature(envelope, key, bytes));
+export async function isSignedBy(envelope: Envelope, key: PublicKey): Promise<boolean> {
+  for (const { keyid, bytes } of envelope.signatures) {
+    if (keyid === key.keyid && (await isSignature(envelope, key, bytes))) return true;
+  }
+  return false;
 }
 
-function isSignature({ payload }: Envelope, { key }: PublicKey, signature: Uint8Array): boolean {
-  const message = Buffer.concat([Buffer.from(`DSSEv1 ${TYPE.length} ${TYPE} ${payload.length} `), payload]);
-  return verify('sha256', message, { key, dsaEncoding: 'der' }, signature);
+function isSignature({ payload }: Envelope, key: PublicKey, signature: Uint8Array): Promise<boolean> {
+  return key.verify(concat(utf8(`DSSEv1 ${TYPE.length} ${TYPE} ${payload.length} `), payload), signature);
 }
 
 /**
  * Checks that each of the keys signed, and nobody else. A keyid chooses the key that a signature is held against, among
  * those that may sign here; it never vouches for anything.
  */
-export function checkSignatures(
+export async function checkSignatures(
   envelope: Envelope,
   keys: readonly PublicKey[],
   introduced: readonly PublicKey[],
   at: string,
   found: Findings,
-): void {
+): Promise<void> {
   if (envelope.signatures.length === 0) {
     found.add('E_NO_SIGNATURE', at, 'carries no signature');
     return;
@@ -105,7 +104,8 @@ export function checkSignatures(
   for (const { keyid, bytes } of envelope.signatures) {
     const key = keys.find((candidate) => candidate.keyid === keyid);
     if (key) {
-      if (!isSignature(envelope, key, bytes)) found.add('E_SIGNATURE', at, `carries no valid signature of ${keyid}`);
+      const isValid = await isSignature(envelope, key, bytes);
+      if (!isValid) found.add('E_SIGNATURE', at, `carries no valid signature of ${keyid}`);
     } else if (introduced.some((candidate) => candidate.keyid === keyid)) {
       found.add('E_SIGNATURE', at, `is signed by ${keyid}, which may not sign here`);
     } else {
@@ -122,7 +122,11 @@ export function checkSignatures(
 }
 
 /** Reads the statement in a payload; null, with a violation, unless it is canonical and well formed. */
-export function readStatement(payload: Buffer, at: string, found: Findings): VerifiedStatement | null {
+export async function readStatement(
+  payload: Uint8Array,
+  at: string,
+  found: Findings,
+): Promise<VerifiedStatement | null> {
   const value = jsonOf(payload);
   if (!isCanonical(value, payload)) {
     found.add('E_NOT_CANONICAL', at, 'has a payload that is not canonical JSON (RFC 8785)');
@@ -149,13 +153,14 @@ export function readStatement(payload: Buffer, at: string, found: Findings): Ver
     found.add('E_STATEMENT', at, 'has a subject without name and digest');
     return null;
   }
-  return { predicateType: value.predicateType, predicate: value.predicate, subjects, digest: sha256Hex(payload) };
+  const digest = await sha256Hex(payload);
+  return { predicateType: value.predicateType, predicate: value.predicate, subjects, digest };
 }
 
 /** Whether bytes are exactly the canonical form of their value: no duplicate keys, no spaces, no second spelling. */
 export function isCanonical(value: unknown, bytes: Uint8Array): boolean {
   try {
-    return Buffer.from(canonicalJson(value)).equals(bytes);
+    return isSameBytes(utf8(canonicalJson(value)), bytes);
   } catch {
     return false;
   }
@@ -163,7 +168,7 @@ export function isCanonical(value: unknown, bytes: Uint8Array): boolean {
 
 export function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return JSON.parse(textOf(bytes));
   } catch {
     return undefined;
   }

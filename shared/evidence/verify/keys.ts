@@ -1,4 +1,5 @@
-import { type PublicKey, publicKeyFromPem, publicKeyFromSpki } from '../../kernel/fingerprint.ts';
+import { fromBase64, textOf } from '../../kernel/bytes.ts';
+import { type PublicKey, publicKeyFromPem, publicKeyFromSpki } from './public-key.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
@@ -12,20 +13,16 @@ export interface KeyRecord {
  * Reads the key of a record; null unless the key has the fingerprint that the record claims. A key
  * is written in one way only: base64 of the DER, the point uncompressed.
  */
-export function readKeyRecord(record: KeyRecord): PublicKey | null {
-  try {
-    const key = publicKeyFromSpki(Buffer.from(record.spki, 'base64'));
-    const spki = key.key.export({ format: 'der', type: 'spki' }).toString('base64');
-    return spki === record.spki && key.keyid === record.keyid ? key : null;
-  } catch {
-    return null;
-  }
+export async function readKeyRecord(record: KeyRecord): Promise<PublicKey | null> {
+  const spki = fromBase64(record.spki);
+  const key = spki && (await publicKeyFromSpki(spki));
+  return key?.spki === record.spki && key.keyid === record.keyid ? key : null;
 }
 
 /** The fingerprint that an auditor gives: as it is, or of a PEM public key. Null if it is neither. */
-export function anchorFingerprint(text: string): string | null {
+export async function anchorFingerprint(text: string): Promise<string | null> {
   if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(text.trim())) return text.trim();
-  return publicKeyIn(text)?.keyid ?? null;
+  return (await publicKeyFromPem(text))?.keyid ?? null;
 }
 
 /**
@@ -40,8 +37,8 @@ export async function checkKeyFiles(
 ): Promise<void> {
   for (const path of paths) {
     const bytes = await source.read(path);
-    const pem = bytes && Buffer.from(bytes).toString('latin1');
-    const key = pem && publicKeyIn(pem);
+    const pem = bytes && textOf(bytes);
+    const key = pem && (await publicKeyFromPem(pem));
     if (!key || key.pem !== pem || path !== `keys/${key.spkiSha256}.pem`) {
       found.add('E_KEY_FILE', path, 'does not hold the key in its name');
     } else if (!keys.some(({ keyid }) => keyid === key.keyid)) {
@@ -51,13 +48,5 @@ export async function checkKeyFiles(
   for (const spkiSha256 of new Set(keys.map((key) => key.spkiSha256))) {
     const path = `keys/${spkiSha256}.pem`;
     if (!paths.includes(path)) found.add('E_KEY_FILE', path, 'is missing; the log itself carries the key');
-  }
-}
-
-function publicKeyIn(pem: string): PublicKey | null {
-  try {
-    return publicKeyFromPem(pem);
-  } catch {
-    return null;
   }
 }

@@ -1,4 +1,3 @@
-import type { PublicKey } from '../../kernel/fingerprint.ts';
 import { isInstant, millisecondsOf } from '../../kernel/instant.ts';
 import {
   checkSignatures,
@@ -11,6 +10,7 @@ import {
 } from './envelope.ts';
 import { type KeyRecord, readKeyRecord } from './keys.ts';
 import { isEntryName, type Meaning, readPredicate } from './predicates.ts';
+import type { PublicKey } from './public-key.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
@@ -72,7 +72,7 @@ export async function verifyLog(
     const bytes = await source.read(path);
     if (!bytes) found.add('E_LOG_GAP', path, 'cannot be read as a file');
     if (seq > size || !bytes) state.skip();
-    if (bytes) state.take(bytes, path, seq);
+    if (bytes) await state.take(bytes, path, seq);
     size = seq + 1;
   }
   if (size === 0) found.add('E_LOG_EMPTY', 'log/', 'holds no entries');
@@ -123,9 +123,9 @@ class LogState {
     this.#previousDigest = undefined;
   }
 
-  take(bytes: Uint8Array, path: string, seq: number): void {
+  async take(bytes: Uint8Array, path: string, seq: number): Promise<void> {
     const envelope = readEnvelope(bytes, path, this.#found);
-    const statement = envelope && readStatement(envelope.payload, path, this.#found);
+    const statement = envelope && (await readStatement(envelope.payload, path, this.#found));
     if (!envelope || !statement) {
       this.skip();
       return;
@@ -134,7 +134,7 @@ class LogState {
     if ((meaning.name === 'log-opened') !== (seq === 0)) {
       this.#found.add('E_LOG_GENESIS', path, seq === 0 ? 'is not the opening of a log' : 'opens the log once more');
     }
-    this.#checkKeys(envelope, meaning, path, seq);
+    await this.#checkKeys(envelope, meaning, path, seq);
     const position = this.#checkPosition(statement, path, seq);
     if (position) this.entries.set(seq, { ...statement, ...position, path, seq, meaning });
     this.#checkLogicalKey(meaning, path);
@@ -155,26 +155,26 @@ class LogState {
     return { name: null, predicate };
   }
 
-  #checkKeys(envelope: Envelope, meaning: Meaning, path: string, seq: number): void {
-    if (meaning.name === 'log-opened' && seq === 0) this.#introduce(meaning.predicate.key, 0, path);
+  async #checkKeys(envelope: Envelope, meaning: Meaning, path: string, seq: number): Promise<void> {
+    if (meaning.name === 'log-opened' && seq === 0) await this.#introduce(meaning.predicate.key, 0, path);
     const current = this.keys.at(-1)?.key;
     if (!current) {
       this.#found.add('E_KEY_UNKNOWN', path, 'cannot be checked, since the log names no key before it');
       return;
     }
-    const next = meaning.name === 'key-rotation' ? readKeyRecord(meaning.predicate.newKey) : null;
+    const next = meaning.name === 'key-rotation' ? await readKeyRecord(meaning.predicate.newKey) : null;
     const introduced = this.keys.map(({ key }) => key);
-    checkSignatures(envelope, next ? [current, next] : [current], introduced, path, this.#found);
+    await checkSignatures(envelope, next ? [current, next] : [current], introduced, path, this.#found);
     if (meaning.name !== 'key-rotation') return;
     if (meaning.predicate.oldKey.keyid !== current.keyid || meaning.predicate.id !== next?.keyid) {
       this.#found.add('E_STATEMENT', path, 'does not name the key before it and the key after it');
     }
     // An unauthorised rotation does not change the key.
-    if (isSignedBy(envelope, current)) this.#introduce(meaning.predicate.newKey, seq + 1, path);
+    if (await isSignedBy(envelope, current)) await this.#introduce(meaning.predicate.newKey, seq + 1, path);
   }
 
-  #introduce(record: KeyRecord, from: number, path: string): void {
-    const key = readKeyRecord(record);
+  async #introduce(record: KeyRecord, from: number, path: string): Promise<void> {
+    const key = await readKeyRecord(record);
     if (key) this.keys.push({ key, from });
     else this.#found.add('E_STATEMENT', path, 'does not carry a P-256 key with its fingerprint');
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { isSha256Hex } from '../../kernel/bytes.ts';
 import { isTimeZone } from '../../kernel/calendar.ts';
 import { parseCron } from '../../kernel/cron.ts';
-import { isSha256Hex } from '../../kernel/digest.ts';
 import { isInstant, isSlot } from '../../kernel/instant.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { VerifiedLog } from './log.ts';
+import type { VerifiedEntry, VerifiedLog } from './log.ts';
 
 /** On whose behalf entries were written, as the signer says: an IAM role, where a log has more than one writer. */
 export interface Writer {
@@ -13,8 +13,14 @@ export interface Writer {
 
 /** The writers of a log, in order of appearance. Whether they are the right ones, only people can tell. */
 export function writersOf({ entries }: VerifiedLog): Writer[] {
-  const written = [...entries.values()].filter(({ writer }) => writer !== null);
-  return [...Map.groupBy(written, ({ writer }) => writer ?? '')].map(([writer, theirs]) => ({
+  const written = new Map<string, VerifiedEntry[]>();
+  for (const entry of entries.values()) {
+    if (entry.writer === null) continue;
+    const theirs = written.get(entry.writer);
+    if (theirs) theirs.push(entry);
+    else written.set(entry.writer, [entry]);
+  }
+  return [...written].map(([writer, theirs]) => ({
     writer,
     entries: theirs.length,
     first: theirs[0]?.seq ?? 0,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { NONCE_PATTERN } from '../../evidence/log/sign-bundle.ts';
 import { NOTE_LIMITS } from '../../findings/note.ts';
-import { isSha256Hex } from '../../kernel/digest.ts';
+import { isSha256Hex } from '../../kernel/bytes.ts';
 import { INSTANT_PATTERN, isInstant, SLOT_PATTERN } from '../../kernel/instant.ts';
 import { collectionFailedSchema, evaluationSchema, snapshotEntrySchema } from '../entries.ts';
 

@@ -14,7 +14,7 @@ export async function checkHead(store: Reading, { next, digest }: LogPosition): 
   const path = entryPath(next - 1);
   const bytes = await store.read(path);
   const envelope = bytes && readEnvelope(bytes, path, new Findings());
-  const statement = envelope && readStatement(envelope.payload, path, new Findings());
+  const statement = envelope && (await readStatement(envelope.payload, path, new Findings()));
   if (statement?.digest === digest) return [];
   const fault = bytes
     ? ({ code: 'E_LOG_REWRITTEN', message: 'is not the entry that the last audit ended with' } as const)

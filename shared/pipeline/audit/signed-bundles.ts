@@ -73,7 +73,9 @@ async function checkSigned(
 ): Promise<boolean> {
   const kept = keptSchema.safeParse(jsonOf(bytes ?? new Uint8Array())).data;
   const envelopes = [kept?.checkpoint, kept?.statement].map((envelope) => open(envelope, path, found));
-  const [checkpoint, bundle] = envelopes.map((envelope) => envelope && readStatement(envelope.payload, path, found));
+  const statements = [];
+  for (const envelope of envelopes) statements.push(envelope && (await readStatement(envelope.payload, path, found)));
+  const [checkpoint, bundle] = statements;
   const predicate = bundleSchema.safeParse(bundle?.predicate).data;
   if (!checkpoint || !bundle || !predicate) {
     found.add('E_STATEMENT', path, 'is not what is signed for a bundle');
@@ -92,7 +94,9 @@ async function checkSigned(
   }
   const key = keys.findLast(({ from }) => from <= log.size)?.key;
   const introduced = keys.map((known) => known.key);
-  for (const envelope of envelopes) if (envelope) checkSignatures(envelope, key ? [key] : [], introduced, path, found);
+  for (const envelope of envelopes) {
+    if (envelope) await checkSignatures(envelope, key ? [key] : [], introduced, path, found);
+  }
   return true;
 }
 

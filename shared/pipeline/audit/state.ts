@@ -22,11 +22,12 @@ const positionSchema = z
     origin: z.string().nullable(),
     keys: z.array(keySchema),
   })
-  .transform((position, context): LogPosition => {
-    const keys = position.keys.flatMap(({ from, ...record }) => {
-      const key = readKeyRecord(record);
-      return key ? [{ key, from }] : [];
-    });
+  .transform(async (position, context): Promise<LogPosition> => {
+    const keys: LogPosition['keys'][number][] = [];
+    for (const { from, ...record } of position.keys) {
+      const key = await readKeyRecord(record);
+      if (key) keys.push({ key, from });
+    }
     if (keys.length < position.keys.length) context.addIssue('a key that is none');
     return { ...position, keys };
   });
@@ -60,11 +61,7 @@ export function readState(state: StateStore): Promise<AuditState | null> {
 export async function writeState(state: StateStore, value: AuditState): Promise<void> {
   const position = ({ keys, ...rest }: LogPosition) => ({
     ...rest,
-    keys: keys.map(({ key, from }) => ({
-      keyid: key.keyid,
-      spki: key.key.export({ format: 'der', type: 'spki' }).toString('base64'),
-      from,
-    })),
+    keys: keys.map(({ key: { keyid, spki }, from }) => ({ keyid, spki, from })),
   });
   await state.write(NAME, canonicalBytes({ ...value, front: position(value.front), patrol: position(value.patrol) }));
 }

@@ -11,8 +11,8 @@ describe('a trust anchor', () => {
     ['a fingerprint with spaces and line breaks around it', `\n ${publicKey.keyid} \r\n`],
     ['a PEM public key', publicKey.pem],
     ['a PEM public key with the line ends of Windows', publicKey.pem.replaceAll('\n', '\r\n')],
-  ])('may be given as %s', (_what, text) => {
-    expect(anchorFingerprint(text)).toBe(publicKey.keyid);
+  ])('may be given as %s', async (_what, text) => {
+    expect(await anchorFingerprint(text)).toBe(publicKey.keyid);
   });
 
   it.each([
@@ -24,21 +24,21 @@ describe('a trust anchor', () => {
     ['a fingerprint in another alphabet', `SHA256:${'-'.repeat(43)}`],
     ['a fingerprint of another digest', publicKey.keyid.replace('SHA256', 'SHA512')],
     ['a PEM private key', privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()],
-  ])('is not %s', (_what, text) => {
-    expect(anchorFingerprint(text)).toBeNull();
+  ])('is not %s', async (_what, text) => {
+    expect(await anchorFingerprint(text)).toBeNull();
   });
 });
 
 describe('a key record', () => {
-  it('holds the key of its fingerprint', () => {
-    expect(readKeyRecord({ keyid: publicKey.keyid, spki })?.pem).toBe(publicKey.pem);
+  it('holds the key of its fingerprint', async () => {
+    expect((await readKeyRecord({ keyid: publicKey.keyid, spki }))?.pem).toBe(publicKey.pem);
   });
 
   it.each([
     ['another fingerprint', { keyid: testSigner('bob').publicKey.keyid, spki }],
     ['no key', { keyid: publicKey.keyid, spki: 'AAAA' }],
     ['something behind the key', { keyid: publicKey.keyid, spki: `${spki}AAAA` }],
-  ])('is not believed with %s', (_what, record) => {
-    expect(readKeyRecord(record)).toBeNull();
+  ])('is not believed with %s', async (_what, record) => {
+    expect(await readKeyRecord(record)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type LogPosition, verifyLog } from '../../../../shared/evidence/verify/log.ts';
+import { publicKeyFromPem } from '../../../../shared/evidence/verify/public-key.ts';
 import { Findings } from '../../../../shared/evidence/verify/report.ts';
 import { entryAt, Forge, sha256 } from '../../../corpus/forge.ts';
 import { buildGoodStore, type GoodStore } from '../../../corpus/good-store.ts';
@@ -16,7 +17,9 @@ beforeAll(async () => {
 const NEXT = 8;
 
 /** Where a verification stands that has come to an entry. */
-function positionAt(seq: number): LogPosition {
+async function positionAt(seq: number): Promise<LogPosition> {
+  const key = await publicKeyFromPem(good.first.publicKey.pem);
+  if (!key) throw new Error('the first key of the good store is none');
   const last = forge.envelope(entryAt(seq - 1));
   const statement = forge.statement(entryAt(seq - 1));
   return {
@@ -24,7 +27,7 @@ function positionAt(seq: number): LogPosition {
     digest: sha256(Buffer.from(last.payload, 'base64')),
     appendedAt: String(get(statement, 'predicate.log.appendedAt')),
     origin: 'acme/main',
-    keys: [{ key: good.first.publicKey, from: 0 }],
+    keys: [{ key, from: 0 }],
   };
 }
 
@@ -47,7 +50,7 @@ describe('a log from a position on', () => {
   const rest = () => forge.paths('log/').slice(NEXT);
 
   it('is verified without the entries before it, with its keys and its origin', async () => {
-    const { log, reported } = await verifiedFrom(rest(), positionAt(NEXT));
+    const { log, reported } = await verifiedFrom(rest(), await positionAt(NEXT));
 
     expect(reported).toEqual([]);
     expect({ size: log.size, first: [...log.entries.keys()][0], origin: log.origin }).toEqual({
@@ -62,7 +65,7 @@ describe('a log from a position on', () => {
   });
 
   it('leaves the position as it was, also when the key changes', async () => {
-    const from = positionAt(NEXT);
+    const from = await positionAt(NEXT);
 
     await verifiedFrom(rest(), from);
 
@@ -79,13 +82,13 @@ describe('a log from a position on', () => {
     ],
     ['fewer entries', { next: NEXT - 2 }, ['E_LOG_GAP log/ entries 6 to 7']],
   ])('is held against a position with %s', async (_what, other, expected) => {
-    const { reported } = await verifiedFrom(rest(), { ...positionAt(NEXT), ...other });
+    const { reported } = await verifiedFrom(rest(), { ...(await positionAt(NEXT)), ...other });
 
     expect(reported).toEqual(expected);
   });
 
   it('has to be of the same workspace', async () => {
-    const { reported } = await verifiedFrom([entryAt(NEXT)], { ...positionAt(NEXT), origin: 'acme/test' });
+    const { reported } = await verifiedFrom([entryAt(NEXT)], { ...(await positionAt(NEXT)), origin: 'acme/test' });
 
     expect(reported).toEqual([`E_LOG_ORIGIN ${entryAt(NEXT)}`]);
   });
