@@ -4,7 +4,12 @@
  * is safe in file names, spreadsheets and URLs. Never an e-mail address or a name of a person.
  */
 export function findingKey(test: string, workspace: string, connection: string, subject: readonly string[]): string {
-  return `${test}:${workspace}/${connection}:${subject.map(encodePart).join('.')}`;
+  return `${test}:${workspace}/${connection}:${encodeParts(subject)}`;
+}
+
+/** Parts of an id, percent-encoded and joined by dots. */
+export function encodeParts(parts: readonly string[]): string {
+  return parts.map(encodePart).join('.');
 }
 
 /** What a finding's key is made of. */

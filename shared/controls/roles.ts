@@ -73,7 +73,8 @@ function rolesIn(grants: readonly Grant[]): Iterable<readonly [id: string, grant
     : Map.groupBy(ofRoles, (grant) => grant.entitlement);
 }
 
-function classifier({ roles }: Policy): (id: string, name: string) => RoleClass {
+/** How a policy classifies roles, by id or name. */
+export function classifier({ roles }: Pick<Policy, 'roles'>): (id: string, name: string) => RoleClass {
   const privileged = new Set(roles.privileged);
   const standard = new Set(roles.standard);
   return (id, name) => {

@@ -39,6 +39,11 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** The same time of day, so many days later, in a time zone: a day in which clocks change has 23 or 25 hours. */
+export function daysLater(time: Instant, days: number, timeZone: string): Instant {
+  return toInstant(Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds);
+}
+
 /** The instant at which a calendar day begins in a time zone. */
 export function startOfDay(date: CalendarDate, timeZone: string): Instant {
   return toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);

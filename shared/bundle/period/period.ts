@@ -1,0 +1,16 @@
+import { type Instant, millisecondsOf } from '../../kernel/instant.ts';
+
+/** A span of time: `from` belongs to it, `to` does not. */
+export interface Period {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** Where a time, a slot or an instant, lies to a period. */
+export type Phase = 'before' | 'within' | 'after';
+
+export function phaseOf(time: Instant, { from, to }: Period): Phase {
+  const at = millisecondsOf(time);
+  if (at < millisecondsOf(from)) return 'before';
+  return at < millisecondsOf(to) ? 'within' : 'after';
+}
