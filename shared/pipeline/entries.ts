@@ -20,7 +20,11 @@ const softwareSchema = z.strictObject({
   configuration: z.string().nullable(),
 });
 
-export const openedSchema = z.looseObject({ schedule: scheduleSchema, log: z.looseObject({ appendedAt: instant }) });
+export const openedSchema = z.looseObject({
+  key: z.looseObject({ keyid: z.string() }),
+  schedule: scheduleSchema,
+  log: z.looseObject({ appendedAt: instant }),
+});
 
 /** `access-snapshot` and `roster-snapshot`. */
 export const snapshotEntrySchema = z.looseObject({

@@ -1,30 +1,37 @@
-import type { Schedule } from '../kernel/slots.ts';
-import type { ConnectionOptions, Workspace } from '../workspace/configuration.ts';
-import type { Policy, PolicyException } from '../workspace/policy.ts';
+import * as z from 'zod';
+import { jsonOf } from '../evidence/dsse.ts';
+import { canonicalBytes } from '../kernel/canonical-json.ts';
+import type { Workspace } from '../workspace/configuration.ts';
+import { exceptionSchema, policySchema } from '../workspace/policy.ts';
 
 /**
  * What an evaluation measured against: the artifact `policy`. It holds all of the configuration that can change a
  * result, so that the tests can be run again without it.
  */
-export interface PolicyDocument {
-  readonly schema: 'urn:rollcall:policy:v1';
-  readonly workspace: string;
-  readonly schedule: Schedule;
-  readonly connections: readonly {
-    readonly id: string;
-    readonly kind: ConnectionOptions['kind'];
-    readonly provider: ConnectionOptions['provider'];
-    /** How old its data may be when it is evaluated. */
-    readonly maxAge: string;
-    /** Where its roles come from; empty for rosters. */
-    readonly roles: readonly object[];
-  }[];
-  readonly policy: Policy;
-  readonly exceptions: readonly PolicyException[];
-}
+export const policyDocumentSchema = z.strictObject({
+  schema: z.literal('urn:rollcall:policy:v1'),
+  workspace: z.string(),
+  schedule: z.strictObject({ cron: z.string(), timezone: z.string() }),
+  connections: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['application', 'hris', 'idp']),
+      provider: z.string(),
+      /** How old its data may be when it is evaluated. */
+      maxAge: z.string(),
+      /** Where its roles come from; empty for rosters. */
+      roles: z.array(z.looseObject({})),
+    }),
+  ),
+  policy: policySchema,
+  exceptions: z.array(exceptionSchema),
+});
 
+export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
+
+/** As it is recorded, and read back by whoever performs an evaluation again: down to the order of members. */
 export function policyDocument({ id, schedule, connections, policy, exceptions }: Workspace): PolicyDocument {
-  return {
+  const document: PolicyDocument = {
     schema: 'urn:rollcall:policy:v1',
     workspace: id,
     schedule: { cron: schedule.cron, timezone: schedule.timezone },
@@ -38,4 +45,5 @@ export function policyDocument({ id, schedule, connections, policy, exceptions }
     policy,
     exceptions,
   };
+  return policyDocumentSchema.parse(jsonOf(canonicalBytes(document)));
 }

@@ -33,10 +33,16 @@ const ROOMS: {
     types: ['shared/controls', 'shared/workspace'],
     packages: ['zod'],
   },
+  'shared/bundle': {
+    rooms: ['shared/kernel', 'shared/access', 'shared/controls', 'shared/findings'],
+    types: ['shared/workspace'],
+    packages: [],
+  },
   'shared/pipeline': {
     rooms: [
       'shared/kernel',
       'shared/access',
+      'shared/bundle',
       'shared/connections',
       'shared/controls',
       'shared/deployment',

@@ -154,7 +154,7 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
       schedule: { cron: '0 */6 * * *', timezone: situation.timezone ?? 'UTC' },
       connections: [],
       policy: aPolicy(situation.policy),
-      exceptions: situation.exceptions ?? [],
+      exceptions: [...(situation.exceptions ?? [])],
     },
     connections,
     previous: before && { state: before.evaluation.state, matching: before.evaluation.matching },

@@ -11,7 +11,7 @@ import type { Between, EvidenceLink, Sighting } from './evidence-link.ts';
 import type { FedItem } from './feed.ts';
 
 /** When an account was last activated or created, deactivated or removed. */
-export interface AccountTimes {
+interface AccountTimes {
   readonly activated: Between | null;
   readonly deactivated: Between | null;
 }

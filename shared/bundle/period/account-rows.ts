@@ -1,5 +1,5 @@
-import type { Matching } from '../../access/matching/matching.ts';
 import { type Holding, holdingsOf } from '../../access/diff.ts';
+import type { Matching } from '../../access/matching/matching.ts';
 import type { Account } from '../../access/snapshot.ts';
 import { indexByAccount } from '../../controls/actors.ts';
 import { encodeParts } from '../../controls/key.ts';
@@ -118,7 +118,10 @@ function nameIn({ nameOf }: ApplicationFollowed): (held: Held) => string {
   return ({ kind, entitlement }) => nameOf(kind, entitlement) ?? entitlement;
 }
 
-function ownersIn({ pairs }: Matching, connection: string): (account: string) => Pick<AccountRow, 'owner' | 'matchedBy'> {
+function ownersIn(
+  { pairs }: Matching,
+  connection: string,
+): (account: string) => Pick<AccountRow, 'owner' | 'matchedBy'> {
   const owners = new Map(pairs.filter((pair) => pair.connection === connection).map((pair) => [pair.account, pair]));
   return (account) => {
     const pair = owners.get(account);

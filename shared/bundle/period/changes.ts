@@ -71,19 +71,23 @@ export function followChanges() {
   };
 }
 
-const UNAPPROVED = { approvedBy: null, approvedOn: null } as const;
+/** Nothing in the evidence names who approved it. */
+const UNAPPROVED = { approvedBy: null, approvedOn: null };
 
-function policyLink({ link, documents }: Pick<FedEvaluation, 'link'> & { documents: { policyPath: string } }): EvidenceLink {
+function policyLink({
+  link,
+  documents,
+}: Pick<FedEvaluation, 'link'> & { documents: { policyPath: string } }): EvidenceLink {
   return { entry: link.entry, artifact: documents.policyPath };
 }
 
 /** What is different in a later policy: lists of approvals by their items, everything else by its fields. */
-export function differences(before: PolicyInForce, now: PolicyInForce): Difference[] {
+function differences(before: PolicyInForce, now: PolicyInForce): Difference[] {
   const approver = { approvedBy: now.policy.approvedBy ?? null, approvedOn: now.policy.approvedOn ?? null };
-  const fields = (kind: ChangeKind, from: object, to: object): Difference[] =>
-    fieldsOf(asJson(from), asJson(to), '').map((change) => ({ kind, ...change, ...approver }));
+  const fields = (kind: ChangeKind, from: object, to: object, by: typeof approver = UNAPPROVED): Difference[] =>
+    fieldsOf(asJson(from), asJson(to), '').map((change) => ({ kind, ...change, ...by }));
   return [
-    ...fields('policy', withoutLists(before), withoutLists(now)),
+    ...fields('policy', withoutLists(before), withoutLists(now), approver),
     ...differentItems(approvedIn(before), approvedIn(now)),
     ...fields('schedule', before.schedule, now.schedule),
     ...fields('connection', connectionsOf(before), connectionsOf(now)),
@@ -119,7 +123,9 @@ function approvedIn({ policy, exceptions }: PolicyInForce): ApprovedItem[] {
     return { kind, what, approvedBy, approvedOn, expires, reason };
   };
   return [
-    ...(policy.privilegedAccess?.approved ?? []).map((each) => item('approval', `${each.role} of ${each.account}`, each)),
+    ...(policy.privilegedAccess?.approved ?? []).map((each) =>
+      item('approval', `${each.role} of ${each.account}`, each),
+    ),
     ...exceptions.map((each) => item('exception', each.finding, each)),
     ...policy.exclusions.map((each) => item('exclusion', each.id, each)),
   ];

@@ -48,7 +48,10 @@ export function followSlots({ from, to }: Period, asOf: Instant) {
         return [{ ...segment, from: toInstant(Math.max(start, millisecondsOf(segment.from))) }];
       });
       const expected = expectedSlots(ofPeriod, end);
-      return { schedules: segmentsWithin(segments, start, end), completeness: complete(expected, evaluated, segments, asOf) };
+      return {
+        schedules: segmentsWithin(segments, start, end),
+        completeness: complete(expected, evaluated, segments, asOf),
+      };
     },
   };
 }
@@ -75,7 +78,8 @@ function complete(
   const scheduled = new Set(known.filter(({ isExpected }) => isExpected).map(({ slot }) => slot));
   const absent = expected.filter((slot) => !scheduled.has(slot)).map((slot) => absentSlot(slot, segments, asOf));
   const slots = [...known, ...absent].sort((a, b) => byCodeUnit(a.slot, b.slot));
-  const count = (is: (record: SlotRecord) => boolean) => slots.filter((record) => record.isExpected && is(record)).length;
+  const count = (is: (record: SlotRecord) => boolean) =>
+    slots.filter((record) => record.isExpected && is(record)).length;
   return {
     expected: count(({ state }) => state !== 'pending'),
     evaluated: scheduled.size,

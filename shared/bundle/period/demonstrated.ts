@@ -3,9 +3,9 @@ import { type Instant, millisecondsOf, type Slot, toInstant } from '../../kernel
 import type { Period } from './period.ts';
 
 /** At least so many hundredths of the slots have to be conclusive. */
-export const CONCLUSIVE_PERCENT = 95;
+const CONCLUSIVE_PERCENT = 95;
 /** For so many days, by the calendar of the workspace, there may be no conclusive slot. */
-export const LONGEST_GAP_DAYS = 7;
+const LONGEST_GAP_DAYS = 7;
 
 const HOUR_MS = 3_600_000;
 
@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 export interface Coverage {
   /**
    * `demonstrated`: the evidence covers the period, so that what was found, and what was not, can be relied on; it says
-   * nothing of what was found. `not-applicable`: the test applied in no slot.
+   * nothing of what was found. `not-applicable`: the test applied in no slot that was evaluated.
    */
   readonly state: 'demonstrated' | 'not-demonstrated' | 'not-applicable';
   readonly because: readonly ('too-few-conclusive' | 'gap-too-long')[];
@@ -31,25 +31,19 @@ interface Gap {
   readonly hours: number;
 }
 
-/** What is known of a test in an expected slot. */
+/** What a test said in an expected slot. `missing`: nothing. */
 export interface ExpectedSlot {
   readonly slot: Slot;
-  readonly applies: boolean;
-  readonly isConclusive: boolean;
+  readonly said: 'conclusive' | 'inconclusive' | 'not-applicable' | 'missing';
 }
 
 /**
  * Whether the evidence demonstrates anything over a period: at least 95 in 100 of its slots are conclusive, and no gap
  * between conclusive ones exceeds seven days. `slots` ascending; `asOf` bounds a period that is not over.
  */
-export function coverageOf(
-  slots: readonly ExpectedSlot[],
-  period: Period,
-  asOf: Instant,
-  timezone: string,
-): Coverage {
-  const applicable = slots.filter(({ applies }) => applies);
-  const conclusive = applicable.filter(({ isConclusive }) => isConclusive);
+export function coverageOf(slots: readonly ExpectedSlot[], period: Period, asOf: Instant, timezone: string): Coverage {
+  const applicable = slots.filter(({ said }) => said !== 'not-applicable');
+  const conclusive = applicable.filter(({ said }) => said === 'conclusive');
   const end = toInstant(Math.min(millisecondsOf(period.to), millisecondsOf(asOf)));
   const gap = longestGap([period.from, ...conclusive.map(({ slot }) => toInstant(millisecondsOf(slot))), end]);
   const isEnough = conclusive.length > 0 && conclusive.length * 100 >= applicable.length * CONCLUSIVE_PERCENT;
@@ -59,7 +53,8 @@ export function coverageOf(
     ...(isTooLong ? (['gap-too-long'] as const) : []),
   ];
   const counts = { slots: applicable.length, conclusive: conclusive.length, longestGap: gap };
-  if (slots.length > 0 && applicable.length === 0) return { state: 'not-applicable', because: [], ...counts };
+  const neverApplied = applicable.length < slots.length && applicable.every(({ said }) => said === 'missing');
+  if (neverApplied) return { state: 'not-applicable', because: [], ...counts };
   return { state: because.length === 0 ? 'demonstrated' : 'not-demonstrated', because, ...counts };
 }
 

@@ -42,7 +42,7 @@ interface Fed {
   readonly link: EvidenceLink;
 }
 
-export interface FedSnapshot extends Fed {
+interface FedSnapshot extends Fed {
   readonly kind: 'snapshot';
   readonly slot: Slot;
   readonly connection: string;

@@ -4,7 +4,7 @@ import { type TestResult, unitOf } from '../../controls/results.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { Instant, Slot } from '../../kernel/instant.ts';
 import type { Framework } from '../../workspace/policy.ts';
-import { coverageOf } from './demonstrated.ts';
+import { coverageOf, type ExpectedSlot } from './demonstrated.ts';
 import type { EvidenceLink } from './evidence-link.ts';
 import type { FedItem } from './feed.ts';
 import type { Deviation } from './finding-rows.ts';
@@ -75,7 +75,7 @@ function conclude(unit: Unit, context: OutcomeContext): ControlOverPeriod {
     .filter(({ isExpected, state }) => isExpected && state !== 'pending')
     .map(({ slot }) => ({ slot, ...(unit.said.get(slot) ?? NOTHING) }));
   const coverage = coverageOf(
-    slots.map(({ slot, outcome, isConclusive }) => ({ slot, applies: outcome !== 'not-applicable', isConclusive })),
+    slots.map(({ slot, outcome, isConclusive }) => ({ slot, said: saysAtAll(outcome, isConclusive) })),
     period,
     asOf,
     timezone,
@@ -104,6 +104,11 @@ function conclude(unit: Unit, context: OutcomeContext): ControlOverPeriod {
     runs: runsOf(slots),
     last: unit.last,
   };
+}
+
+function saysAtAll(outcome: SlotOutcome, isConclusive: boolean): ExpectedSlot['said'] {
+  if (isConclusive) return 'conclusive';
+  return outcome === 'not-applicable' || outcome === 'missing' ? outcome : 'inconclusive';
 }
 
 /** A test of the workspace as a whole has findings of any connection. */

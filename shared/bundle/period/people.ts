@@ -60,19 +60,25 @@ export function followPeople(period: Period) {
   function compare({ policy, schedule }: PolicyInForce, matching: Matching): void {
     const isChanged = [...rosters].some(([connection, { records }]) => compared.get(connection)?.records !== records);
     if (!isChanged && before) return;
-    const humans = joinHumans([...rosters.values()].flatMap(({ records }) => records), rulesOf(policy));
+    const humans = joinHumans(
+      [...rosters.values()].flatMap(({ records }) => records),
+      rulesOf(policy),
+    );
     const now = new Map(humans.flatMap((human) => human.records.map((record) => [keyOf(record), human] as const)));
     if (before) {
       const begin = dateOf(period.from, schedule.timezone);
       for (const human of humans) meet(human, before, begin, matching);
-      for (const human of new Set(before.values())) if (!human.records.some((each) => now.has(keyOf(each)))) miss(human, matching);
+      for (const human of new Set(before.values()))
+        if (!human.records.some((each) => now.has(keyOf(each)))) miss(human, matching);
     }
     before = now;
     for (const [connection, roster] of rosters) compared.set(connection, roster);
   }
 
   function meet(human: Human, known: ReadonlyMap<string, Human>, begin: string, matching: Matching): void {
-    const formers = new Set(human.records.flatMap((record) => [...returned(keyOf(record)), known.get(keyOf(record)) ?? []].flat()));
+    const formers = new Set(
+      human.records.flatMap((record) => [...returned(keyOf(record)), known.get(keyOf(record)) ?? []].flat()),
+    );
     const former = [...formers].find(isHere) ?? [...formers][0] ?? null;
     const wasHere = former !== null && isHere(former);
     // A roster that begins to list those who left long ago does not make leavers of them.

@@ -80,7 +80,9 @@ function personOf({ human, shown }: PersonEvent) {
 function accountsOf({ human, owned }: PersonEvent, { applications, matching }: PersonContext): OwnedAccount[] {
   const keys = keysOf(human);
   const own = [...owned, ...matching.pairs.filter(({ person }) => keys.has(person))];
-  const distinct = new Map(own.map(({ connection, account }) => [`${connection}\n${account}`, { connection, account }]));
+  const distinct = new Map(
+    own.map(({ connection, account }) => [`${connection}\n${account}`, { connection, account }]),
+  );
   return [...distinct.values()]
     .flatMap(({ connection, account }) => describe(applications, connection, account) ?? [])
     .sort((a, b) => byCodeUnit(a.connection, b.connection) || byCodeUnit(a.account, b.account));
@@ -90,11 +92,7 @@ function keysOf({ key, records }: Human): ReadonlySet<string> {
   return new Set([key, ...records.map(({ connection, id }) => `${connection}/${id}`)]);
 }
 
-function describe(
-  applications: readonly ApplicationFollowed[],
-  connection: string,
-  id: string,
-): OwnedAccount | null {
+function describe(applications: readonly ApplicationFollowed[], connection: string, id: string): OwnedAccount | null {
   const application = applications.find((known) => known.connection === connection);
   const account = application?.find(id);
   const known = account ?? application?.gone.get(id)?.account;

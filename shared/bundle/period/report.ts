@@ -47,7 +47,11 @@ export interface PeriodScope {
   readonly origin: string;
   readonly timezone: string;
   /** Connections that the policy of some evaluation of the period names. */
-  readonly connections: readonly { readonly id: string; readonly kind: InputState['kind']; readonly provider: string }[];
+  readonly connections: readonly {
+    readonly id: string;
+    readonly kind: InputState['kind'];
+    readonly provider: string;
+  }[];
   readonly frameworks: readonly Framework[];
   /** Under which schedules slots were expected, each from its instant on. */
   readonly schedules: readonly ScheduleSegment[];

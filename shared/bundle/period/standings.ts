@@ -52,30 +52,34 @@ export function followFindings(period: Period, asOf: Instant) {
       if (isStanding) close(standing, sighting(finding.resolvedAt ?? at, link));
       return;
     }
-    // What opened after the period is not of it.
     const opens = !isStanding || standing.seen.openedAt !== finding.openedAt;
+    // What opened after the period is not of it.
     if (opens && phase === 'after') return;
     known.set(finding.key, entry);
-    if (!opens) return extend(standing, finding, sighting(at, link));
-    if (isStanding) close(standing, sighting(finding.openedAt, link));
-    if (standing?.seen.openedAt === finding.openedAt) {
+    if (opens) open(entry, finding, sighting(finding.openedAt, link));
+    const current = entry.standings.at(-1);
+    if (current) extend(current, finding, sighting(at, link));
+  }
+
+  function open({ standings }: Known, finding: Finding, opened: Sighting): void {
+    const last = standings.at(-1);
+    if (last?.closed === null) close(last, opened);
+    if (last?.seen.openedAt === finding.openedAt) {
       // It was gone for less than three slots: the same problem, by the rule of findings.
-      standing.closed = null;
-      standing.interruptions++;
-      return extend(standing, finding, sighting(at, link));
+      last.closed = null;
+      last.interruptions++;
+      return;
     }
     if (!remediateWithin) throw new Error('a state is of an evaluation, which has a policy');
-    const opened: Followed = {
-      opened: sighting(finding.openedAt, link),
+    standings.push({
+      opened,
       closed: null,
       interruptions: 0,
       severity: finding.severity,
       seen: finding,
       suppressed: [],
       remediateWithin,
-    };
-    entry.standings.push(opened);
-    extend(opened, finding, sighting(at, link));
+    });
   }
 
   return {
@@ -101,8 +105,6 @@ export function followFindings(period: Period, asOf: Instant) {
     },
   };
 }
-
-export type FindingsFollowed = ReturnType<typeof followFindings>;
 
 function extend(standing: Followed, finding: Finding, at: Sighting): void {
   standing.seen = finding;
