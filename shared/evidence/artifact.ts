@@ -5,7 +5,7 @@ import type { Slot } from '../kernel/instant.ts';
 import { jsonOf } from './dsse.ts';
 import { EvidenceError } from './errors.ts';
 import { artifactPath } from './layout.ts';
-import type { EvidenceStore } from './ports.ts';
+import type { EvidenceReading, EvidenceStore } from './ports.ts';
 import type { Subject } from './statement.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function putArtifact(store: EvidenceStore, slot: Slot, document: ob
 }
 
 /** Reads an artifact that a verified statement names. Throws `store-damaged` unless it is there and what was signed. */
-export async function getArtifact<T>(store: EvidenceStore, subject: Subject, schema: z.ZodType<T>): Promise<T> {
+export async function getArtifact<T>(store: EvidenceReading, subject: Subject, schema: z.ZodType<T>): Promise<T> {
   const bytes = await readBytes(store, subject);
   const parsed = schema.safeParse(jsonOf(bytes));
   if (!parsed.success) {
@@ -31,7 +31,7 @@ export async function getArtifact<T>(store: EvidenceStore, subject: Subject, sch
   return parsed.data;
 }
 
-async function readBytes(store: EvidenceStore, subject: Subject): Promise<Uint8Array> {
+async function readBytes(store: EvidenceReading, subject: Subject): Promise<Uint8Array> {
   const bytes = await store.read(subject.name);
   if (!bytes) throw damaged(subject, 'is missing');
   if (sha256Hex(bytes) !== subject.digest.sha256) throw damaged(subject, 'does not have the digest in its name');

@@ -1,17 +1,18 @@
 import type { PublicKey } from '../kernel/fingerprint.ts';
 
-/**
- * Where one workspace's evidence lives. Paths are relative to the workspace, `log/00000000000000000000.dsse.json`.
- * There is no overwrite and no delete: whatever is once created stays as it is.
- */
-export interface EvidenceStore {
+/** One workspace's evidence, to look at. Paths are relative to the workspace, `log/00000000000000000000.dsse.json`. */
+export interface EvidenceReading {
+  /** The bytes of a file, null if there is none. */
+  read(path: string): Promise<Uint8Array | null>;
+}
+
+/** Where one workspace's evidence lives. There is no overwrite and no delete: whatever is once created stays as it is. */
+export interface EvidenceStore extends EvidenceReading {
   /**
    * Creates a file, whole and durable, or does nothing because there is one already. Exactly one of several writers
    * gets `created`. A rejection means that the file may or may not exist; creating the same bytes again is safe.
    */
   create(path: string, bytes: Uint8Array): Promise<'created' | 'exists'>;
-  /** The bytes of a file, null if there is none. */
-  read(path: string): Promise<Uint8Array | null>;
   /** Paths of the files directly in a folder, ascending, those after `after` only. Empty if there is no such folder. */
   list(folder: string, after?: string): Promise<string[]>;
 }

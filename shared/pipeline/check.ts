@@ -4,10 +4,12 @@ import type { ExclusionStanding } from '../controls/exclusions.ts';
 import type { InputState } from '../controls/inputs.ts';
 import type { TestResult } from '../controls/results.ts';
 import { laterOf, millisecondsOf, toInstant } from '../kernel/instant.ts';
-import { continuityOf, findEvaluation } from './evaluate.ts';
+import { findEvaluation } from './evaluate.ts';
 import { evaluateSlot } from './evaluation.ts';
 import type { EvaluatedConnection } from './evaluation-input.ts';
 import { readEarlier } from './gather.ts';
+import { logUpTo } from './log-then.ts';
+import { continuityOf } from './perform.ts';
 import { policyDocument } from './policy-document.ts';
 import { observedSince, readExpecting, readMatching, readPrevious } from './previous.ts';
 import { type Taken, takeReading } from './reading.ts';
@@ -44,7 +46,8 @@ export async function check(context: RunContext): Promise<Check> {
   const previous = await readPrevious(log);
   // A run would open the log first, and slots are expected from then on.
   const opening = [{ ...workspace.schedule, from: toInstant(clock.now()) }];
-  const expecting = tail ? await readExpecting(log, previous) : opening;
+  const then = tail && logUpTo(log, tail);
+  const expecting = then ? await readExpecting(then, previous) : opening;
 
   const policy = policyDocument(workspace);
   const taken = new Map<string, Taken>();
@@ -61,7 +64,7 @@ export async function check(context: RunContext): Promise<Check> {
       subject: null,
       snapshot: reading.snapshot,
       failure: reading.failure?.reason ?? null,
-      ...(await readEarlier(log, options.id, options.kind, previous)),
+      ...(await readEarlier(log.store, options.id, options.kind, previous)),
     });
   }
   const now = toInstant(clock.now());
@@ -72,11 +75,11 @@ export async function check(context: RunContext): Promise<Check> {
     asOf,
     policy,
     connections,
-    previous: previous && { state: previous.state, matching: await readMatching(log, previous) },
+    previous: previous && { state: previous.state, matching: await readMatching(log.store, previous) },
     notes: new Map(),
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
-    observed: tail ? await observedSince(log, tail, previous) : [],
-    logRead: tail?.head.seq ?? -1,
+    observed: then ? await observedSince(then, previous) : [],
+    logRead: then?.head ?? -1,
     tests: CATALOGUE,
   });
   return {

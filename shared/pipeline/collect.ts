@@ -1,7 +1,7 @@
 import type { Snapshot } from '../access/snapshot.ts';
 import { putArtifact } from '../evidence/artifact.ts';
 import type { LogEntry } from '../evidence/log/entry.ts';
-import { readTail, since } from '../evidence/log/read.ts';
+import { backwards, readTail, since } from '../evidence/log/read.ts';
 import { refuseIfSealed } from '../evidence/log/sealing.ts';
 import type { ConnectionOptions } from '../workspace/configuration.ts';
 import {
@@ -55,7 +55,7 @@ export async function findRecorded(
 ): Promise<Collected | null> {
   const tail = await readTail(log);
   if (!tail) return null;
-  const recent = await Array.fromAsync(since(log, tail, slot));
+  const recent = await Array.fromAsync(since(backwards(log, tail), slot));
   const entry = recent.find((candidate) => isSnapshotOf(candidate, connection, slot));
   if (entry) return describeSnapshot(entry, false);
   refuseIfSealed(recent, slot);

@@ -1,26 +1,16 @@
 import { CATALOGUE } from '../controls/catalogue.ts';
-import type { Continuity } from '../controls/contract.ts';
 import { putArtifact } from '../evidence/artifact.ts';
 import type { Draft } from '../evidence/log/append.ts';
 import type { LogEntry } from '../evidence/log/entry.ts';
-import { readTail, since } from '../evidence/log/read.ts';
+import { backwards, readTail, since } from '../evidence/log/read.ts';
 import { refuseIfSealed } from '../evidence/log/sealing.ts';
 import type { Subject } from '../evidence/statement.ts';
-import { laterOf, millisecondsOf, type Slot, toInstant } from '../kernel/instant.ts';
-import { expectedSlots, latestSlot } from '../kernel/slots.ts';
-import {
-  type EvaluationPredicate,
-  type Expecting,
-  evaluationSchema,
-  isType,
-  predicateOf,
-  summarise,
-} from './entries.ts';
-import { evaluateSlot } from './evaluation.ts';
-import { gather } from './gather.ts';
-import { readNotes } from './notes.ts';
+import { laterOf, type Slot, toInstant } from '../kernel/instant.ts';
+import { type EvaluationPredicate, evaluationSchema, isType, predicateOf } from './entries.ts';
+import { logUpTo } from './log-then.ts';
+import { perform } from './perform.ts';
 import { policyDocument } from './policy-document.ts';
-import { observedSince, readExpecting, readMatching, readPrevious } from './previous.ts';
+import { readPrevious } from './previous.ts';
 import type { RunSlot, SlotContext } from './run-context.ts';
 
 export interface Evaluated {
@@ -38,7 +28,7 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
   const { log, workspace } = context;
   const tail = await readTail(log);
   if (!tail) throw new Error('the log has been opened before anything is evaluated');
-  const recent = await Array.fromAsync(since(log, tail, run.slot));
+  const recent = await Array.fromAsync(since(backwards(log, tail), run.slot));
   const recorded = recordedIn(recent, run.slot);
   if (recorded) {
     await checkpoint(context, recorded.entry);
@@ -46,27 +36,11 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
   }
   refuseIfSealed(recent, run.slot);
   context.report({ step: 'evaluating' });
-  const previous = await readPrevious(log);
-  const expecting = await readExpecting(log, previous);
   const policy = policyDocument(workspace);
-  const connections = await Promise.all(
-    policy.connections.map((connection) => gather(context, connection, run.slot, recent, previous)),
-  );
   // Read once, after collection; recorded, and what re-performance uses.
   const asOf = laterOf(toInstant(context.clock.now()), tail.head.appendedAt);
-  const evaluation = evaluateSlot({
-    origin: log.origin,
-    run,
-    asOf,
-    policy,
-    connections,
-    previous: previous && { state: previous.state, matching: await readMatching(log, previous) },
-    notes: await readNotes(log, tail, previous),
-    continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
-    observed: await observedSince(log, tail, previous),
-    logRead: tail.head.seq,
-    tests: CATALOGUE,
-  });
+  const occasion = { run, asOf, policy, previous: await readPrevious(log), tests: CATALOGUE };
+  const { evaluation, said } = await perform(logUpTo(log, tail), occasion);
 
   const store = (document: object) => putArtifact(log.store, run.slot, document);
   const artifacts = {
@@ -81,10 +55,7 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
     trigger: run.trigger,
     asOf,
     artifacts: digests(artifacts),
-    previous: previous && { seq: previous.entry.seq, digest: previous.entry.digest },
-    inputs: evaluation.results.inputs.map(({ connection, state, entry }) => ({ connection, state, entry })),
-    expecting: nextExpecting(expecting, run, workspace.schedule),
-    summary: summarise(evaluation.results.results),
+    ...said,
     evaluator: { ...context.software },
   };
   const { entry, isNew } = await context.appender.append({
@@ -102,7 +73,7 @@ type Artifacts = { readonly [name in keyof EvaluationPredicate['artifacts']]: Su
 /** The recorded evaluation of a slot, if there is one. */
 export async function findEvaluation({ log }: Pick<SlotContext, 'log'>, slot: Slot): Promise<Evaluated | null> {
   const tail = await readTail(log);
-  return tail ? recordedIn(await Array.fromAsync(since(log, tail, slot)), slot) : null;
+  return tail ? recordedIn(await Array.fromAsync(since(backwards(log, tail), slot)), slot) : null;
 }
 
 function recordedIn(recent: readonly LogEntry[], slot: Slot): Evaluated | null {
@@ -114,27 +85,6 @@ function recordedIn(recent: readonly LogEntry[], slot: Slot): Evaluated | null {
 async function checkpoint({ log, appender }: SlotContext, evaluation: LogEntry): Promise<void> {
   const tail = await readTail(log);
   if ((tail?.checkpoint?.size ?? 0) <= evaluation.seq) await appender.checkpoint();
-}
-
-/** A slot that can still be collected, the latest one, is not missed yet. */
-export function continuityOf(
-  expecting: Expecting,
-  run: RunSlot,
-  schedule: { cron: string; timezone: string },
-  now: number,
-): Continuity {
-  const until = run.trigger === 'schedule' ? millisecondsOf(run.slot) : millisecondsOf(latestSlot(schedule, now));
-  const expected = expectedSlots(expecting, until);
-  return { expected, missed: expected.filter((slot) => millisecondsOf(slot) < until) };
-}
-
-/** A scheduled slot begins anew; a manual one only notes a change of the schedule. */
-function nextExpecting(expecting: Expecting, run: RunSlot, schedule: { cron: string; timezone: string }): Expecting {
-  const segment = { cron: schedule.cron, timezone: schedule.timezone, from: run.slot };
-  if (run.trigger === 'schedule') return [segment];
-  const last = expecting.at(-1);
-  const isSame = last?.cron === segment.cron && last.timezone === segment.timezone;
-  return isSame ? expecting : [...expecting, segment];
 }
 
 function digests(artifacts: Artifacts): EvaluationPredicate['artifacts'] {

@@ -1,7 +1,8 @@
 import { type AccessSnapshot, accessSnapshotSchema, rosterSnapshotSchema, type Snapshot } from '../access/snapshot.ts';
 import { isAccessSnapshot } from '../controls/inputs.ts';
 import { getArtifact } from '../evidence/artifact.ts';
-import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
+import type { LogEntry } from '../evidence/log/entry.ts';
+import type { EvidenceReading } from '../evidence/ports.ts';
 import type { Subject } from '../evidence/statement.ts';
 import type { Slot } from '../kernel/instant.ts';
 import { isSnapshotOf } from './collect.ts';
@@ -9,17 +10,16 @@ import { collectionFailedSchema, isType, predicateOf } from './entries.ts';
 import type { EvaluatedConnection } from './evaluation-input.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { Previous } from './previous.ts';
-import type { SlotContext } from './run-context.ts';
 
 /** What this slot's entries say about one connection. An older snapshot never stands in. */
 export async function gather(
-  { log }: Pick<SlotContext, 'log'>,
+  store: EvidenceReading,
   { id, kind, maxAge }: PolicyDocument['connections'][number],
   slot: Slot,
   recent: readonly LogEntry[],
   previous: Previous | null,
 ): Promise<EvaluatedConnection> {
-  const base = { connection: id, kind, maxAge, ...(await readEarlier(log, id, kind, previous)) };
+  const base = { connection: id, kind, maxAge, ...(await readEarlier(store, id, kind, previous)) };
   const snapshot = recent.find((entry) => isSnapshotOf(entry, id, slot));
   const subject = snapshot?.statement.subject[0];
   if (snapshot && subject) {
@@ -28,7 +28,7 @@ export async function gather(
       entry: { seq: snapshot.seq, digest: snapshot.digest },
       artifact: subject.digest.sha256,
       subject,
-      snapshot: await readSnapshot(log, kind, subject),
+      snapshot: await readSnapshot(store, kind, subject),
       failure: null,
     };
   }
@@ -45,20 +45,20 @@ export async function gather(
 
 /** The earlier snapshots of a connection: the last complete one, and those that tests compare with. */
 export async function readEarlier(
-  log: LogReading,
+  store: EvidenceReading,
   id: string,
   kind: EvaluatedConnection['kind'],
   previous: Previous | null,
 ): Promise<Pick<EvaluatedConnection, 'previous' | 'baselines'>> {
   const last = previous?.state.lastComplete.find((known) => known.connection === id);
-  const lastComplete = last ? await readSnapshot(log, kind, last.artifact) : null;
+  const lastComplete = last ? await readSnapshot(store, kind, last.artifact) : null;
   const baselines = new Map<string, AccessSnapshot>();
   for (const { connection, artifact } of previous?.state.memory.baselines ?? []) {
     const { sha256 } = artifact.digest;
     if (kind !== 'application' || connection !== id || baselines.has(sha256)) continue;
     // Mostly all of them are the last complete snapshot, which has been read.
     const isLast = sha256 === last?.artifact.digest.sha256;
-    const earlier = isLast ? lastComplete : await readSnapshot(log, kind, artifact);
+    const earlier = isLast ? lastComplete : await readSnapshot(store, kind, artifact);
     if (isAccessSnapshot(earlier)) baselines.set(sha256, earlier);
   }
   return { previous: lastComplete, baselines };
@@ -66,7 +66,7 @@ export async function readEarlier(
 
 /** Reads the snapshot of a connection of this kind. */
 export function readSnapshot(
-  { store }: LogReading,
+  store: EvidenceReading,
   kind: EvaluatedConnection['kind'],
   subject: Subject,
 ): Promise<Snapshot> {

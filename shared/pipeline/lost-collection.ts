@@ -1,5 +1,5 @@
 import type { LogEntry } from '../evidence/log/entry.ts';
-import { readTail, since } from '../evidence/log/read.ts';
+import { backwards, readTail, since } from '../evidence/log/read.ts';
 import { toInstant } from '../kernel/instant.ts';
 import { findRecorded, recordFailure } from './collect.ts';
 import { isFailureOf } from './gather.ts';
@@ -22,7 +22,7 @@ export async function recordLostCollection(
   if (!tail) await appender.open(workspace.schedule);
   const recorded = await findRecorded(context, connection, run);
   if (recorded) return recorded.entry;
-  const recent = tail ? await Array.fromAsync(since(log, tail, slot)) : [];
+  const recent = tail ? await Array.fromAsync(since(backwards(log, tail), slot)) : [];
   const failed = recent.find((entry) => isFailureOf(entry, connection, slot));
   if (failed) return failed;
   const now = toInstant(clock.now());

@@ -1,6 +1,7 @@
 import { getArtifact, putArtifact } from '../evidence/artifact.ts';
-import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
-import { backwards, type LogTail, readTail } from '../evidence/log/read.ts';
+import type { LogEntry } from '../evidence/log/entry.ts';
+import { readTail } from '../evidence/log/read.ts';
+import type { EvidenceReading } from '../evidence/ports.ts';
 import type { Subject } from '../evidence/statement.ts';
 import {
   type FindingNote,
@@ -12,25 +13,29 @@ import {
 import type { Finding } from '../findings/state.ts';
 import { toSlot } from '../kernel/instant.ts';
 import { isType, noteEntrySchema, predicateOf, subjectWith } from './entries.ts';
+import { type LogThen, logUpTo } from './log-then.ts';
 import { type Previous, readPrevious } from './previous.ts';
 import type { RecordingContext } from './run-context.ts';
 
 /** The notes that the previous evaluation has not taken over yet: its state says up to which entry it had read. */
-export async function readNotes(log: LogReading, tail: LogTail, previous: Previous | null): Promise<Notes> {
+export async function readNotes(log: LogThen, previous: Previous | null): Promise<Notes> {
   const notes = new Map<string, FindingNote>();
-  for await (const entry of backwards(log, tail)) {
+  for await (const entry of log.newestFirst()) {
     if (entry.seq <= (previous?.state.logRead ?? -1)) break;
     if (!isType(entry, 'finding-note')) continue;
-    const { document, note } = await readNote(log, entry);
+    const { document, note } = await readNote(log.store, entry);
     // The newest comes first.
     if (!notes.has(document.finding)) notes.set(document.finding, note);
   }
   return notes;
 }
 
-async function readNote(log: LogReading, entry: LogEntry): Promise<{ document: NoteDocument; note: FindingNote }> {
+async function readNote(
+  store: EvidenceReading,
+  entry: LogEntry,
+): Promise<{ document: NoteDocument; note: FindingNote }> {
   const { note: digest } = predicateOf(entry, noteEntrySchema);
-  const document = await getArtifact(log.store, subjectWith(entry, digest), noteDocumentSchema);
+  const document = await getArtifact(store, subjectWith(entry, digest), noteDocumentSchema);
   const { owner, ticket, text } = document;
   return { document, note: { seq: entry.seq, digest, at: entry.appendedAt, owner, ticket, text } };
 }
@@ -56,7 +61,7 @@ export async function noteFinding(
   const [tail, previous] = [await readTail(log), await readPrevious(log)];
   const finding = previous?.state.findings.find((known) => known.key === key);
   if (!tail || !previous || !finding) return null;
-  const newest = newestNote(finding, await readNotes(log, tail, previous));
+  const newest = newestNote(finding, await readNotes(logUpTo(log, tail), previous));
   const before: NoteContent = {
     owner: newest?.owner ?? null,
     ticket: newest?.ticket ?? null,

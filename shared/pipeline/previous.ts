@@ -2,7 +2,8 @@ import { type Matching, matchingSchema } from '../access/matching/matching.ts';
 import type { Observation } from '../access/observation.ts';
 import { getArtifact } from '../evidence/artifact.ts';
 import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
-import { backwards, type LogTail, readTail } from '../evidence/log/read.ts';
+import { backwards, readTail } from '../evidence/log/read.ts';
+import type { EvidenceReading } from '../evidence/ports.ts';
 import { type FindingsState, findingsStateSchema } from '../findings/state.ts';
 import {
   type EvaluationPredicate,
@@ -14,6 +15,7 @@ import {
   predicateOf,
   subjectWith,
 } from './entries.ts';
+import type { LogThen } from './log-then.ts';
 
 /** The evaluation before this one, and what it left. */
 export interface Previous {
@@ -27,27 +29,27 @@ export async function readPrevious(log: LogReading): Promise<Previous | null> {
   const tail = await readTail(log);
   if (!tail) return null;
   for await (const entry of backwards(log, tail)) {
-    if (!isType(entry, 'control-evaluation')) continue;
-    const predicate = predicateOf(entry, evaluationSchema);
-    const { state } = predicate.artifacts;
-    return {
-      entry,
-      predicate,
-      state: await getArtifact(log.store, subjectWith(entry, state), findingsStateSchema),
-    };
+    if (isType(entry, 'control-evaluation')) return readEvaluation(log.store, entry);
   }
   return null;
 }
 
+/** Reads what the evaluation of an entry left. */
+export async function readEvaluation(store: EvidenceReading, entry: LogEntry): Promise<Previous> {
+  const predicate = predicateOf(entry, evaluationSchema);
+  const state = await getArtifact(store, subjectWith(entry, predicate.artifacts.state), findingsStateSchema);
+  return { entry, predicate, state };
+}
+
 /** Reads whose the accounts were then. It tells of every account and person, and only evaluations ask. */
-export function readMatching({ store }: LogReading, { entry, predicate }: Previous): Promise<Matching> {
+export function readMatching(store: EvidenceReading, { entry, predicate }: Previous): Promise<Matching> {
   return getArtifact(store, subjectWith(entry, predicate.artifacts.matching), matchingSchema);
 }
 
 /** Counts that somebody saw and that the previous evaluation did not take into account yet. */
-export async function observedSince(log: LogReading, tail: LogTail, previous: Previous | null): Promise<Observation[]> {
+export async function observedSince(log: LogThen, previous: Previous | null): Promise<Observation[]> {
   const observed: Observation[] = [];
-  for await (const entry of backwards(log, tail)) {
+  for await (const entry of log.newestFirst()) {
     if (entry.seq <= (previous?.state.logRead ?? -1)) break;
     if (!isType(entry, 'population-observed')) continue;
     const { connection, observedAt, count } = predicateOf(entry, observationEntrySchema);
@@ -57,11 +59,9 @@ export async function observedSince(log: LogReading, tail: LogTail, previous: Pr
 }
 
 /** Since when, and under which schedules, slots are expected: from the last scheduled evaluation, or the log's opening. */
-export async function readExpecting(log: LogReading, previous: Previous | null): Promise<Expecting> {
+export async function readExpecting(log: LogThen, previous: Previous | null): Promise<Expecting> {
   if (previous) return previous.predicate.expecting;
-  const tail = await readTail(log);
-  if (!tail) throw new Error('the log has been opened before anything is evaluated');
-  for await (const entry of backwards(log, tail)) {
+  for await (const entry of log.newestFirst()) {
     if (!isType(entry, 'log-opened')) continue;
     const { schedule, log: position } = predicateOf(entry, openedSchema);
     return [{ ...schedule, from: position.appendedAt }];

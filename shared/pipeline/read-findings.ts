@@ -7,6 +7,7 @@ import { type FindingsOverview, overviewOf } from '../findings/overview.ts';
 import type { Finding } from '../findings/state.ts';
 import { type Instant, type Slot, toInstant } from '../kernel/instant.ts';
 import { subjectWith } from './entries.ts';
+import { logUpTo } from './log-then.ts';
 import { newestNote, readNotes } from './notes.ts';
 import { readPrevious } from './previous.ts';
 import type { ReadContext } from './run-context.ts';
@@ -29,7 +30,7 @@ export async function readFindings({ log, workspace, clock }: ReadContext): Prom
   if (!tail || !previous) return null;
   const { predicate, entry } = previous;
   const results = await getArtifact(log.store, subjectWith(entry, predicate.artifacts.results), resultsSchema);
-  const notes = await readNotes(log, tail, previous);
+  const notes = await readNotes(logUpTo(log, tail), previous);
   const findings = previous.state.findings.map((finding) => ({ ...finding, note: newestNote(finding, notes) }));
   return {
     origin: log.origin,

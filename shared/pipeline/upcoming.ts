@@ -60,7 +60,7 @@ async function lastSnapshots({ log, workspace }: ReadContext): Promise<Snapshot[
   return Promise.all(
     workspace.connections.flatMap(({ id, kind }) => {
       const last = known.find(({ connection }) => connection === id);
-      return last ? [readSnapshot(log, kind, last.artifact)] : [];
+      return last ? [readSnapshot(log.store, kind, last.artifact)] : [];
     }),
   );
 }

@@ -8,7 +8,7 @@ import type { Signer } from '../ports.ts';
 import { type EntryType, logicalKey, predicateType, STATEMENT_TYPE, type Subject } from '../statement.ts';
 import { isSealing, writeCheckpoint } from './checkpoint.ts';
 import { describeEntry, type LogEntry, type LogWriting } from './entry.ts';
-import { type LogTail, readTail, since } from './read.ts';
+import { backwards, type LogTail, readTail, since } from './read.ts';
 import { refuseIfSealed } from './sealing.ts';
 
 /** An entry before it has a place in the log. Its artifacts must be stored already. Plain data: it can be sent. */
@@ -49,7 +49,7 @@ export async function append(
   const key = logicalKey(predicateType(draft.type), draft.predicate);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const tail = await readTail(log);
-    const recent = tail ? await Array.fromAsync(since(log, tail, draft.notBefore)) : [];
+    const recent = tail ? await Array.fromAsync(since(backwards(log, tail), draft.notBefore)) : [];
     const recorded = recent.find((entry) => entry.logicalKey === key);
     if (recorded) return { entry: recorded, isNew: false };
     const { slot } = draft.predicate;

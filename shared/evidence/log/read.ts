@@ -62,9 +62,9 @@ export async function* backwards(reading: LogReading, tail: LogTail): AsyncGener
   while (walk.nextSeq >= 0) yield await walk.step();
 }
 
-/** Entries appended at or after an instant, newest first: those that can belong to a slot of that time. */
-export async function* since(reading: LogReading, tail: LogTail, from: Instant): AsyncGenerator<LogEntry> {
-  for await (const entry of backwards(reading, tail)) {
+/** Of entries from the newest on, those appended at or after an instant: they can belong to a slot of that time. */
+export async function* since(newestFirst: AsyncIterable<LogEntry>, from: Instant): AsyncGenerator<LogEntry> {
+  for await (const entry of newestFirst) {
     if (Date.parse(entry.appendedAt) < Date.parse(from)) return;
     yield entry;
   }

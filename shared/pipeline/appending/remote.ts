@@ -3,7 +3,7 @@ import { EvidenceError } from '../../evidence/errors.ts';
 import type { Appended, Draft } from '../../evidence/log/append.ts';
 import type { Appender } from '../../evidence/log/appender.ts';
 import type { LogEntry, LogReading } from '../../evidence/log/entry.ts';
-import { readTail, since } from '../../evidence/log/read.ts';
+import { backwards, readTail, since } from '../../evidence/log/read.ts';
 import type { AppendFunction } from '../../evidence/ports.ts';
 import { logicalKey, predicateType } from '../../evidence/statement.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
@@ -84,7 +84,7 @@ async function readBack(
 ): Promise<Appended> {
   const key = logicalKey(predicateType(draft.type), draft.predicate);
   const tail = await readTail(log);
-  const recent = tail ? await Array.fromAsync(since(log, tail, draft.notBefore)) : [];
+  const recent = tail ? await Array.fromAsync(since(backwards(log, tail), draft.notBefore)) : [];
   const entry = recent.find((candidate) => candidate.logicalKey === key);
   if (entry?.seq !== seq || entry.digest !== digest || (isNew && !says(entry, draft))) {
     throw unconfirmed(`says that it has recorded ${draft.type} as entry ${seq}, and the log says something else`);

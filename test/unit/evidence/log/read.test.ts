@@ -125,7 +125,9 @@ describe('backwards and since', () => {
   it('end with the last entry that is not older than a time', async () => {
     const bench = await benchOfFive();
 
-    const entries = await Array.fromAsync(since(bench.log(), await tailOf(bench), '2026-03-02T07:00:00.000Z'));
+    const entries = await Array.fromAsync(
+      since(backwards(bench.log(), await tailOf(bench)), '2026-03-02T07:00:00.000Z'),
+    );
 
     expect(entries.map(({ seq }) => seq)).toEqual([4, 3]);
   });
