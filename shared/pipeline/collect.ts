@@ -7,7 +7,7 @@ import type { ConnectionOptions } from '../workspace/configuration.ts';
 import {
   type CollectionFailureDocument,
   collectionFailedSchema,
-  isType,
+  isSnapshotOf,
   predicateOf,
   snapshotEntrySchema,
 } from './entries.ts';
@@ -60,11 +60,6 @@ export async function findRecorded(
   if (entry) return describeSnapshot(entry, false);
   refuseIfSealed(recent, slot);
   return null;
-}
-
-export function isSnapshotOf(entry: LogEntry, connection: string, slot: string): boolean {
-  const isSnapshot = isType(entry, 'access-snapshot') || isType(entry, 'roster-snapshot');
-  return isSnapshot && entry.statement.predicate.connection === connection && entry.statement.predicate.slot === slot;
 }
 
 async function recordSnapshot(context: RecordingContext, run: RunSlot, snapshot: Snapshot): Promise<Collected> {

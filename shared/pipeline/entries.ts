@@ -101,6 +101,18 @@ export function isType(entry: LogEntry, type: EntryType): boolean {
   return entry.type === predicateType(type);
 }
 
+/** Whether an entry records what a connection held in a slot. */
+export function isSnapshotOf(entry: LogEntry, connection: string, slot: string): boolean {
+  const isSnapshot = isType(entry, 'access-snapshot') || isType(entry, 'roster-snapshot');
+  return isSnapshot && entry.statement.predicate.connection === connection && entry.statement.predicate.slot === slot;
+}
+
+/** Whether an entry records that a connection could not be read in a slot. */
+export function isFailureOf(entry: LogEntry, connection: string, slot: string): boolean {
+  const { predicate } = entry.statement;
+  return isType(entry, 'collection-failed') && predicate.connection === connection && predicate.slot === slot;
+}
+
 /** An entry's predicate, of which the schema says what we rely on. Throws `store-damaged`. */
 export function predicateOf<T>(entry: LogEntry, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(entry.statement.predicate);

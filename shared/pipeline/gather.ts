@@ -5,8 +5,7 @@ import type { LogEntry } from '../evidence/log/entry.ts';
 import type { EvidenceReading } from '../evidence/ports.ts';
 import type { Subject } from '../evidence/statement.ts';
 import type { Slot } from '../kernel/instant.ts';
-import { isSnapshotOf } from './collect.ts';
-import { collectionFailedSchema, isType, predicateOf } from './entries.ts';
+import { collectionFailedSchema, isFailureOf, isSnapshotOf, predicateOf } from './entries.ts';
 import type { EvaluatedConnection } from './evaluation-input.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { Previous } from './previous.ts';
@@ -73,9 +72,4 @@ export function readSnapshot(
   return kind === 'application'
     ? getArtifact(store, subject, accessSnapshotSchema)
     : getArtifact(store, subject, rosterSnapshotSchema);
-}
-
-export function isFailureOf(entry: LogEntry, connection: string, slot: Slot): boolean {
-  const { predicate } = entry.statement;
-  return isType(entry, 'collection-failed') && predicate.connection === connection && predicate.slot === slot;
 }

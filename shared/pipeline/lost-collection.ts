@@ -2,7 +2,7 @@ import type { LogEntry } from '../evidence/log/entry.ts';
 import { backwards, readTail, since } from '../evidence/log/read.ts';
 import { toInstant } from '../kernel/instant.ts';
 import { findRecorded, recordFailure } from './collect.ts';
-import { isFailureOf } from './gather.ts';
+import { isFailureOf } from './entries.ts';
 import type { RecordingContext, RunSlot } from './run-context.ts';
 
 /**

@@ -140,8 +140,13 @@ describe('dependencies between rooms', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('nothing builds upon the verifier but the audit of the log', () => {
-    const verifying = ['shared/evidence/verify', 'shared/pipeline/audit', 'shared/adapters'];
+  it('nothing builds upon the verifier but the audit of the log, and what performs verified evaluations again', () => {
+    const verifying = [
+      'shared/evidence/verify',
+      'shared/pipeline/audit',
+      'shared/pipeline/reperform',
+      'shared/adapters',
+    ];
     const builders = shared.filter(({ path }) => !verifying.some((room) => isIn(path, room)));
 
     expect(importsBetween(builders, 'shared', ['shared/evidence/verify'])).toEqual([]);
@@ -160,6 +165,24 @@ describe('dependencies between rooms', () => {
     ];
 
     expect(used.filter((target) => writing.some((room) => isIn(target, room)))).toEqual([]);
+  });
+
+  it('what performs evaluations again has no clock and no configuration, and can neither write nor collect', () => {
+    const used = reachable('shared/pipeline/reperform');
+    const foreign = [
+      'shared/adapters',
+      'shared/connections',
+      'shared/evidence/log/append.ts',
+      'shared/evidence/log/appender.ts',
+      'shared/kernel/clock.ts',
+      'shared/pipeline/collect.ts',
+      'shared/pipeline/evaluate.ts',
+      'shared/workspace/configuration.ts',
+      'shared/workspace/parse.ts',
+    ];
+
+    expect(used.filter((target) => foreign.some((room) => isIn(target, room)))).toEqual([]);
+    expect(used).toContain('shared/pipeline/evaluation.ts');
   });
 
   it('the audit of the log cannot write to the log, and shares nothing with the code that does', () => {
