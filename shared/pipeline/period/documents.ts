@@ -48,7 +48,7 @@ export class DocumentReader {
       const kind = documents.policy.connections.find(({ id }) => id === connection)?.kind;
       if (!kind) continue;
       const link = { entry: read.seq, artifact: artifact.name };
-      snapshots.push({ link, snapshot: await readSnapshot(this.#log, kind, artifact) });
+      snapshots.push({ link, snapshot: await readSnapshot(this.#log.store, kind, artifact) });
     }
     const link = { entry: entry.seq, artifact: documents.policyPath };
     return { kind: 'baseline', link, asOf, documents, state, snapshots };
@@ -63,7 +63,7 @@ export class DocumentReader {
 
   snapshot(entry: LogEntry): Promise<Snapshot> {
     const kind = isType(entry, 'access-snapshot') ? 'application' : 'hris';
-    return readSnapshot(this.#log, kind, onlySubject(entry));
+    return readSnapshot(this.#log.store, kind, onlySubject(entry));
   }
 
   async observer(entry: LogEntry): Promise<string> {
