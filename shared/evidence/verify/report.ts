@@ -6,7 +6,18 @@ import type { Writer } from './writers.ts';
  * harmless. The codes are documented in docs/evidence-format.md and never change their meaning.
  */
 export const VIOLATIONS = {
+  E_ZIP_FORMAT: { class: 'integrity', text: 'no zip archive of the kind that a bundle is, or a damaged one' },
+  E_ZIP_ENTRY: { class: 'integrity', text: 'something in a zip archive that is no ordinary file' },
+  E_ZIP_LIMIT: { class: 'integrity', text: 'a zip archive with more in it than a bundle can have' },
   E_PATH: { class: 'integrity', text: 'a file that has no place in an evidence store' },
+  E_PATH_COLLISION: { class: 'integrity', text: 'two files that are one on some file systems' },
+  E_FILE_MISSING: { class: 'integrity', text: 'a file of the bundle is missing' },
+  E_FILE_EXTRA: { class: 'integrity', text: 'a file that the manifest does not list' },
+  E_FILE_DIGEST: { class: 'integrity', text: 'a file is not the one that the manifest lists' },
+  E_MANIFEST: { class: 'integrity', text: 'the manifest is missing, malformed or untrue' },
+  E_MANIFEST_DIGEST: { class: 'integrity', text: 'the signed statement is of another manifest' },
+  E_MANIFEST_HEAD: { class: 'integrity', text: 'the manifest is of another log, head or period' },
+  E_NONCE: { class: 'integrity', text: 'the bundle was not made for the nonce that was given' },
   E_LOG_EMPTY: { class: 'integrity', text: 'there is no log' },
   E_LOG_NAME: { class: 'integrity', text: 'a file of the log that is not named by its number' },
   E_LOG_GENESIS: { class: 'integrity', text: 'the log does not begin with its opening' },
@@ -37,6 +48,8 @@ export const VIOLATIONS = {
   E_CHECKPOINT_FUTURE: { class: 'integrity', text: 'a checkpoint from the future' },
   E_EVIDENCE_MISSING: { class: 'integrity', text: 'an artifact is missing' },
   E_EVIDENCE_DIGEST: { class: 'integrity', text: 'an artifact has been altered' },
+  E_EVIDENCE_ORPHAN: { class: 'integrity', text: 'an artifact in a bundle that no entry names' },
+  E_BUNDLE_PERIOD: { class: 'coverage', text: 'the bundle does not cover the period that was asked for' },
   E_CHECKPOINT_STALE: { class: 'coverage', text: 'the newest checkpoint is old; the end of the log may be missing' },
   E_COVERAGE_GAP: { class: 'coverage', text: 'a slot without an evaluation' },
   E_SLOT_LATE: { class: 'coverage', text: 'a slot that was evaluated after the next one was due' },
