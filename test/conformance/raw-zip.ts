@@ -32,6 +32,8 @@ export interface RawFile {
   readonly stored?: boolean;
   /** Whether sizes and CRC-32 follow the data, and with how many bytes for a size; not at all if nothing is said. */
   readonly descriptor?: 4 | 8;
+  /** Whether the central header says sizes and place in its zip64 field, as for files from four gigabytes on. */
+  readonly zip64?: boolean;
   /** What both headers say, what the local one says, and what the central one says. */
   readonly both?: Partial<Said>;
   readonly local?: Partial<Said>;
@@ -78,8 +80,13 @@ export function rawZip(files: readonly RawFile[], archive: RawArchive = {}): Buf
     const data = file.data ?? (file.stored ? file.bytes : deflateRawSync(file.bytes));
     const said = { ...truth(file, data), ...file.both };
     const isOpen = file.descriptor !== undefined;
+    const wide = file.zip64
+      ? { size: ELSEWHERE, compressedSize: ELSEWHERE, extra: zip64Field(said.size, said.compressedSize, at) }
+      : {};
+    const offset = file.zip64 ? ELSEWHERE : at;
     const open = isOpen ? { crc32: 0, compressedSize: 0, size: 0 } : {};
-    headers.push(centralHeader({ ...said, madeBy: 0x033f, attributes: 0o100644 * 0x10000, disk: 0, comment: '', offset: at, ...file.central }));
+    const usual = { madeBy: 0x033f, attributes: 0o100644 * 0x10000, disk: 0, comment: '' };
+    headers.push(centralHeader({ ...said, ...wide, ...usual, offset, ...file.central }));
     if (file.absent) continue;
     add(localHeader({ ...said, ...open, ...file.local }));
     add(data);
@@ -158,7 +165,13 @@ function endRecord(directory: Directory, { zip64, end, comment = '' }: RawArchiv
 }
 
 function endRecords64(directory: Directory, { end64 = {}, locator = {} }: RawArchive, at: number): Buffer {
-  const { recordSize = 44, disk = 0, files = directory.files, size = directory.size, offset = directory.offset } = end64;
+  const {
+    recordSize = 44,
+    disk = 0,
+    files = directory.files,
+    size = directory.size,
+    offset = directory.offset,
+  } = end64;
   return Buffer.concat([
     ...[u32(0x06064b50), u64(recordSize), u16(45), u16(45), u32(disk), u32(disk)],
     ...[u64(files), u64(files), u64(size), u64(offset)],

@@ -2,6 +2,7 @@ import { toKeyRecord } from '../../shared/evidence/log/key-record.ts';
 import { testSigner } from '../support/test-signer.ts';
 import { checkpointAt, entryAt, type Forge, nameOf, sha256 } from './forge.ts';
 import { LAST, ROTATION } from './good-store.ts';
+import { malleate } from './malleate.ts';
 import { set } from './statement.ts';
 import type { TamperCase } from './tamper-case.ts';
 
@@ -251,20 +252,4 @@ export const CLASSIC: readonly TamperCase[] = [
 function knownHead(files: ReadonlyMap<string, Uint8Array>): { seq: number; digest: string } {
   const envelope = JSON.parse(Buffer.from(files.get(entryAt(10)) ?? []).toString('utf8'));
   return { seq: 10, digest: sha256(Buffer.from(envelope.payload, 'base64')) };
-}
-
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-
-/** The other signature that verifies for the same message: DER of (r, n - s). */
-function malleate(sig: string): string {
-  const der = Buffer.from(sig, 'base64');
-  const rLength = der[3] ?? 0;
-  const r = der.subarray(4, 4 + rLength);
-  const s = BigInt(`0x${der.subarray(6 + rLength).toString('hex')}`);
-  const hex = (ORDER - s).toString(16);
-  const digits = hex.padStart(hex.length + (hex.length % 2), '0');
-  const bytes = Buffer.from(/^[89a-f]/.test(digits) ? `00${digits}` : digits, 'hex');
-  const integer = (value: Buffer) => Buffer.concat([Buffer.from([0x02, value.length]), value]);
-  const body = Buffer.concat([integer(r), integer(bytes)]);
-  return Buffer.concat([Buffer.from([0x30, body.length]), body]).toString('base64');
 }

@@ -185,7 +185,7 @@ export class Forge {
       if (isEvaluation) evaluated = { seq, digest: prev };
       if (SEALING.includes(nameOf(statement))) await this.checkpoint(statement, owner);
     }
-    this.#removeOrphans(entries);
+    this.removeOrphans(entries);
   }
 
   /** A checkpoint over a statement of the log, as a good one would be; with something else in it, if wanted. */
@@ -207,7 +207,8 @@ export class Forge {
     await this.sign(path ?? checkpointAt(seq + 1), statement, signer);
   }
 
-  #removeOrphans(entries: readonly ForgedStatement[]): void {
+  /** Removes artifacts that no entry names. */
+  removeOrphans(entries = this.paths('log/').map((path) => this.statement(path))): void {
     const named = new Set(entries.flatMap(({ subject }) => subject.map((one) => get(Object(one), 'name'))));
     for (const path of this.paths('evidence/')) if (!named.has(path)) this.files.delete(path);
   }

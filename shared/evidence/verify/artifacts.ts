@@ -13,11 +13,29 @@ const OF_ONE_ARTIFACT: readonly (string | null)[] = [
   'finding-note',
 ];
 
-/** Verifies that every artifact an entry names is there, is what was signed, and is about what the entry says. */
+/** What must be said of artifacts that are not there, or that nobody names. */
+export interface ArtifactScope {
+  /** Whether the artifacts of an entry must be there. Those that are there are verified in any case. */
+  readonly isRequired: (entry: VerifiedEntry) => boolean;
+  /** What an artifact is that no entry names. */
+  readonly orphan: { readonly code: 'W_EVIDENCE_ORPHAN' | 'E_EVIDENCE_ORPHAN'; readonly message: string };
+}
+
+/** In a store everything is kept, and a run that died may have left something that nobody came to name. */
+export const EVERYTHING: ArtifactScope = {
+  isRequired: () => true,
+  orphan: { code: 'W_EVIDENCE_ORPHAN', message: 'is named by no entry, as an interrupted run leaves it' },
+};
+
+/**
+ * Verifies that every artifact an entry names is there, is what was signed, and is about what the entry says. Returns
+ * how many should be there.
+ */
 export async function verifyArtifacts(
   source: VerificationSource,
   paths: readonly string[],
   log: VerifiedLog,
+  scope: ArtifactScope,
   found: Findings,
 ): Promise<number> {
   const namedBy = await artifactsOf(log, found);
@@ -32,16 +50,20 @@ export async function verifyArtifacts(
     if (!path.endsWith(`/${await sha256Hex(bytes)}`)) {
       found.add('E_EVIDENCE_DIGEST', path, 'does not have the digest in its name');
     } else if (!entries) {
-      found.add('W_EVIDENCE_ORPHAN', path, 'is named by no entry, as an interrupted run leaves it');
+      found.add(scope.orphan.code, path, scope.orphan.message);
     } else {
       checkContent(bytes, path, log, entries, found);
     }
   }
   const listed = new Set(paths);
-  for (const [name, [entry]] of namedBy) {
+  let expected = 0;
+  for (const [name, entries] of namedBy) {
+    const entry = entries.find(scope.isRequired);
+    if (!entry && !listed.has(name)) continue;
+    expected++;
     if (!listed.has(name)) found.add('E_EVIDENCE_MISSING', name, `is missing; entry ${entry?.seq} names it`);
   }
-  return namedBy.size;
+  return expected;
 }
 
 /** The artifacts that entries name, with who names them. Key files are subjects too; they are checked with the keys. */

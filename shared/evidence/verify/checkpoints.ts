@@ -1,6 +1,6 @@
 import { isInstant, millisecondsOf } from '../../kernel/instant.ts';
 import { checkSignatures, isRecord, readEnvelope, readStatement, type VerifiedStatement } from './envelope.ts';
-import { MAX_AHEAD_MS, type VerifiedLog } from './log.ts';
+import { keyAt, MAX_AHEAD_MS, type VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
@@ -21,33 +21,65 @@ export async function verifyCheckpoints(
 ): Promise<number | null> {
   let newest: number | null = null;
   for (const path of paths) {
-    const bytes = await source.read(path);
-    if (!bytes) found.add('E_CHECKPOINT_MISSING', path, 'cannot be read as a file');
-    const envelope = bytes && readEnvelope(bytes, path, found);
-    const statement = envelope && (await readStatement(envelope.payload, path, found));
-    if (!envelope || !statement) continue;
-    const checkpoint = readCheckpoint(statement);
-    if (!checkpoint) {
-      found.add('E_STATEMENT', path, 'is not a checkpoint');
-      continue;
-    }
-    const { origin, size, issuedAt } = checkpoint;
+    const checkpoint = await verifyCheckpoint(source, path, log, asOf, found);
+    if (!checkpoint) continue;
+    const { size, issuedAt } = checkpoint;
     if (path !== pathOf(size)) found.add('E_CHECKPOINT_NAME', path, `says that it is of size ${size}`);
-    // Who may sign the entry after a checkpoint signs the checkpoint.
-    const key = log.keys.findLast(({ from }) => from <= size)?.key;
-    const introduced = log.keys.map((known) => known.key);
-    await checkSignatures(envelope, key ? [key] : [], introduced, path, found);
-    if (origin !== log.origin) {
-      found.add('E_LOG_ORIGIN', path, `belongs to ${JSON.stringify(origin)}, not ${log.origin}`);
-    }
-    checkHead(log, checkpoint, statement, path, found);
-    if (millisecondsOf(issuedAt) > asOf + MAX_AHEAD_MS) {
-      found.add('E_CHECKPOINT_FUTURE', path, `was issued at ${issuedAt}, which lies ahead`);
-    }
     newest = Math.max(newest ?? 0, millisecondsOf(issuedAt));
   }
   checkPresence(log, new Set(paths), found);
   return newest;
+}
+
+/**
+ * Verifies the checkpoint that was issued for a bundle: it must be over all of its log. Returns its time, epoch
+ * milliseconds; null if it cannot be read.
+ */
+export async function verifyFreshCheckpoint(
+  source: VerificationSource,
+  path: string,
+  log: VerifiedLog,
+  asOf: number,
+  found: Findings,
+): Promise<number | null> {
+  const checkpoint = await verifyCheckpoint(source, path, log, asOf, found);
+  if (!checkpoint) return null;
+  if (checkpoint.size < log.size) {
+    found.add('E_CHECKPOINT_HEAD', path, `covers ${checkpoint.size} entries of ${log.size} in the bundle`);
+  }
+  return millisecondsOf(checkpoint.issuedAt);
+}
+
+/** Verifies a checkpoint against the log, wherever it lies; null, with a violation, if there is none. */
+async function verifyCheckpoint(
+  source: VerificationSource,
+  path: string,
+  log: VerifiedLog,
+  asOf: number,
+  found: Findings,
+): Promise<Checkpoint | null> {
+  const bytes = await source.read(path);
+  if (!bytes) found.add('E_CHECKPOINT_MISSING', path, 'cannot be read as a file');
+  const envelope = bytes && readEnvelope(bytes, path, found);
+  const statement = envelope && (await readStatement(envelope.payload, path, found));
+  if (!envelope || !statement) return null;
+  const checkpoint = readCheckpoint(statement);
+  if (!checkpoint) {
+    found.add('E_STATEMENT', path, 'is not a checkpoint');
+    return null;
+  }
+  const { origin, size, issuedAt } = checkpoint;
+  const key = keyAt(log, size);
+  const introduced = log.keys.map((known) => known.key);
+  await checkSignatures(envelope, key ? [key] : [], introduced, path, found);
+  if (origin !== log.origin) {
+    found.add('E_LOG_ORIGIN', path, `belongs to ${JSON.stringify(origin)}, not ${log.origin}`);
+  }
+  checkHead(log, checkpoint, statement, path, found);
+  if (millisecondsOf(issuedAt) > asOf + MAX_AHEAD_MS) {
+    found.add('E_CHECKPOINT_FUTURE', path, `was issued at ${issuedAt}, which lies ahead`);
+  }
+  return checkpoint;
 }
 
 function readCheckpoint({ predicateType, predicate }: VerifiedStatement): Checkpoint | null {

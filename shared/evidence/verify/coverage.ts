@@ -5,7 +5,7 @@ import type { VerifiedLog } from './log.ts';
 import type { EvaluationPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
 
-/** What the auditor expects. Times are epoch milliseconds. */
+/** What the auditor expects. Times are epoch milliseconds; the period ends before `to`. */
 export interface Expectation {
   readonly from: number | null;
   readonly to: number | null;
@@ -35,7 +35,7 @@ export function verifyCoverage(
   found: Findings,
 ): { expected: number; evaluated: number } {
   const segments = segmentsOf(log, expectation);
-  const until = Math.min(expectation.to ?? expectation.asOf, expectation.asOf);
+  const until = Math.min(expectation.to === null ? expectation.asOf : expectation.to - 1, expectation.asOf);
   if (!isCountable(segments, until)) {
     found.add('E_COVERAGE_GAP', 'schedule', 'has more slots than can be checked; choose a period with --from and --to');
     return { expected: 0, evaluated: 0 };
@@ -50,7 +50,7 @@ export function verifyCoverage(
       found.add('E_COVERAGE_GAP', slot, 'was due and has no evaluation');
     }
   }
-  checkFreshness(log, segments, newestCheckpoint, expectation, until, found);
+  checkFreshness(log, segments, newestCheckpoint, until, found);
   return { expected: expected.length, evaluated: expected.filter(({ slot }) => evaluations.has(slot)).length };
 }
 
@@ -132,22 +132,21 @@ function checkEvaluation(
   }
 }
 
-/** Without a recent checkpoint, nobody can say that the log goes on to where it seems to end. */
+/** Without a checkpoint from the end of the period, nobody can say that the log goes on to where it seems to end. */
 function checkFreshness(
   log: VerifiedLog,
   segments: readonly ScheduleSegment[],
   newestCheckpoint: number | null,
-  { asOf }: Expectation,
   until: number,
   found: Findings,
 ): void {
   const schedule = segments.at(-1);
   const opening = log.entries.get(0);
   const newest = newestCheckpoint ?? (opening ? millisecondsOf(opening.appendedAt) : null);
-  if (newest === null || !schedule || until < asOf) return;
+  if (newest === null || !schedule) return;
   const next = millisecondsOf(nextSlot(schedule, newest));
   const after = millisecondsOf(nextSlot(schedule, next));
-  if (asOf <= Math.max(after, newest + MIN_STALE_MS)) return;
+  if (until <= Math.max(after, newest + MIN_STALE_MS)) return;
   found.add(
     'E_CHECKPOINT_STALE',
     'checkpoints/',

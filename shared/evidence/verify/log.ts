@@ -40,6 +40,11 @@ export interface VerifiedLog {
   readonly keys: readonly { readonly key: PublicKey; readonly from: number }[];
 }
 
+/** Who may sign the entry of this number, and so the checkpoint before it; undefined if the log names no key. */
+export function keyAt({ keys }: VerifiedLog, seq: number): PublicKey | undefined {
+  return keys.findLast(({ from }) => from <= seq)?.key;
+}
+
 /** Where a verification stands in a log: all that the next entry is held against. */
 export interface LogPosition {
   /** The number of the next entry. */

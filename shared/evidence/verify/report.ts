@@ -89,7 +89,8 @@ export interface VerificationReport {
   readonly schema: 'urn:rollcall:verification:v1';
   /** `<organization>/<workspace>`, as the log says; null if that could not be read. */
   readonly origin: string | null;
-  readonly anchor: 'matched' | 'mismatched' | 'absent';
+  /** `unchecked`: the container was refused, and nothing in it was looked at. */
+  readonly anchor: 'matched' | 'mismatched' | 'absent' | 'unchecked';
   /** Fingerprint of the key that the log was opened with. */
   readonly openedWith: string | null;
   readonly entries: number;

@@ -1,5 +1,5 @@
-import { verifyArtifacts } from './artifacts.ts';
-import { verifyCheckpoints } from './checkpoints.ts';
+import { type ArtifactScope, EVERYTHING, verifyArtifacts } from './artifacts.ts';
+import { verifyCheckpoints, verifyFreshCheckpoint } from './checkpoints.ts';
 import { type Expectation, verifyCoverage } from './coverage.ts';
 import { verifyEvaluations } from './evaluations.ts';
 import { checkKeyFiles } from './keys.ts';
@@ -26,6 +26,32 @@ export interface VerificationInput extends Expectation {
 export async function verify(source: VerificationSource, input: VerificationInput): Promise<VerificationReport> {
   const found = new Findings();
   const files = sortFiles(await source.paths(), found);
+  const { report } = await verifyFiles(source, files, STORE, input, found);
+  return { ...report, violations: found.list, verdict: verdictOf(found.list) };
+}
+
+/** What is different between a store and a bundle of a part of it. */
+export interface Scope extends ArtifactScope {
+  /** The checkpoint that must be recent; null if it is the newest of all. */
+  readonly freshCheckpoint: string | null;
+}
+
+const STORE: Scope = { ...EVERYTHING, freshCheckpoint: null };
+
+interface Verified {
+  readonly log: VerifiedLog;
+  /** As far as violations are not concerned. */
+  readonly report: Omit<VerificationReport, 'violations' | 'verdict'>;
+}
+
+/** Steps 2 to 8: verifies files that have a place. */
+export async function verifyFiles(
+  source: VerificationSource,
+  files: SortedFiles,
+  scope: Scope,
+  input: VerificationInput,
+  found: Findings,
+): Promise<Verified> {
   const log = await verifyLog(source, files.log, input.asOf, found);
   const anchor = checkAnchor(log, input.anchor, found);
   checkWorkspace(log, input.workspace, found);
@@ -35,14 +61,17 @@ export async function verify(source: VerificationSource, input: VerificationInpu
     log.keys.map(({ key }) => key),
     found,
   );
-  const newestCheckpoint = await verifyCheckpoints(source, files.checkpoints, log, input.asOf, found);
+  const newest = await verifyCheckpoints(source, files.checkpoints, log, input.asOf, found);
+  const { freshCheckpoint } = scope;
+  const freshest =
+    freshCheckpoint === null ? newest : await verifyFreshCheckpoint(source, freshCheckpoint, log, input.asOf, found);
   checkKnownHeads(log, input, found);
   verifyEvaluations(log, found);
-  const artifacts = await verifyArtifacts(source, files.evidence, log, found);
-  const slots = verifyCoverage(log, newestCheckpoint, input, found);
+  const artifacts = await verifyArtifacts(source, files.evidence, log, scope, found);
+  const slots = verifyCoverage(log, freshest, input, found);
   const head = log.entries.get(log.size - 1);
-  return {
-    schema: 'urn:rollcall:verification:v1',
+  const report = {
+    schema: 'urn:rollcall:verification:v1' as const,
     origin: log.origin,
     anchor,
     openedWith: log.keys[0]?.key.keyid ?? null,
@@ -52,19 +81,19 @@ export async function verify(source: VerificationSource, input: VerificationInpu
     checkpoints: files.checkpoints.length,
     artifacts,
     slots,
-    violations: found.list,
-    verdict: verdictOf(found.list),
   };
+  return { log, report };
 }
 
-interface SortedFiles {
+export interface SortedFiles {
   readonly log: string[];
   readonly checkpoints: string[];
   readonly keys: string[];
   readonly evidence: string[];
 }
 
-function sortFiles(paths: readonly string[], found: Findings): SortedFiles {
+/** Sorts the files of a store by what they are; what has no place in it is a violation. */
+export function sortFiles(paths: readonly string[], found: Findings): SortedFiles {
   const files: SortedFiles = { log: [], checkpoints: [], keys: [], evidence: [] };
   const sorted = paths.toSorted();
   for (const [i, path] of sorted.entries()) {

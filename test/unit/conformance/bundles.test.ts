@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { verifyBundle } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
+import { VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
+import { forgeBundle } from '../../conformance/bundle-forge.ts';
+import { BUNDLES, inputOf } from '../../conformance/corpus.ts';
+import { buildGoodStore, type GoodStore } from '../../corpus/good-store.ts';
+import { fileOf } from '../../support/memory-file.ts';
+
+let store: GoodStore;
+beforeAll(async () => {
+  store = await buildGoodStore();
+});
+
+describe.each(BUNDLES)('%s', (_what, cases) => {
+  it.each(cases.map((bundle) => [bundle.name, bundle] as const))('%s', async (_name, bundle) => {
+    const zip = await forgeBundle(store, bundle.plan);
+
+    const report = await verifyBundle(fileOf(zip), inputOf(bundle, store));
+
+    const reported = [...new Set(report.violations.map(({ code }) => code))];
+    expect(reported).toEqual(bundle.verdict === 'verified' ? bundle.codes : expect.arrayContaining([...bundle.codes]));
+    expect(report.verdict).toBe(bundle.verdict);
+  });
+});
+
+describe('the conformance corpus', () => {
+  const cases = BUNDLES.flatMap(([, list]) => list);
+
+  it('has at least sixty bundles, and calls no two of them the same', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+    expect(cases.filter(({ name }) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
+  });
+
+  it('has a case for every violation that only a bundle can have', () => {
+    const covered = new Set<string>(cases.flatMap(({ codes }) => codes));
+    const ofBundles = /^E_(ZIP|FILE|MANIFEST|NONCE|PATH_|BUNDLE|EVIDENCE_ORPHAN)/;
+
+    expect(Object.keys(VIOLATIONS).filter((code) => ofBundles.test(code) && !covered.has(code))).toEqual([]);
+  });
+});
