@@ -38,7 +38,7 @@ export interface BundlePlan {
 }
 
 /** All that the good store has. */
-export const WHOLE = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-03T12:00:00.000Z' } as const;
+const WHOLE = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-03T12:00:00.000Z' } as const;
 /** Slots 12:00 to 00:00 (entries 4 to 17), with entries before and after it. */
 export const MIDDLE = { from: '2026-03-02T12:00:00.000Z', to: '2026-03-03T06:00:00.000Z' } as const;
 const EXPORTED = '2026-03-03T06:20:00.000Z';

@@ -144,7 +144,7 @@ function common({ version, flags, method, time, crc32: crc, compressedSize, size
   return Buffer.concat([u16(version), u16(flags), u16(method), u32(time), u32(crc), u32(compressedSize), u32(size)]);
 }
 
-export function descriptor(said: Pick<Said, 'crc32' | 'compressedSize' | 'size'>, width: 4 | 8): Buffer {
+function descriptor(said: Pick<Said, 'crc32' | 'compressedSize' | 'size'>, width: 4 | 8): Buffer {
   const number = width === 4 ? u32 : u64;
   return Buffer.concat([u32(0x08074b50), u32(said.crc32), number(said.compressedSize), number(said.size)]);
 }

@@ -16,7 +16,10 @@ export const VIOLATIONS = {
   E_FILE_DIGEST: { class: 'integrity', text: 'a file is not the one that the manifest lists' },
   E_MANIFEST: { class: 'integrity', text: 'the manifest is missing, malformed or untrue' },
   E_MANIFEST_DIGEST: { class: 'integrity', text: 'the signed statement is of another manifest' },
-  E_MANIFEST_HEAD: { class: 'integrity', text: 'the manifest is of another log, head or period' },
+  E_MANIFEST_HEAD: {
+    class: 'integrity',
+    text: 'the manifest or its statement is of another log, head, period or checkpoint',
+  },
   E_NONCE: { class: 'integrity', text: 'the bundle was not made for the nonce that was given' },
   E_LOG_EMPTY: { class: 'integrity', text: 'there is no log' },
   E_LOG_NAME: { class: 'integrity', text: 'a file of the log that is not named by its number' },

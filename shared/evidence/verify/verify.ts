@@ -40,6 +40,8 @@ const STORE: Scope = { ...EVERYTHING, freshCheckpoint: null };
 
 interface Verified {
   readonly log: VerifiedLog;
+  /** Time of the checkpoint that speaks for freshness, epoch milliseconds; null if there is none. */
+  readonly freshest: number | null;
   /** As far as violations are not concerned. */
   readonly report: Omit<VerificationReport, 'violations' | 'verdict'>;
 }
@@ -82,7 +84,7 @@ export async function verifyFiles(
     artifacts,
     slots,
   };
-  return { log, report };
+  return { log, freshest, report };
 }
 
 export interface SortedFiles {

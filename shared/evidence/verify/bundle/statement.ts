@@ -24,7 +24,7 @@ export type BundlePredicate = z.infer<typeof predicateSchema>;
 export async function verifyStatement(
   bytes: Uint8Array | null,
   manifest: ReadManifest | null,
-  log: VerifiedLog,
+  { log, freshest }: { readonly log: VerifiedLog; readonly freshest: number | null },
   { asOf, nonce }: { readonly asOf: number; readonly nonce: string | null },
   found: Findings,
 ): Promise<BundlePredicate | null> {
@@ -45,6 +45,9 @@ export async function verifyStatement(
   const { exportedAt } = predicate;
   if (millisecondsOf(exportedAt) > asOf + MAX_AHEAD_MS) {
     found.add('E_TIME_FUTURE', at, `was exported at ${exportedAt}, which lies ahead`);
+  }
+  if (freshest !== null && freshest !== millisecondsOf(exportedAt)) {
+    found.add('E_MANIFEST_HEAD', at, `was exported at ${exportedAt}, and its checkpoint was not`);
   }
   const head = log.entries.get(log.size - 1);
   if (head && exportedAt < head.appendedAt) {

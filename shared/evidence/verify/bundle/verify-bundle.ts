@@ -15,7 +15,7 @@ export interface BundleInput extends VerificationInput {
 }
 
 /** What a bundle says of itself. It is worth what the verdict says. */
-export interface BundleFacts {
+interface BundleFacts {
   /** SHA-256 of MANIFEST.json. */
   readonly manifest: string;
   /** From a time, up to but without another. */
@@ -54,9 +54,15 @@ export async function verifyBundle(file: RandomAccessFile, input: BundleInput): 
     orphan: { code: 'E_EVIDENCE_ORPHAN', message: 'is named by no entry, and has no business in a bundle' },
     freshCheckpoint: ROOT.checkpoint,
   } as const;
-  const { log, report } = await verifyFiles(source, files.store, scope, withPeriod(input, manifest, found), found);
+  const { log, freshest, report } = await verifyFiles(
+    source,
+    files.store,
+    scope,
+    withPeriod(input, manifest, found),
+    found,
+  );
   const envelope = await archive.read(ROOT.statement);
-  const statement = await verifyStatement(envelope, manifest, log, input, found);
+  const statement = await verifyStatement(envelope, manifest, { log, freshest }, input, found);
   await checkRestatements(archive, manifest, envelope, found);
   if (manifest) checkRoles(manifest, [...log.entries.values()], found);
   for (const path of files.forReading) await source.read(path);

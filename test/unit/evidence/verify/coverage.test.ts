@@ -178,12 +178,19 @@ const ROWS: { readonly [group: string]: { readonly [name: string]: Row } } = {
     },
   },
   'the period of the auditor': {
-    'begins with its first moment and ends with its last': {
+    'begins with its first moment': {
+      evaluated: [],
+      asOf: '2026-03-03T12:00:00Z',
+      expectation: { from: '12:00:00', to: '18:00:01' },
+      reported: [`E_COVERAGE_GAP ${time('12:00:00')}`, `E_COVERAGE_GAP ${time('18:00:00')}`],
+      slots: { expected: 2, evaluated: 0 },
+    },
+    'ends before the moment at which it ends': {
       evaluated: [],
       asOf: '2026-03-03T12:00:00Z',
       expectation: { from: '12:00:00', to: '18:00:00' },
-      reported: [`E_COVERAGE_GAP ${time('12:00:00')}`, `E_COVERAGE_GAP ${time('18:00:00')}`],
-      slots: { expected: 2, evaluated: 0 },
+      reported: [`E_COVERAGE_GAP ${time('12:00:00')}`],
+      slots: { expected: 1, evaluated: 0 },
     },
     'does not reach beyond the present': {
       evaluated: each('06:00:00'),
@@ -209,13 +216,13 @@ const ROWS: { readonly [group: string]: { readonly [name: string]: Row } } = {
     'ends with a slot that can still be collected right before the next one is due': {
       evaluated: each('06:00:00'),
       asOf: '17:59:59',
-      expectation: { to: '12:00:00' },
+      expectation: { to: '12:00:01' },
       reported: [],
     },
     'ends with a slot that cannot be collected any more as soon as the next one is due': {
       evaluated: each('06:00:00'),
       asOf: '18:00:00',
-      expectation: { to: '12:00:00' },
+      expectation: { to: '12:00:01' },
       reported: [`E_COVERAGE_GAP ${time('12:00:00')}`],
     },
     'of no length has no slots': {
@@ -301,7 +308,14 @@ const ROWS: { readonly [group: string]: { readonly [name: string]: Row } } = {
       newest: '06:00:00',
       reported: ['E_COVERAGE_GAP 2026-03-09T06:00:00Z'],
     },
-    'does not matter for a period that is over': {
+    'must be from the end of the period, also when that is long over': {
+      evaluated: [],
+      asOf: '2026-04-01T06:00:00Z',
+      expectation: { from: '2026-03-04T06:00:01Z', to: '2026-03-04T06:00:02Z' },
+      newest: '06:00:00',
+      reported: ['E_CHECKPOINT_STALE checkpoints/'],
+    },
+    'need not be younger than the end of the period': {
       evaluated: each('06:00:00'),
       asOf: '2026-04-01T06:00:00Z',
       expectation: { to: '06:00:00' },
