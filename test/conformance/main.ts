@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { buildGoodStore } from '../corpus/good-store.ts';
 import { EXIT_CODES } from './bundle-case.ts';
 import { forgeBundle } from './bundle-forge.ts';
@@ -15,11 +15,9 @@ export async function writeCorpus(folder: string): Promise<number> {
     for (const bundle of cases) {
       const { name, verdict, codes, archive = 'sound' } = bundle;
       await writeFile(join(folder, `${name}.zip`), await forgeBundle(store, bundle.plan));
-      const about = name.replaceAll('-', ' ');
       index.push({
         name,
         group,
-        about,
         input: inputOf(bundle, store),
         verdict,
         exit: EXIT_CODES[verdict],
@@ -33,7 +31,7 @@ export async function writeCorpus(folder: string): Promise<number> {
 }
 
 if (import.meta.main) {
-  const folder = resolve(process.argv[2] ?? '.cache/conformance');
+  const folder = join(import.meta.dirname, '../../.cache/conformance');
   const count = await writeCorpus(folder);
   process.stdout.write(`${count} bundles in ${folder}\n`);
 }
