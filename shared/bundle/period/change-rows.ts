@@ -36,3 +36,13 @@ export interface Approved {
   /** The first evaluation of the period that has it no more; null if the last one has it. */
   readonly to: EvidenceLink | null;
 }
+
+/** A policy of the period, from the evaluation on that first measured against it. */
+export interface PolicyVersion {
+  /** As the policy numbers itself. */
+  readonly version: number | null;
+  readonly approvedBy: string | null;
+  readonly approvedOn: CalendarDate | null;
+  readonly at: Instant;
+  readonly evidence: EvidenceLink;
+}

@@ -1,7 +1,8 @@
 import { byCodeUnit, canonicalJson, type Json } from '../../kernel/canonical-json.ts';
-import type { Approved, Change, ChangeKind } from './change-rows.ts';
+import type { Approved, Change, ChangeKind, PolicyVersion } from './change-rows.ts';
 import type { EvidenceLink } from './evidence-link.ts';
 import type { FedEvaluation, FedItem, PolicyInForce } from './feed.ts';
+import type { PeriodReport } from './report.ts';
 
 /** Where a change was seen. */
 type Seen = Pick<Change, 'at' | 'evidence'>;
@@ -13,6 +14,7 @@ export function followChanges() {
   const approved: { -readonly [name in keyof Approved]: Approved[name] }[] = [];
   /** Of them those that stand, by what they say. */
   const standing = new Map<string, (typeof approved)[number]>();
+  const policies: PolicyVersion[] = [];
   let policy: PolicyInForce | null = null;
   let software: Json = null;
 
@@ -20,6 +22,7 @@ export function followChanges() {
     if (policy && isWithin) changes.push(...differences(policy, now).map((change) => ({ ...change, ...seen })));
     policy = now;
     if (!isWithin) return;
+    if (digestOf(policies.at(-1)) !== digestOf(seen)) policies.push({ ...approvalOf(now), ...seen });
     const present = new Map(approvedIn(now).map((item) => [canonicalJson(item), item]));
     for (const [key, item] of standing) {
       if (present.has(key)) continue;
@@ -62,11 +65,11 @@ export function followChanges() {
       }
     },
 
-    finish(): { readonly changes: Change[]; readonly approved: Approved[] } {
+    finish(): Pick<PeriodReport, 'changes' | 'approved' | 'policies'> {
       const items = approved.toSorted(
         (a, b) => byCodeUnit(a.kind, b.kind) || byCodeUnit(a.what, b.what) || a.from.entry - b.from.entry,
       );
-      return { changes, approved: items };
+      return { changes, approved: items, policies };
     },
   };
 }
@@ -83,7 +86,8 @@ function policyLink({
 
 /** What is different in a later policy: lists of approvals by their items, everything else by its fields. */
 function differences(before: PolicyInForce, now: PolicyInForce): Difference[] {
-  const approver = { approvedBy: now.policy.approvedBy ?? null, approvedOn: now.policy.approvedOn ?? null };
+  const { approvedBy, approvedOn } = approvalOf(now);
+  const approver = { approvedBy, approvedOn };
   const fields = (kind: ChangeKind, from: object, to: object, by: typeof approver = UNAPPROVED): Difference[] =>
     fieldsOf(asJson(from), asJson(to), '').map((change) => ({ kind, ...change, ...by }));
   return [
@@ -92,6 +96,16 @@ function differences(before: PolicyInForce, now: PolicyInForce): Difference[] {
     ...fields('schedule', before.schedule, now.schedule),
     ...fields('connection', connectionsOf(before), connectionsOf(now)),
   ];
+}
+
+function approvalOf({ policy }: PolicyInForce): Omit<PolicyVersion, keyof Seen> {
+  const { version, approvedBy, approvedOn } = policy;
+  return { version: version ?? null, approvedBy: approvedBy ?? null, approvedOn: approvedOn ?? null };
+}
+
+/** The same policy is stored again in another month. */
+function digestOf(seen: Seen | undefined): string | null {
+  return seen?.evidence.artifact?.split('/').at(-1) ?? null;
 }
 
 function withoutLists({ policy }: PolicyInForce): object {

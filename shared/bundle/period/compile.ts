@@ -1,8 +1,8 @@
 import { type Matching, NO_MATCHING } from '../../access/matching/matching.ts';
-import { canonicalJson } from '../../kernel/canonical-json.ts';
+import { byCodeUnit, canonicalJson } from '../../kernel/canonical-json.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Policy } from '../../workspace/policy.ts';
-import { followAccess } from './access.ts';
+import { type ApplicationFollowed, followAccess } from './access.ts';
 import type { Populations } from './access-rows.ts';
 import { accessRows, accountRows, byId, holderRows } from './account-rows.ts';
 import { followChanges } from './changes.ts';
@@ -56,9 +56,10 @@ export function compilePeriod(origin: string, period: Period, asOf: Instant): Pe
       const { findings: found, deviations } = findings.finish();
       const timezone = last?.schedule.timezone ?? schedules.at(-1)?.timezone ?? 'UTC';
       const frameworks = last?.policy.frameworks ?? [];
+      const remediateWithin = last?.policy.remediateWithin ?? null;
       return {
         schema: 'urn:rollcall:period-report:v1',
-        scope: { origin, timezone, connections, frameworks, schedules, openedAt, selfAttested },
+        scope: { origin, timezone, connections, frameworks, remediateWithin, schedules, openedAt, selfAttested },
         period,
         asOf,
         verification: basis,
@@ -122,8 +123,12 @@ function rowsOf(
       accounts: applications.flatMap((application) => accountRows(application, context)).sort(byId),
       holders: applications.flatMap((application) => holderRows(application, context)).sort(byId),
     },
-    access: applications.flatMap((application) => accessRows(application, context)),
+    access: applications.toSorted(byConnection).flatMap((application) => accessRows(application, context)),
   };
+}
+
+function byConnection(a: ApplicationFollowed, b: ApplicationFollowed): number {
+  return byCodeUnit(a.connection, b.connection);
 }
 
 const NO_ROWS: Populations = { leavers: [], joiners: [], movers: [], grants: [], accounts: [], holders: [] };

@@ -13,13 +13,11 @@ export function followKeys() {
   const keys: VerificationBasis['keys'][number][] = [];
   const writers = new Map<string, number>();
   let openedAt: string | null = null;
-  let own = 0;
 
   return {
     take(item: FedItem): void {
       if (item.kind === 'baseline') return;
-      if (item.writer === null) own++;
-      else writers.set(item.writer, (writers.get(item.writer) ?? 0) + 1);
+      if (item.writer !== null) writers.set(item.writer, (writers.get(item.writer) ?? 0) + 1);
       const { link, appendedAt: at } = item;
       if (item.kind === 'opened') {
         openedAt = at;
@@ -35,7 +33,7 @@ export function followKeys() {
       return {
         basis: { ...end, openedWith: first.keyid, keys, writers: named },
         openedAt,
-        selfAttested: own > 0,
+        selfAttested: writers.size === 0,
       };
     },
   };

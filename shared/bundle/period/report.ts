@@ -2,9 +2,9 @@ import type { InputState } from '../../controls/inputs.ts';
 import type { Outcome } from '../../controls/results.ts';
 import type { Instant, Slot } from '../../kernel/instant.ts';
 import type { ScheduleSegment } from '../../kernel/slots.ts';
-import type { Framework } from '../../workspace/policy.ts';
+import type { Framework, Policy } from '../../workspace/policy.ts';
 import type { AccessRow, Populations } from './access-rows.ts';
-import type { Approved, Change } from './change-rows.ts';
+import type { Approved, Change, PolicyVersion } from './change-rows.ts';
 import type { Coverage } from './demonstrated.ts';
 import type { EvidenceLink } from './evidence-link.ts';
 import type { Deviation, FindingOverPeriod } from './finding-rows.ts';
@@ -35,6 +35,8 @@ export interface PeriodReport {
   readonly access: readonly AccessRow[];
   /** What changed in policy, schedule, connections, keys and software, in the order of the log. */
   readonly changes: readonly Change[];
+  /** The policies that evaluations measured against, the first one as the period found it. */
+  readonly policies: readonly PolicyVersion[];
   /** Approvals, exceptions and exclusions that the policy had at some time in the period. */
   readonly approved: readonly Approved[];
   readonly observations: readonly ObservationRecord[];
@@ -53,11 +55,13 @@ export interface PeriodScope {
     readonly provider: string;
   }[];
   readonly frameworks: readonly Framework[];
+  /** How soon findings are to be remediated, by the last policy; null if nothing was evaluated. */
+  readonly remediateWithin: Policy['remediateWithin'] | null;
   /** Under which schedules slots were expected, each from its instant on. */
   readonly schedules: readonly ScheduleSegment[];
   /** When the log was opened; before it there is no evidence. */
   readonly openedAt: Instant;
-  /** Whether whoever wrote entries also held the key: then nobody but the operator vouches for them. */
+  /** Whether whoever signs is also who writes: then one person may hold key and files. */
   readonly selfAttested: boolean;
 }
 
