@@ -21,7 +21,21 @@ export class RefusedError extends RollcallError<'refused'> {
   }
 }
 
-export const EXIT = { usage: 64, internal: 70, notSealed: 3, refused: 1 } as const;
+/** There is no room for what was to be written: exit 3. */
+export class UnwrittenError extends RollcallError<'unwritten'> {
+  constructor(message: string) {
+    super('unwritten', message);
+  }
+}
+
+/** Somebody pressed Ctrl-C while something was being written, of which nothing stays: exit 130, as shells have it. */
+export class InterruptedError extends RollcallError<'interrupted'> {
+  constructor() {
+    super('interrupted', 'interrupted; nothing was written');
+  }
+}
+
+export const EXIT = { usage: 64, internal: 70, notSealed: 3, refused: 1, interrupted: 130 } as const;
 
 /** The exit code for an error; every expected error has its own, and what is unexpected is a defect: 70. */
 export function exitCodeFor(error: unknown): number {
@@ -29,6 +43,8 @@ export function exitCodeFor(error: unknown): number {
     return EXIT.usage;
   if (error instanceof LookupError || error instanceof ObservationError) return EXIT.usage;
   if (error instanceof RefusedError) return EXIT.refused;
+  if (error instanceof UnwrittenError) return EXIT.notSealed;
+  if (error instanceof InterruptedError) return EXIT.interrupted;
   if (error instanceof SlotError) return error.code === 'slot-invalid' ? EXIT.usage : EXIT.notSealed;
   if (error instanceof EvidenceError || error instanceof CollectionError) return EXIT.notSealed;
   return EXIT.internal;
@@ -45,7 +61,7 @@ export function errorDocument(error: unknown): object {
   };
 }
 
-/** Of several workspaces, the worst decides: 64, 70, 3, 1, 2, 0. */
+/** Of several workspaces, the worst decides: 130, 64, 70, 3, 1, 2, 0. */
 export function worstExitCode(codes: readonly number[]): number {
-  return [EXIT.usage, EXIT.internal, 3, 1, 2].find((code) => codes.includes(code)) ?? 0;
+  return [EXIT.interrupted, EXIT.usage, EXIT.internal, 3, 1, 2].find((code) => codes.includes(code)) ?? 0;
 }

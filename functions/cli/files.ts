@@ -1,18 +1,25 @@
 import { access } from 'node:fs/promises';
-import { writeNewFile } from '../../shared/adapters/local/whole-file.ts';
-import { codeOf, messageOf } from '../../shared/kernel/errors.ts';
-import { UsageError } from './errors.ts';
+import { type Content, writeNewFile } from '../../shared/adapters/local/whole-file.ts';
+import { codeOf, messageOf, RollcallError } from '../../shared/kernel/errors.ts';
+import { UnwrittenError, UsageError } from './errors.ts';
 
-/** Writes a file that a person asked for. Throws a UsageError if it cannot, or if there is one already. */
-export async function writeNew(path: string, text: string, mode: number): Promise<void> {
+/**
+ * Writes a file that a person asked for: whole, or not at all. Throws a UsageError if there is one already or the place is none to
+ * write to, an UnwrittenError if there is no room, and whatever the content itself throws.
+ */
+export async function writeNew(path: string, content: Content, mode: number): Promise<void> {
   try {
-    await writeNewFile(path, text, mode);
+    await writeNewFile(path, content, mode);
   } catch (error) {
-    throw new UsageError(
-      `cannot write ${path} (${codeOf(error) ?? messageOf(error)}); an existing file is never overwritten`,
-    );
+    if (error instanceof RollcallError) throw error;
+    const what = `cannot write ${path} (${codeOf(error) ?? messageOf(error)})`;
+    if (NO_ROOM.includes(codeOf(error)))
+      throw new UnwrittenError(`${what}; make room and run again, nothing was written`);
+    throw new UsageError(`${what}; an existing file is never overwritten`);
   }
 }
+
+const NO_ROOM: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
 
 /** Whether something is at a path. */
 export async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type AccountsOptions, accountsCommand } from './commands/accounts.ts';
+import { type BundleCommandOptions, bundleCommand } from './commands/bundle.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { type DiffOptions, diffCommand } from './commands/diff.ts';
@@ -175,6 +176,16 @@ program
   .requiredOption('--by <name>', 'who sees it')
   .option('--at <time>', 'when, if it is not now')
   .action(async (options: ObserveOptions) => finish(await observeCommand(session(), options)));
+
+program
+  .command('bundle')
+  .description('the log, the evidence of a period and how to verify them, signed, in one zip for an auditor')
+  .requiredOption('--from <time>', 'the first day of the period, or the time at which it begins')
+  .requiredOption('--to <time>', 'its last day, or the time at which it is over')
+  .option('-o, --output <file>', 'a new file (<organization>-<workspace>-<from>-<to>.zip)')
+  .option('--nonce <text>', 'what the auditor asked to see in the signed statement')
+  .option('--as-of <time>', 'the time by which reports are made, for the same bundle again (now)')
+  .action(async (options: BundleCommandOptions) => finish(await bundleCommand(session(), options)));
 
 const key = program.command('key').description('look after the signing key');
 key

@@ -1,11 +1,13 @@
 import { RollcallError } from '../../shared/kernel/errors.ts';
 import { safeText } from '../../shared/kernel/safe-text.ts';
+import { remoteAppender } from '../../shared/pipeline/appending/remote.ts';
+import type { BundlingContext } from '../../shared/pipeline/bundle/export-bundle.ts';
 import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { hostingOf } from '../../shared/workspace/hosting.ts';
 import type { Host } from './host.ts';
 import type { Terminal } from './output/terminal.ts';
 import { localDesk, type RecordingDesk, remoteDesk } from './recording.ts';
-import { type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces } from './wire.ts';
+import { type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces, softwareOf } from './wire.ts';
 
 export interface GlobalOptions {
   readonly config: string;
@@ -62,6 +64,19 @@ export class Session {
     if (hosting.kind === 'local') return (await this.open()).map(localDesk);
     const caller = (await import('./aws.ts')).operator(hosting, this.host);
     return (await this.openForReading()).map((context) => remoteDesk(context, caller));
+  }
+
+  /** The workspaces that the call is about, to make bundles of, with whoever can sign them. */
+  async openForBundling(): Promise<BundlingContext[]> {
+    const loaded = await this.configuration();
+    const hosting = hostingOf(loaded.configuration);
+    if (hosting.kind === 'local') return this.open();
+    const software = await softwareOf(loaded);
+    const caller = (await import('./aws.ts')).operator(hosting, this.host);
+    return (await this.openForReading()).map((context) => {
+      const appender = remoteAppender(context.log, context.workspace.id, caller);
+      return { ...context, appender, software };
+    });
   }
 
   printJson(document: object): void {

@@ -12,7 +12,7 @@ import { publishedKey } from '../../shared/evidence/log/published-key.ts';
 import { sha256Hex } from '../../shared/kernel/digest.ts';
 import { codeOf, messageOf } from '../../shared/kernel/errors.ts';
 import type { PublicKey } from '../../shared/kernel/fingerprint.ts';
-import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
+import type { Progress, ReadContext, RunContext, Software } from '../../shared/pipeline/run-context.ts';
 import type { Configuration, Workspace } from '../../shared/workspace/configuration.ts';
 import { hostingOf } from '../../shared/workspace/hosting.ts';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
@@ -70,6 +70,16 @@ export function connectionPorts(host: Host, folder: string): ConnectionPorts {
   };
 }
 
+/** This very program, with the configuration that it goes by. */
+export async function softwareOf({ digest }: LoadedConfiguration): Promise<Software> {
+  return {
+    name: packageJson.name,
+    version: packageJson.version,
+    commit: await commitOf(resolve(import.meta.dirname, '../..')),
+    configuration: digest,
+  };
+}
+
 /** The composition root: joins the use cases with a folder, a key file, the environment and a file of JSON lines. */
 export async function openWorkspaces(
   loaded: LoadedConfiguration,
@@ -77,16 +87,11 @@ export async function openWorkspaces(
   host: Host,
   report: (workspace: string, progress: Progress) => void,
 ): Promise<RunContext[]> {
-  const { configuration, digest, folder } = loaded;
+  const { configuration, folder } = loaded;
   const ports = connectionPorts(host, folder);
   const { store, keyFile } = localPlaces(loaded);
   const signer = await readKeyFile(keyFile);
-  const software = {
-    name: packageJson.name,
-    version: packageJson.version,
-    commit: await commitOf(resolve(import.meta.dirname, '../..')),
-    configuration: digest,
-  };
+  const software = await softwareOf(loaded);
   return chosenWorkspaces(configuration, only).map((workspace) => {
     const log = {
       store: new FolderStore(store, workspace.id),

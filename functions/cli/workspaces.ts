@@ -26,7 +26,7 @@ export async function lookIntoEachWorkspace(
   return inEach(session, command, await session.openForReading(), look);
 }
 
-async function inEach<Context extends ReadContext>(
+export async function inEach<Context extends ReadContext>(
   session: Session,
   command: string,
   contexts: readonly Context[],

@@ -16,13 +16,13 @@ export async function putArtifact(store: EvidenceStore, slot: Slot, document: ob
   const bytes = canonicalBytes(document);
   const sha256 = sha256Hex(bytes);
   const name = artifactPath(slot, sha256);
-  if ((await store.create(name, bytes)) === 'exists') await readBytes(store, { name, digest: { sha256 } });
+  if ((await store.create(name, bytes)) === 'exists') await readArtifact(store, { name, digest: { sha256 } });
   return { name, digest: { sha256 } };
 }
 
 /** Reads an artifact that a verified statement names. Throws `store-damaged` unless it is there and what was signed. */
 export async function getArtifact<T>(store: EvidenceReading, subject: Subject, schema: z.ZodType<T>): Promise<T> {
-  const bytes = await readBytes(store, subject);
+  const bytes = await readArtifact(store, subject);
   const parsed = schema.safeParse(jsonOf(bytes));
   if (!parsed.success) {
     const at = parsed.error.issues[0]?.path.join('.') ?? '';
@@ -31,7 +31,8 @@ export async function getArtifact<T>(store: EvidenceReading, subject: Subject, s
   return parsed.data;
 }
 
-async function readBytes(store: EvidenceReading, subject: Subject): Promise<Uint8Array> {
+/** The bytes of an artifact. Throws `store-damaged` unless they are there and what was signed. */
+export async function readArtifact(store: EvidenceReading, subject: Subject): Promise<Uint8Array> {
   const bytes = await store.read(subject.name);
   if (!bytes) throw damaged(subject, 'is missing');
   if (sha256Hex(bytes) !== subject.digest.sha256) throw damaged(subject, 'does not have the digest in its name');

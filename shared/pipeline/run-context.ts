@@ -7,7 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Workspace } from '../workspace/configuration.ts';
 
 /** Which software collected and evaluated: in every certificate and evaluation. */
-interface Software {
+export interface Software {
   readonly name: string;
   readonly version: string;
   /** Git commit, if it is known. */

@@ -34,8 +34,8 @@ const ROOMS: {
     packages: ['zod'],
   },
   'shared/bundle': {
-    rooms: ['shared/kernel', 'shared/access', 'shared/controls', 'shared/findings'],
-    types: ['shared/workspace'],
+    rooms: ['shared/kernel', 'shared/access', 'shared/controls', 'shared/evidence/dsse.ts', 'shared/findings'],
+    types: ['shared/evidence', 'shared/workspace'],
     packages: [],
   },
   'shared/pipeline': {
@@ -80,6 +80,8 @@ const ROOMS: {
       'node:net',
       'node:path',
       'node:tls',
+      'node:util',
+      'node:zlib',
       'zod',
     ],
   },

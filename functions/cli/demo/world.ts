@@ -44,6 +44,7 @@ export function demoHost(clock: Clock, token: string, simulator: () => string): 
     exchange: new DemoExchange(simulator),
     timezone: 'UTC',
     openPrompter: null,
+    interruption: () => new AbortController().signal,
   };
 }
 

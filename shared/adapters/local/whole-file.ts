@@ -1,13 +1,16 @@
 import { link, mkdtemp, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
+/** Text, or bytes that come piece by piece. */
+export type Content = string | AsyncIterable<Uint8Array>;
+
 /**
  * Writes a file that must not exist yet. It appears whole or not at all, whatever happens meanwhile. Rejects with the
  * system's error, `EEXIST` if there is one already.
  */
-export async function writeNewFile(path: string, text: string, mode: number): Promise<void> {
+export async function writeNewFile(path: string, content: Content, mode: number): Promise<void> {
   const target = resolve(path);
-  await withDraft(target, text, mode, (draft) => link(draft, target));
+  await withDraft(target, content, mode, (draft) => link(draft, target));
 }
 
 /**
@@ -24,10 +27,10 @@ export async function replaceFile(path: string, before: string, after: string): 
   });
 }
 
-/** Writes and flushes the text beside its target, for `use` to put it there. Nothing of the draft stays. */
+/** Writes and flushes the content beside its target, for `use` to put it there. Nothing of the draft stays. */
 async function withDraft<T>(
   target: string,
-  text: string,
+  content: Content,
   mode: number,
   use: (draft: string) => Promise<T>,
 ): Promise<T> {
@@ -36,7 +39,7 @@ async function withDraft<T>(
     const draft = join(scratch, basename(target));
     const file = await open(draft, 'wx', mode);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

@@ -63,9 +63,20 @@ export async function latestCheckpoint(reading: LogReading): Promise<Checkpoint 
   return checkpoint;
 }
 
-/** The checkpoint over the first `size` entries, null if there is none. Its signature is left to the caller too. */
-export function checkpointOf(reading: LogReading, size: number): Promise<Checkpoint | null> {
-  return readCheckpoint(reading, checkpointPath(size));
+/**
+ * Whether there is a checkpoint over everything up to an entry, signed by the key of what follows it. Throws `store-damaged`
+ * if one that is there is not what it should be.
+ */
+export async function verifyCheckpoint(
+  reading: LogReading,
+  { seq, digest }: LogEntry,
+  key: PublicKey,
+): Promise<boolean> {
+  const checkpoint = await readCheckpoint(reading, checkpointPath(seq + 1));
+  if (!checkpoint) return false;
+  if (checkpoint.head.digest !== digest) throw damaged(seq, 'is not the one that its checkpoint names');
+  if (!checkpoint.isSignedBy(key)) throw damaged(seq, 'has a checkpoint that is not signed by the key of the log');
+  return true;
 }
 
 async function readCheckpoint(reading: LogReading, path: string): Promise<Checkpoint | null> {

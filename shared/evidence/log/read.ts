@@ -62,6 +62,19 @@ export async function* backwards(reading: LogReading, tail: LogTail): AsyncGener
   while (walk.nextSeq >= 0) yield await walk.step();
 }
 
+/** The same, each with the key that signs what follows it. */
+export async function* backwardsWithKeys(
+  reading: LogReading,
+  tail: LogTail,
+): AsyncGenerator<{ readonly entry: LogEntry; readonly nextKey: PublicKey }> {
+  let key = tail.nextKey;
+  for await (const entry of backwards(reading, tail)) {
+    const isRotation = entry.type === predicateType('key-rotation');
+    yield { entry, nextKey: isRotation ? keyIn(entry, 'newKey') : key };
+    if (isRotation) key = keyIn(entry, 'oldKey');
+  }
+}
+
 /** Of entries from the newest on, those appended at or after an instant: they can belong to a slot of that time. */
 export async function* since(newestFirst: AsyncIterable<LogEntry>, from: Instant): AsyncGenerator<LogEntry> {
   for await (const entry of newestFirst) {

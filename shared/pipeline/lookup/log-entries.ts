@@ -1,7 +1,6 @@
-import { checkpointOf } from '../../evidence/log/checkpoint.ts';
-import { damaged, type EntryReference, type LogEntry, type LogReading } from '../../evidence/log/entry.ts';
-import { backwards, keyIn } from '../../evidence/log/read.ts';
-import type { PublicKey } from '../../kernel/fingerprint.ts';
+import { verifyCheckpoint } from '../../evidence/log/checkpoint.ts';
+import type { EntryReference, LogEntry, LogReading } from '../../evidence/log/entry.ts';
+import { backwardsWithKeys } from '../../evidence/log/read.ts';
 import type { Instant, Slot } from '../../kernel/instant.ts';
 import {
   collectionFailedSchema,
@@ -35,24 +34,12 @@ export interface LogLine extends EntryReference {
 export async function newestEntries(log: LogReading, limit: number): Promise<LogLine[]> {
   const lines: LogLine[] = [];
   const tail = await openedTail(log);
-  let key = tail.nextKey;
-  for await (const entry of backwards(log, tail)) {
-    const isRotation = isType(entry, 'key-rotation');
+  for await (const { entry, nextKey } of backwardsWithKeys(log, tail)) {
     // Whoever may sign what follows an entry signs the checkpoint over it.
-    const checkpoint = await isSealed(log, entry, isRotation ? keyIn(entry, 'newKey') : key);
-    if (isRotation) key = keyIn(entry, 'oldKey');
-    lines.push({ ...describe(entry), checkpoint });
+    lines.push({ ...describe(entry), checkpoint: await verifyCheckpoint(log, entry, nextKey) });
     if (lines.length === limit) break;
   }
   return lines;
-}
-
-async function isSealed(log: LogReading, { seq, digest }: LogEntry, key: PublicKey): Promise<boolean> {
-  const checkpoint = await checkpointOf(log, seq + 1);
-  if (!checkpoint) return false;
-  if (checkpoint.head.digest !== digest) throw damaged(seq, 'is not the one that its checkpoint names');
-  if (!checkpoint.isSignedBy(key)) throw damaged(seq, 'has a checkpoint that is not signed by the key of the log');
-  return true;
 }
 
 function describe(entry: LogEntry): Omit<LogLine, 'checkpoint'> {
