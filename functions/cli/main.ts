@@ -15,6 +15,7 @@ import { type NoteOptions, noteCommand } from './commands/note.ts';
 import { type ObserveOptions, observeCommand } from './commands/observe.ts';
 import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
+import { type SampleOptions, sampleCommand } from './commands/sample.ts';
 import { type UpcomingOptions, upcomingCommand } from './commands/upcoming.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
 import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
@@ -155,6 +156,18 @@ program
   .addOption(connection)
   .action(async (account: string, options: HistoryOptions) =>
     finish(await historyCommand(session(), account, options)),
+  );
+
+program
+  .command('sample <population>')
+  .description('draw a sample from leavers, joiners, movers, grants, accounts or holders of a period, reproducibly')
+  .requiredOption('--from <time>', 'start of the period')
+  .requiredOption('--to <time>', 'end of the period; a date includes its day')
+  .requiredOption('--seed <text>', 'what decides which rows are drawn: chosen by the auditor')
+  .requiredOption('--size <n>', 'how many rows')
+  .option('-o, --output <file>', 'a new CSV file with the rows that were drawn')
+  .action(async (population: string, options: SampleOptions) =>
+    finish(await sampleCommand(session(), population, options)),
   );
 
 const exception = program.command('exception').description('waive single findings, for a time');

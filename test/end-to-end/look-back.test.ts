@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +76,45 @@ describe('rollcall accounts', () => {
 
     expect(stdout).toContain('11 of them may be active; 1 shown');
     expect(stdout).toContain(promoted.userName);
+  });
+});
+
+describe('rollcall sample', () => {
+  const period = () => ['--from', between.slice(0, 10), '--to', new Date().toISOString().slice(0, 10)];
+  const drawn = ['--seed', 'audit 2026', '--size', '2'];
+
+  it('draws rows that anybody draws again by the rule', async () => {
+    const all = await json('sample', 'grants', ...period(), '--seed', 'audit 2026', '--size', '100');
+    const { exitCode, document } = await json('sample', 'grants', ...period(), ...drawn);
+
+    const ids: string[] = all.document.workspaces[0].sample.map(({ id }: { id: string }) => id);
+    const digestOf = (id: string) => createHash('sha256').update(`audit 2026\n${id}`).digest('hex');
+    const expected = ids.toSorted((a, b) => (digestOf(a) < digestOf(b) ? -1 : 1)).slice(0, 2);
+    const [{ population, of, sample }] = document.workspaces;
+    expect({ exitCode, population, of }).toEqual({ exitCode: 0, population: 'grants', of: 3 });
+    expect(sample.map(({ id }: { id: string }) => id)).toEqual(expected);
+  });
+
+  it('prints them, and writes them as a spreadsheet reads them', async () => {
+    const file = join(installation.folder, 'sample.csv');
+
+    const { exitCode, stdout } = await installation.rollcall('sample', 'grants', ...period(), ...drawn, '-o', file);
+
+    const lines = (await readFile(file, 'utf8')).trim().split('\r\n');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('acme/main: 2 of 3 grants');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain('"id","change","connection","account"');
+  });
+
+  it.each([
+    [['people'], 'there is no population "people"; there are leavers, joiners'],
+    [['grants', '--size', '0'], '--size 0 is not a number from 1 on'],
+    [['grants', '--seed', ''], '--seed must be one line of text'],
+  ])('says what is wrong with %j', async ([population = '', ...options], message) => {
+    const { exitCode, stderr } = await installation.rollcall('sample', population, ...period(), ...drawn, ...options);
+
+    expect({ exitCode, message: stderr }).toEqual({ exitCode: 64, message: expect.stringContaining(message) });
   });
 });
 
