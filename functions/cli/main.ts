@@ -13,6 +13,7 @@ import { rotateKeyCommand } from './commands/key.ts';
 import { type LogOptions, logCommand } from './commands/log.ts';
 import { type NoteOptions, noteCommand } from './commands/note.ts';
 import { type ObserveOptions, observeCommand } from './commands/observe.ts';
+import { type ReperformOptions, reperformCommand } from './commands/reperform.ts';
 import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts';
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
 import { type SampleOptions, sampleCommand } from './commands/sample.ts';
@@ -124,6 +125,15 @@ program
   .option('--known-head <seq:digest...>', 'heads of the log that you have seen before')
   .option('--as-of <time>', 'verify as if it were this time')
   .action(async (path: string, options: VerifyOptions) => finish(await verifyCommand(session(), path, options)));
+
+program
+  .command('reperform <path>')
+  .description('verify a store, or the folder of a workspace, and perform its evaluations again from it alone')
+  .option('--anchor <key>', 'the first signing key, as you got it by another way: SHA256:… or a PEM file')
+  .option('--from <time>', 'only slots from this time on')
+  .option('--to <time>', 'only slots before this time, or up to the end of this day')
+  .option('--timezone <zone>', 'time zone of bare dates', 'UTC')
+  .action(async (path: string, options: ReperformOptions) => finish(await reperformCommand(session(), path, options)));
 
 const connection = new Option('--connection <id>', 'the application; all that are configured otherwise');
 

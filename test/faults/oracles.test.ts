@@ -141,6 +141,25 @@ const DEFECTS: readonly (readonly [
     /^E_EVIDENCE_DIGEST/,
   ],
   [
+    'evaluationsAreReproducible',
+    'an evaluation that says something else than it came to',
+    (world) =>
+      runWith(world, (context) => ({
+        ...context,
+        appender: {
+          ...context.appender,
+          append: (draft) => {
+            const { expecting, ...predicate } = draft.predicate;
+            const seldom = [{ cron: '0 0 1 1 *', timezone: 'UTC', from: SECOND_SLOT }];
+            return context.appender.append(
+              expecting ? { ...draft, predicate: { ...predicate, expecting: seldom } } : draft,
+            );
+          },
+        },
+      })),
+    /"document":"entry","at":\["expecting/,
+  ],
+  [
     'eventsAreThoseAnnounced',
     'an event that is lost on its way',
     (world) =>

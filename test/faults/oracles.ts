@@ -1,7 +1,8 @@
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
-import { VIOLATIONS } from '../../shared/evidence/verify/report.ts';
+import { type VerificationReport, VIOLATIONS } from '../../shared/evidence/verify/report.ts';
 import { verify } from '../../shared/evidence/verify/verify.ts';
 import { sourceOf } from '../support/memory-source.ts';
+import { reperformed } from '../support/reperformed.ts';
 import { SCENARIO_TOKEN } from '../support/scenario.ts';
 import { documentOf, entriesOf, evaluationsOf, payloadOf, type RecordedEntry } from './recorded.ts';
 import { holdsAllAccounts, holdsAllPeople, holdsAllRoles, type RecordedSnapshot, type Truth } from './truth.ts';
@@ -50,14 +51,7 @@ const oneEvaluationPerSlot: Oracle = (world) => {
 const logVerifies: Oracle = async (world) => {
   // Before its opening there is nothing to verify.
   if (entriesOf(world.files).length === 0) return [];
-  const { violations } = await verify(sourceOf(world), {
-    anchor: world.scenario.signer.publicKey.keyid,
-    from: null,
-    to: null,
-    schedule: null,
-    knownHeads: [],
-    asOf: world.latest,
-  });
+  const { violations } = await verifyAll(world);
   const sealed = new Set(evaluationsOf(world.files).map(({ slot }) => slot));
   return violations
     .filter(({ code, at }) => {
@@ -65,6 +59,22 @@ const logVerifies: Oracle = async (world) => {
       return kind === 'integrity' || kind === 'trust' || (code === 'E_COVERAGE_GAP' && sealed.has(at));
     })
     .map(({ code, at }) => `${code} ${at}`);
+};
+
+function verifyAll({ files, scenario, latest }: World): Promise<VerificationReport> {
+  const anchor = scenario.signer.publicKey.keyid;
+  const period = { from: null, to: null, schedule: null };
+  return verify(sourceOf({ files }), { anchor, ...period, knownHeads: [], asOf: latest });
+}
+
+/** Every evaluation, performed again from the evidence alone, comes to the same. What does not verify is told of above. */
+const evaluationsAreReproducible: Oracle = async (world) => {
+  const verified = entriesOf(world.files).length === 0 ? null : await verifyAll(world);
+  if (verified?.verdict !== 'verified' && verified?.verdict !== 'gaps') return [];
+  const again = await reperformed(world, verified);
+  return again
+    .filter(({ outcome }) => outcome !== 'identical')
+    .map(({ slot, tests, documents, obstacle }) => `${slot} ${JSON.stringify({ tests, documents, obstacle })}`);
 };
 
 /** What the sink has accepted is, as a set, what the evaluations in the log announce. */
@@ -114,6 +124,7 @@ export const ORACLES = {
   noResolveFromIncompleteInput,
   oneEvaluationPerSlot,
   logVerifies,
+  evaluationsAreReproducible,
   eventsAreThoseAnnounced,
   everyRunEnds,
   tokenNowhere,

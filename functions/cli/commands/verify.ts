@@ -49,7 +49,8 @@ export async function verifyCommand(session: Session, path: string, options: Ver
   return EXIT_CODES[worst];
 }
 
-async function workspacesAt(path: string, only: string | undefined) {
+/** What there is to verify where a user points at. */
+export async function workspacesAt(path: string, only: string | undefined) {
   const found = path.startsWith('s3://') ? await (await import('../aws.ts')).workspacesIn(path) : await inFolder(path);
   const chosen = found.filter(({ name }) => only === undefined || name === only || name === '');
   if (chosen.length === 0)
@@ -65,7 +66,8 @@ async function inFolder(path: string): Promise<WorkspaceSource[]> {
   }
 }
 
-async function parseInput(options: VerifyOptions, now: number): Promise<VerificationInput> {
+/** What the auditor brings. */
+export async function parseInput(options: VerifyOptions, now: number): Promise<VerificationInput> {
   const { timezone } = options;
   if (!isTimeZone(timezone)) throw new UsageError(`--timezone ${timezone} is not an IANA time zone`);
   return {
@@ -103,7 +105,7 @@ function parseHead(text: string): { seq: number; digest: string } {
   return { seq: Number(seq), digest };
 }
 
-function printReport({ terminal }: Session, place: string, report: VerificationReport): void {
+export function printReport({ terminal }: Session, place: string, report: VerificationReport): void {
   const { violations, verdict, head, slots } = report;
   terminal.print(terminal.paint('strong', `${safeText(report.origin ?? 'unknown log')} in ${safeText(place)}`));
   terminal.print(

@@ -11,7 +11,7 @@ import type { Performed } from '../perform.ts';
 import { placesThatDiffer } from './differences.ts';
 
 /** What of a result is told where two of them differ. */
-interface ToldResult {
+export interface ToldResult {
   readonly version: number;
   readonly outcome: string;
   readonly reason: string | null;
