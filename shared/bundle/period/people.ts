@@ -54,7 +54,12 @@ export function followPeople(period: Period) {
     } else {
       rosters.set(connection, { records: people.map((person) => ({ ...person, connection, kind })), sighting });
     }
-    for (const one of missing.values()) if (one.event.human.records[0]?.connection === connection) one.rosters++;
+    const ids = new Set(missing.size > 0 ? people.map(({ id }) => id) : []);
+    for (const one of new Set(missing.values())) {
+      if (one.event.human.records.some((record) => record.connection === connection && !ids.has(record.id))) {
+        one.rosters++;
+      }
+    }
   }
 
   function compare({ policy, schedule }: PolicyInForce, matching: Matching): void {
@@ -101,8 +106,8 @@ export function followPeople(period: Period) {
 
   function miss(human: Human, matching: Matching): void {
     if (!isHere(human)) return;
-    const event = eventOf('vanished', human, human, matching);
-    for (const record of human.records) missing.set(keyOf(record), { event, rosters: 1 });
+    const one: Missing = { event: eventOf('vanished', human, human, matching), rosters: 1 };
+    for (const record of human.records) missing.set(keyOf(record), one);
   }
 
   function eventOf(type: PersonEvent['type'], human: Human, former: Human | null, { pairs }: Matching): PersonEvent {
