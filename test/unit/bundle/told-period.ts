@@ -7,7 +7,7 @@ import { evaluateAt, type Moment, type Situation } from '../../support/builders-
 const SCHEDULE = { cron: '0 */6 * * *', timezone: 'UTC' };
 const OPENED = '2026-03-01T23:00:00.000Z';
 /** A week, with the days before it in which a story may begin. */
-export const WEEK: Period = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-09T00:00:00.000Z' };
+const WEEK: Period = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-09T00:00:00.000Z' };
 
 /** Slots six hours apart, from the first one of 2 March on: `slot(0)`; negative ones lie before the week. */
 export function slot(i: number): string {
