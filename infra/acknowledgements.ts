@@ -17,6 +17,11 @@ export function wildcards(arns: Arns): readonly { readonly resource: string; rea
       resource,
       reason: 'One deployment serves all workspaces, and each has this folder; objects are named by digest or number',
     })),
+    {
+      resource: arns.exports,
+      reason: 'Bundles of all workspaces, named by period and time; the bucket holds nothing else',
+    },
+    { resource: arns.exportRecords, reason: 'One record for each bundle, named by what was asked for' },
     { resource: arns.inboxFiles, reason: 'People name the files that they bring; the bucket holds nothing else' },
     { resource: arns.secrets, reason: 'One secret for each connection; Secrets Manager appends letters to each name' },
     { resource: arns.stateOf('publish'), reason: 'One cursor for each workspace, in a folder of this function alone' },

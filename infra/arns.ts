@@ -18,6 +18,11 @@ export interface Arns {
   readonly artifacts: string;
   /** Entries, checkpoints and public keys of all workspaces, and what was signed for bundles. */
   readonly log: readonly string[];
+  readonly exportsBucket: string;
+  /** Bundles of all workspaces, and the records of where they lie. */
+  readonly exports: string;
+  readonly exportRecords: string;
+  readonly downloadTrail: string;
   readonly inboxBucket: string;
   readonly inboxFiles: string;
   readonly stateBucket: string;
@@ -47,6 +52,10 @@ export function arnsOf(scope: Construct, names: DeploymentNames): Arns {
     allEvidence: s3(`${names.evidenceBucket}/*`),
     artifacts: folder(EVIDENCE_FOLDER),
     log: LOG_FOLDERS.map(folder),
+    exportsBucket: s3(names.exportsBucket),
+    exports: s3(`${names.exportsBucket}/*`),
+    exportRecords: s3(`${names.exportsBucket}/*.json`),
+    downloadTrail: stack.formatArn({ service: 'cloudtrail', resource: 'trail', resourceName: names.downloadTrail }),
     inboxBucket: s3(names.inboxBucket),
     inboxFiles: s3(`${names.inboxBucket}/*`),
     stateBucket: s3(names.stateBucket),

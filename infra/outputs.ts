@@ -23,6 +23,7 @@ export function outputs(stack: Stack, { names, secrets }: Settings, deployed: De
     `s3://${names.evidenceBucket}/${names.prefix}`,
   );
   output('Inbox', 'Where rosters and role exports go', `s3://${names.inboxBucket}/`);
+  output('Bundles', 'Where bundles for auditors lie', `s3://${names.exportsBucket}/`);
   output('StateMachine', 'What runs slots', deployed.stateMachine.attrArn);
   const [first] = deployed.keys;
   if (first) {

@@ -23,8 +23,9 @@ import { auditorRole, operatorRole, reviewerRole } from './people/people.ts';
 import { tokenSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { signingKeys } from './signing/signing-keys.ts';
+import { downloadTrail } from './storage/download-trail.ts';
 import { evidenceBucket } from './storage/evidence-bucket.ts';
-import { accessLogBucket, inboxBucket, stateBucket } from './storage/other-buckets.ts';
+import { accessLogBucket, exportsBucket, inboxBucket, stateBucket } from './storage/other-buckets.ts';
 import { schedules } from './workflow/schedules.ts';
 import { stateMachine, stateMachineRole } from './workflow/state-machine.ts';
 import { workspaceLists } from './workflow/workspace-lists.ts';
@@ -71,6 +72,8 @@ export function rollcallStack(app: App, settings: Settings, software: Software):
   const writers = { append: roles.append, artifacts: [roles.collect, roles.evaluate] };
   evidenceBucket(stack, settings, arns, writers, accessLogs);
   inboxBucket(stack, settings, accessLogs);
+  exportsBucket(stack, settings, arns, roles['export-bundle'], accessLogs);
+  downloadTrail(stack, settings, arns, accessLogs);
   stateBucket(stack, settings, arns, { audit: roles['audit-log'], publish: roles.publish }, accessLogs);
   const secrets = tokenSecrets(stack, settings);
 
@@ -85,6 +88,7 @@ export function rollcallStack(app: App, settings: Settings, software: Software):
       evaluate: roles.evaluate.roleArn,
       catch: runRole.roleArn,
       operator: operator.roleArn,
+      export: roles['export-bundle'].roleArn,
     }),
     APPEND_ROLE: roles.append.roleArn,
     ALERT_TOPIC: topic.topicArn,

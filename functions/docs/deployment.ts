@@ -48,6 +48,8 @@ export function renderDeployment(): string {
     `| evidence of a workspace | \`${names.evidenceBucket}/${names.prefix}<workspace>/\` |`,
     `| cursors | \`${names.stateBucket}\` |`,
     `| files that people maintain | \`${names.inboxBucket}\` |`,
+    `| bundles of a workspace, by days of its time zone | \`${names.exportsBucket}/<workspace>/<from>_<to>/\` |`,
+    `| trail of who fetched bundles | \`${names.downloadTrail}\` |`,
     `| access log of the other buckets | \`${names.accessLogBucket}\` |`,
     `| a function | \`${names.function('<function>')}\` |`,
     `| state machine | \`${names.stateMachine}\` |`,

@@ -15,7 +15,7 @@ const ALERTS: { readonly [id: string]: EventPattern } = {
     detailType: ['Finding Opened', 'Finding Updated', 'Finding Reopened', 'Finding Resolved'],
     detail: { unmapped: { alert: [true] } },
   },
-  RunAlerts: { detailType: ['Baseline', 'Run Failed', 'Evidence Integrity Alert'] },
+  RunAlerts: { detailType: ['Baseline', 'Run Failed', 'Evidence Integrity Alert', 'Bundle Exported'] },
 };
 
 /** The bus, where other systems may add rules of their own, with an archive to replay from. */

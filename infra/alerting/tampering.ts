@@ -31,7 +31,7 @@ export function tamperingAlerts(
       source: ['aws.s3'],
       detail: {
         eventName: BUCKET_EVENTS,
-        requestParameters: { bucketName: [names.evidenceBucket, names.stateBucket] },
+        requestParameters: { bucketName: [names.evidenceBucket, names.stateBucket, names.exportsBucket] },
       },
     },
     AppendTampering: {

@@ -35,6 +35,17 @@ export const PERMISSIONS: { readonly [name in FunctionName]: (arns: Arns) => Pol
     ...keepState(arns, 'audit'),
     ...sendEvents(arns),
   ],
+  'export-bundle': (arns) => [
+    ...readEvidence(arns),
+    allow('PutBundles', ['s3:PutObject', 's3:AbortMultipartUpload'], [arns.exports]),
+    // What it has exported before, but no bundle.
+    allow('ReadRecords', ['s3:GetObject'], [arns.exportRecords]),
+    allow('TellMissingRecords', ['s3:ListBucket'], [arns.exportsBucket]),
+    // Of each workspace by itself, when the month is over.
+    allow('StartExports', ['lambda:InvokeFunction'], [arns.function('export-bundle')]),
+    append(arns, 'export'),
+    ...sendEvents(arns),
+  ],
   notify: (arns) => [allow('SendAlerts', ['sns:Publish'], [arns.alertTopic])],
 };
 

@@ -18,12 +18,14 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Who operates it: enters tokens, brings rosters, starts a run or an audit again, looks after what was not delivered, and records
- * what an operator may record.
+ * what an operator may record, and asks for bundles.
  */
 export function operatorRole(scope: Construct, { names }: Settings, arns: Arns, keys: readonly IKey[]): Role {
   return roleOf(scope, 'OperatorRole', `${names.deployment}-operator`, new AccountRootPrincipal(), [
     ...verify(arns, keys),
     append(arns, 'operator'),
+    ...fetchBundles(arns),
+    allow('RequestBundles', ['lambda:InvokeFunction'], [arns.function('export-bundle')]),
     allow('MaintainInbox', ['s3:GetObject', 's3:PutObject'], [arns.inboxFiles]),
     allow('ListInbox', ['s3:ListBucket'], [arns.inboxBucket]),
     allow('EnterTokens', ['secretsmanager:PutSecretValue', 'secretsmanager:DescribeSecret'], [arns.secrets]),
@@ -45,8 +47,8 @@ export function reviewerRole(scope: Construct, { names }: Settings, arns: Arns, 
 }
 
 /**
- * Who audits, from an account of their own: reads the evidence, and sees for themselves that it is locked and was
- * written once. Null where the configuration names no auditor.
+ * Who audits, from an account of their own: reads the evidence and fetches bundles, and sees for themselves that
+ * evidence is locked and was written once. Null where the configuration names no auditor.
  */
 export function auditorRole(
   scope: Construct,
@@ -60,6 +62,7 @@ export function auditorRole(
   );
   return roleOf(scope, 'AuditorRole', `${names.deployment}-auditor`, new CompositePrincipal(...principals), [
     ...verify(arns, keys),
+    ...fetchBundles(arns),
     allow('InspectVersions', ['s3:ListBucketVersions'], [arns.evidenceBucket]),
     allow('ReadBucketPolicy', ['s3:GetBucketPolicy'], [arns.evidenceBucket]),
     allow('InspectLocks', ['s3:GetObjectVersion', 's3:GetObjectRetention'], [arns.allEvidence]),
@@ -77,6 +80,10 @@ function verify(arns: Arns, keys: readonly IKey[]): PolicyStatement[] {
       keys.map(({ keyArn }) => keyArn),
     ),
   ];
+}
+
+function fetchBundles({ exports, exportsBucket }: Arns): PolicyStatement[] {
+  return [allow('FetchBundles', ['s3:GetObject'], [exports]), allow('ListBundles', ['s3:ListBucket'], [exportsBucket])];
 }
 
 function roleOf(

@@ -1,7 +1,7 @@
 import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Lock } from '../../shared/deployment/lock.ts';
 import type { Arns } from '../arns.ts';
-import { denyAll } from './private-bucket.ts';
+import { createOnly, denyAll, unless } from './private-bucket.ts';
 
 export interface EvidenceWriters {
   /** The one role that writes entries, checkpoints and public keys. */
@@ -18,17 +18,8 @@ export interface EvidenceWriters {
  * setting them up is denied.
  */
 export function immutability(arns: Arns, lock: Lock, writers: EvidenceWriters, teardown: boolean): PolicyStatement[] {
-  const writing = [createOnly(arns), ...onlyWriters(arns, writers), ...lockOfTheLog(arns, lock)];
+  const writing = [createOnly(arns.allEvidence), ...onlyWriters(arns, writers), ...lockOfTheLog(arns, lock)];
   return teardown ? writing : [...writing, ...capOfLocks(arns, lock, writers.append), deletion(arns), tampering(arns)];
-}
-
-/** The second condition leaves out CreateMultipartUpload and UploadPart, which cannot carry the header. */
-function createOnly({ allEvidence }: Arns): PolicyStatement {
-  return denyAll('DenyOverwriting', {
-    actions: ['s3:PutObject'],
-    resources: [allEvidence],
-    conditions: { Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } },
-  });
 }
 
 function onlyWriters({ allEvidence, log }: Arns, { append, artifacts }: EvidenceWriters): PolicyStatement[] {
@@ -118,8 +109,4 @@ function tampering({ evidenceBucket, allEvidence }: Arns): PolicyStatement {
     ],
     resources: [evidenceBucket, allEvidence],
   });
-}
-
-function unless(roles: readonly IRole[]) {
-  return { ArnNotEquals: { 'aws:PrincipalArn': roles.map(({ roleArn }) => roleArn) } };
 }

@@ -4,7 +4,7 @@ import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Arns } from '../arns.ts';
 import type { Settings } from '../settings.ts';
-import { denyAll, privateBucket } from './private-bucket.ts';
+import { createOnly, denyAll, privateBucket, unless } from './private-bucket.ts';
 
 /** Who read what in the other buckets. S3 delivers on a best-effort basis; CloudTrail is the place for more. */
 export function accessLogBucket(scope: Construct, { names, teardown }: Settings): Bucket {
@@ -27,6 +27,41 @@ export function inboxBucket(scope: Construct, { names, teardown }: Settings, acc
     serverAccessLogsBucket: accessLogs,
     teardown,
   });
+}
+
+/**
+ * Bundles for auditors. They are copies that can be made again, and hold as much of people as the evidence does, so they are not
+ * locked but forgotten: after 90 days, or sooner where policy keeps the evidence itself for less.
+ */
+export function exportsBucket(
+  scope: Construct,
+  { names, lock, teardown }: Settings,
+  arns: Arns,
+  writer: IRole,
+  accessLogs: IBucket,
+): Bucket {
+  const bucket = privateBucket(scope, 'ExportsBucket', {
+    bucketName: names.exportsBucket,
+    versioned: false,
+    lifecycleRules: [
+      {
+        id: 'expire',
+        expiration: Duration.days(Math.min(90, lock.evidenceDays)),
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      },
+    ],
+    serverAccessLogsBucket: accessLogs,
+    teardown,
+  });
+  bucket.addToResourcePolicy(createOnly(arns.exports));
+  bucket.addToResourcePolicy(
+    denyAll('DenyWritingByOthers', {
+      actions: ['s3:PutObject'],
+      resources: [arns.exports],
+      conditions: unless([writer]),
+    }),
+  );
+  return bucket;
 }
 
 /** The folders of the state bucket, and who alone writes each. */

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
@@ -33,6 +33,23 @@ export function privateBucket(scope: Construct, id: string, { teardown, ...props
   // A bucket must not be without its policy for a moment, also not while the stack is deleted.
   bucket.policy?.applyRemovalPolicy(teardown ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN);
   return bucket;
+}
+
+/**
+ * Lets objects of a bucket be created only, never replaced. The second condition leaves out CreateMultipartUpload and UploadPart,
+ * which cannot carry the header.
+ */
+export function createOnly(resource: string): PolicyStatement {
+  return denyAll('DenyOverwriting', {
+    actions: ['s3:PutObject'],
+    resources: [resource],
+    conditions: { Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } },
+  });
+}
+
+/** Leaves some roles out of a denial. */
+export function unless(roles: readonly IRole[]) {
+  return { ArnNotEquals: { 'aws:PrincipalArn': roles.map(({ roleArn }) => roleArn) } };
 }
 
 /** A statement that no permission of anybody outweighs. */

@@ -13,7 +13,13 @@ import type { WorkspaceList } from './workspace-lists.ts';
 /** Replaced by EventBridge Scheduler with the time that the schedule names, whenever it really starts. */
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
-/** Starts a run for each distinct cron and time zone, and the audit of the log every hour. */
+/**
+ * The first of each month, when the last slot of the month before is over in every time zone: it ends at noon UTC in the last one,
+ * and a run takes four hours at most.
+ */
+const AFTER_THE_MONTH = 'cron(0 17 1 * ? *)';
+
+/** Starts a run for each distinct cron and time zone, the audit of the log every hour, and bundles every month. */
 export function schedules(
   scope: Construct,
   { names }: Settings,
@@ -23,7 +29,7 @@ export function schedules(
 ): void {
   const group = new CfnScheduleGroup(scope, 'Schedules', { name: names.scheduleGroup });
   const role = new Role(scope, 'SchedulerRole', {
-    description: 'Starts runs and audits at their times',
+    description: 'Starts runs, audits and exports at their times',
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
@@ -32,6 +38,7 @@ export function schedules(
         statements: [
           allow('StartRuns', ['states:StartExecution'], [arns.stateMachine]),
           allow('StartAudits', ['lambda:InvokeFunction'], [arns.function('audit-log')]),
+          allow('StartExports', ['lambda:InvokeFunction'], [arns.function('export-bundle')]),
           allow('KeepWhatCouldNotStart', ['sqs:SendMessage'], [deadLetters.queueArn]),
         ],
       }),
@@ -74,6 +81,15 @@ export function schedules(
     windowMinutes: 15,
     targetArn: arns.function('audit-log'),
     input: { time: SCHEDULED_TIME },
+  });
+  schedule('ExportSchedule', {
+    description: 'Bundles of all workspaces, every month',
+    expression: AFTER_THE_MONTH,
+    timezone: 'UTC',
+    gapMinutes: 24 * 60,
+    windowMinutes: 15,
+    targetArn: arns.function('export-bundle'),
+    input: { monthBefore: SCHEDULED_TIME },
   });
 }
 

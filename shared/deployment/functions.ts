@@ -40,6 +40,11 @@ export const APPEND_ALIASES = {
     types: [],
     operations: ['observe', 'note', 'rotate', 'sign-bundle'],
   },
+  export: {
+    caller: 'the export-bundle function',
+    types: [],
+    operations: ['sign-bundle'],
+  },
 } as const satisfies {
   readonly [alias: string]: {
     readonly caller: string;
@@ -122,6 +127,16 @@ export const FUNCTIONS = [
     environment: [...COMMON, 'SIGNING_KEYS', 'APPEND_ROLE'],
     retryable: null,
     appendsAs: null,
+  },
+  {
+    name: 'export-bundle',
+    does: 'Makes a bundle of evidence for auditors, each month and when somebody asks, and puts it where they fetch it.',
+    timeoutSeconds: 900,
+    // A whole core: most of the time goes into compressing.
+    memoryMb: 1769,
+    environment: [...COMMON, 'SIGNING_KEYS'],
+    retryable: null,
+    appendsAs: 'export',
   },
   {
     name: 'notify',

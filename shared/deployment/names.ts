@@ -14,6 +14,10 @@ export interface DeploymentNames {
   readonly stateBucket: string;
   /** Files that people maintain. */
   readonly inboxBucket: string;
+  /** Bundles for auditors: copies of evidence, which expire. */
+  readonly exportsBucket: string;
+  /** Who did what to the bucket of bundles: a trail of CloudTrail. */
+  readonly downloadTrail: string;
   readonly accessLogBucket: string;
   readonly stateMachine: string;
   readonly eventBus: string;
@@ -33,6 +37,8 @@ export function namesOf({ bucket, prefix, deployment }: AwsHosting): DeploymentN
     prefix,
     stateBucket: `${bucket}-state`,
     inboxBucket: inboxOf(bucket),
+    exportsBucket: `${bucket}-exports`,
+    downloadTrail: `${deployment}-downloads`,
     accessLogBucket: `${bucket}-access-log`,
     stateMachine: `${deployment}-slots`,
     eventBus: deployment,

@@ -1,3 +1,4 @@
+import { FUNCTIONS } from '../../shared/deployment/functions.ts';
 import { type Policies, policiesOf } from './iam/policies.ts';
 import { ACCOUNT, resolve, type TemplateJson } from './iam/resolve.ts';
 import type { Synthesised } from './synthesised.ts';
@@ -34,10 +35,8 @@ export function accountWith({ template }: Synthesised): Account {
   };
 }
 
-const FUNCTION_ROLES = ['collect', 'evaluate', 'append', 'publish', 'audit-log', 'notify'];
-
 /** The name behind a logical id, which has no hyphens and ends in a digest. */
 export function roleName(logicalId: string): string {
   const id = logicalId.replace(/[0-9A-F]{8}$/, '');
-  return FUNCTION_ROLES.find((name) => `${name.replaceAll('-', '')}role` === id) ?? id;
+  return FUNCTIONS.find(({ name }) => `${name.replaceAll('-', '')}role` === id)?.name ?? id;
 }

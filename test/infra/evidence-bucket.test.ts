@@ -97,7 +97,7 @@ describe('the evidence bucket [C1] [C3]', () => {
   ])('outlives the stack, and so do the other buckets, until it is torn down', ({ json }, policy) => {
     const buckets = Object.values(json.Resources).filter(({ Type }) => /^AWS::S3::Bucket(Policy)?$/.test(Type));
 
-    expect(buckets).toHaveLength(8);
+    expect(buckets).toHaveLength(10);
     expect(new Set(buckets.map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(new Set([policy]));
   });
 

@@ -46,7 +46,7 @@ describe('what is sent to somebody who does not answer', () => {
   it('is all of these: rules, schedules, functions and mail', () => {
     const kinds = ofType(json, 'AWS::Lambda::Permission').map(({ Principal }) => Principal);
 
-    expect([targets.length, schedules.length, invoked.length, mails.length]).toEqual([5, 2, 2, 1]);
+    expect([targets.length, schedules.length, invoked.length, mails.length]).toEqual([5, 3, 3, 1]);
     expect(new Set(kinds)).toEqual(new Set(['events.amazonaws.com']));
   });
 

@@ -9,6 +9,8 @@ export interface Operation {
 }
 
 const BUCKET = 'arn:aws:s3:::acme-evidence';
+const EXPORTS = 'arn:aws:s3:::acme-evidence-exports';
+const BUNDLE = `${EXPORTS}/main/2026-10-01_2026-10-31/acme-main-2026-10-01-2026-10-31.zip`;
 const WORKSPACE = `${BUCKET}/rollcall/main`;
 const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 const append = (alias: string) => arn('lambda', `function:acme-append${alias}`);
@@ -68,12 +70,22 @@ export function operationsOn(keyArn: string) {
     'append as evaluate': { action: 'lambda:InvokeFunction', resource: append(':evaluate') },
     'append as catch': { action: 'lambda:InvokeFunction', resource: append(':catch') },
     'append as operator': { action: 'lambda:InvokeFunction', resource: append(':operator') },
+    'append as export': { action: 'lambda:InvokeFunction', resource: append(':export') },
     'append as nobody': { action: 'lambda:InvokeFunction', resource: append('') },
     'invoke collect': { action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:acme-collect') },
+    'invoke export-bundle': { action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:acme-export-bundle') },
     'invoke audit-log': { action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:acme-audit-log') },
     'replace the code of append': { action: 'lambda:UpdateFunctionCode', resource: append('') },
     'read the inbox': { action: 's3:GetObject', resource: 'arn:aws:s3:::acme-evidence-inbox/people.csv' },
     'bring a file': { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-evidence-inbox/people.csv' },
+    'put a bundle': put(BUNDLE),
+    'put a part of a bundle': put(BUNDLE, { 's3:ObjectCreationOperation': 'false' }),
+    'give up a bundle': { action: 's3:AbortMultipartUpload', resource: BUNDLE },
+    'replace a bundle': put(BUNDLE, { 's3:ObjectCreationOperation': 'true' }),
+    'delete a bundle': { action: 's3:DeleteObject', resource: BUNDLE },
+    'fetch a bundle': { action: 's3:GetObject', resource: BUNDLE },
+    'list bundles': { action: 's3:ListBucket', resource: EXPORTS },
+    'read what was exported': { action: 's3:GetObject', resource: `${EXPORTS}/main/2026-10-01_2026-10-31/abc.json` },
     'move the cursor': { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-evidence-state/publish/main.json' },
     'move the verified head': { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-evidence-state/audit/main.json' },
     'delete the verified head': {

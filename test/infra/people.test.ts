@@ -48,6 +48,7 @@ describe('the outputs', () => {
     expect(outputsOf()).toEqual([
       ['EvidenceStore', 's3://acme-evidence/rollcall/'],
       ['Inbox', 's3://acme-evidence-inbox/'],
+      ['Bundles', 's3://acme-evidence-exports/'],
       ['StateMachine', 'arn:aws:states:eu-central-1:111122223333:stateMachine:acme-slots'],
       ['TrustAnchor', expect.stringMatching(/^aws kms get-public-key --key-id arn:aws:kms:\S+ --query PublicKey/)],
       [

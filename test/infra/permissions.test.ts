@@ -15,6 +15,7 @@ const { json, policies, role, keyArns } = accountWith(deployed);
 const operations = operationsOn(keyArns[0] ?? '');
 
 const READS: readonly OperationName[] = ['read evidence', 'list evidence'];
+const FETCHES_BUNDLES: readonly OperationName[] = ['fetch a bundle', 'list bundles', 'read what was exported'];
 const READS_AND_VERIFIES: readonly OperationName[] = [...READS, 'read a public key'];
 
 /** The whole matrix: what is not named is not allowed. */
@@ -41,11 +42,24 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
     'look up who signed',
     'read a metric',
   ],
+  'export-bundle': [
+    ...READS_AND_VERIFIES,
+    'append as export',
+    'put a bundle',
+    'put a part of a bundle',
+    'give up a bundle',
+    'list bundles',
+    'read what was exported',
+    'invoke export-bundle',
+    'send events',
+  ],
   notify: ['send an alert'],
   RunRole: ['append as catch', 'invoke collect'],
-  SchedulerRole: ['invoke audit-log', 'start a run'],
+  SchedulerRole: ['invoke audit-log', 'invoke export-bundle', 'start a run'],
   OperatorRole: [
     ...READS_AND_VERIFIES,
+    ...FETCHES_BUNDLES,
+    'invoke export-bundle',
     'inspect the bucket',
     'enter a token',
     'append as operator',
@@ -55,7 +69,7 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
     'invoke audit-log',
   ],
   ReviewerRole: [...READS_AND_VERIFIES, 'inspect the bucket'],
-  AuditorRole: [...READS_AND_VERIFIES, 'inspect the bucket', 'inspect versions', 'inspect a lock'],
+  AuditorRole: [...READS_AND_VERIFIES, ...FETCHES_BUNDLES, 'inspect the bucket', 'inspect versions', 'inspect a lock'],
 };
 
 describe('what each role may do [A1]', () => {
@@ -89,6 +103,9 @@ describe('an administrator of the account [C2]', () => {
     'hide evidence',
     'delete evidence',
     'lift a lock',
+    'put a bundle',
+    'put a part of a bundle',
+    'replace a bundle',
     'move the cursor',
     'move the verified head',
     'delete the verified head',

@@ -195,6 +195,22 @@ describe('the schedules', () => {
 
     expect(audit?.Target).toMatchObject({ Arn: expect.stringMatching(/:function:acme-audit-log$/) });
   });
+
+  it('have bundles made on the first of each month, when it has been over for a run in the last of all time zones', () => {
+    const { json } = deployed({});
+    const exports = ofType(json, 'AWS::Scheduler::Schedule').find(
+      ({ ScheduleExpression }) => ScheduleExpression === 'cron(0 17 1 * ? *)',
+    );
+
+    // The month ends at noon UTC there; a run begins within a quarter of an hour, and is stopped after four hours.
+    expect(exports).toMatchObject({
+      ScheduleExpressionTimezone: 'UTC',
+      Target: {
+        Arn: expect.stringMatching(/:function:acme-export-bundle$/),
+        Input: JSON.stringify({ monthBefore: '<aws.scheduler.scheduled-time>' }),
+      },
+    });
+  });
 });
 
 interface ScheduleView {
@@ -207,7 +223,7 @@ interface ScheduleView {
 
 function schedulesOf(json: TemplateJson): ScheduleView[] {
   return ofType(json, 'AWS::Scheduler::Schedule')
-    .filter(({ ScheduleExpression }) => String(ScheduleExpression).startsWith('cron'))
+    .filter(({ Target }) => (Target as { Arn: string }).Arn.endsWith(':stateMachine:acme-slots'))
     .map(({ ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target }) => {
       const { Input, RetryPolicy } = Target as { Input: string; RetryPolicy: { MaximumEventAgeInSeconds: number } };
       return {
