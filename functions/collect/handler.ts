@@ -22,7 +22,7 @@ async function make(): Promise<OpenWorkspace<CollectingContext>> {
     allowLoopback: false,
   };
   return (workspace, { endsAt }) => {
-    const context = cloud.openForSlots(workspace, 'collect');
+    const context = cloud.openAs(workspace, 'collect');
     return context && { ...context, connections, deadline: endsAt - RECORDING_MS };
   };
 }

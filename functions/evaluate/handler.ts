@@ -6,7 +6,7 @@ import { evaluateSlot } from './evaluate-slot.ts';
 
 async function make(): Promise<OpenWorkspace<SlotContext>> {
   const cloud = await openCloud();
-  return (workspace) => cloud.openForSlots(workspace, 'evaluate');
+  return (workspace) => cloud.openAs(workspace, 'evaluate');
 }
 
 export const handler = entryPoint({ name: 'evaluate', make, run: evaluateSlot });

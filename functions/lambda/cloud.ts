@@ -32,8 +32,8 @@ export interface Cloud {
   log(workspace: Workspace, retentionOf?: RetentionRule): LogReading;
   /** Where the bundles of a workspace are, beside all evidence. */
   bundles(workspace: Workspace, retentionOf?: RetentionRule): EvidenceStore;
-  /** For a function that works on slots and writes by way of the append function; null if there is no such workspace. */
-  openForSlots(id: string, alias: AppendAlias): SlotContext | null;
+  /** For a function that has things recorded or signed, by way of an alias of the append function; null if there is no such workspace. */
+  openAs(id: string, alias: AppendAlias): SlotContext | null;
 }
 
 /** Reads the environment and the bundle, and opens what they name. */
@@ -72,7 +72,7 @@ export async function openCloud(): Promise<Cloud> {
     workspace,
     log,
     bundles: ({ id }, retentionOf) => storeAt(`exports/${id}`, retentionOf),
-    openForSlots: (id, alias) => {
+    openAs: (id, alias) => {
       const found = workspace(id);
       if (!found) return null;
       const reading = log(found);

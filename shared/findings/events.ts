@@ -19,6 +19,7 @@ export const EVENT_TYPES = [
   'Run Completed',
   'Run Failed',
   'Evidence Integrity Alert',
+  'Bundle Exported',
 ] as const;
 type EventType = (typeof EVENT_TYPES)[number];
 

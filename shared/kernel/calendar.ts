@@ -44,6 +44,15 @@ export function daysLater(time: Instant, days: number, timeZone: string): Instan
   return toInstant(Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds);
 }
 
+/** The first and the last day of the month before the one that it is at an instant in a time zone. */
+export function monthBefore(
+  time: Instant,
+  timeZone: string,
+): { readonly first: CalendarDate; readonly last: CalendarDate } {
+  const next = Temporal.PlainDate.from(dateOf(time, timeZone)).with({ day: 1 });
+  return { first: next.subtract({ months: 1 }).toString(), last: next.subtract({ days: 1 }).toString() };
+}
+
 /** The instant at which a calendar day begins in a time zone. */
 export function startOfDay(date: CalendarDate, timeZone: string): Instant {
   return toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);

@@ -22,7 +22,7 @@ describe('the list of functions', () => {
 
   it('says of each that calls append, and of no other, by which alias', () => {
     const calling = functions.flatMap(({ path, text }) =>
-      [...text.matchAll(/openForSlots\(\w+, '(\w+)'\)/g)].map(([, alias]) => ({ name: path.split('/')[1], alias })),
+      [...text.matchAll(/openAs\(\w+, '(\w+)'\)/g)].map(([, alias]) => ({ name: path.split('/')[1], alias })),
     );
 
     expect(calling).toEqual(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { baselineMail, baselineSchema } from './baseline-mail.ts';
+import { exportMail, exportSchema } from './export-mail.ts';
 import { findingMail, findingSchema } from './finding-mail.ts';
 import { integrityMail, integritySchema } from './integrity-mail.ts';
 import type { Mail } from './layout.ts';
@@ -15,6 +16,7 @@ const toldSchema = z.discriminatedUnion('detail-type', [
   }),
   z.object({ ...envelope, 'detail-type': z.literal('Baseline'), detail: baselineSchema }),
   z.object({ ...envelope, 'detail-type': z.literal('Evidence Integrity Alert'), detail: integritySchema }),
+  z.object({ ...envelope, 'detail-type': z.literal('Bundle Exported'), detail: exportSchema }),
 ]);
 
 /** Events that are for programs only: a failed run is a finding too, and nobody is to read of it twice. */
@@ -33,6 +35,8 @@ export function mailOf(event: unknown): Mail | null {
       return baselineMail(told.detail);
     case 'Evidence Integrity Alert':
       return integrityMail(told.detail);
+    case 'Bundle Exported':
+      return exportMail(told.detail);
     default:
       return told.detail.unmapped.alert ? findingMail(told.detail) : null;
   }
