@@ -28,7 +28,7 @@ export interface Emulator {
  * when it is missing. It checks signatures and enforces IAM. Lambda functions run in the Node that is first in the PATH.
  */
 export async function startEmulator(): Promise<Emulator> {
-  const python = await environment();
+  const python = await emulatorPython();
   const port = await freePort();
   const scratch = await mkdtemp(join(CACHE, 'run-'));
   const log = await open(LOG, 'w');
@@ -79,7 +79,7 @@ async function isHealthy(endpoint: string): Promise<boolean> {
 }
 
 /** The Python of the virtual environment for these requirements, which is made if it is not there whole. */
-async function environment(): Promise<string> {
+export async function emulatorPython(): Promise<string> {
   const digest = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .digest('hex');

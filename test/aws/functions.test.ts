@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import type { Handler } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEventBridge } from '../../shared/adapters/aws/event-bus.ts';
@@ -37,7 +43,9 @@ const roleOf = (alias: string) => `arn:aws:iam::000000000000:role/${DEPLOYMENT}-
 let bucket: string;
 let keyIds: string[];
 let folder: string;
-let functions: { readonly [name in 'collect' | 'evaluate' | 'publish' | 'append' | 'audit-log']: Handler };
+let functions: {
+  readonly [name in 'collect' | 'evaluate' | 'publish' | 'append' | 'audit-log' | 'export-bundle']: Handler;
+};
 let lambda: Awaited<ReturnType<typeof serveFunction>>;
 
 async function makeKey(): Promise<string> {
@@ -47,7 +55,7 @@ async function makeKey(): Promise<string> {
 
 beforeAll(async () => {
   bucket = await makeBucket();
-  for (const name of [`${bucket}-state`, `${bucket}-inbox`]) {
+  for (const name of [`${bucket}-state`, `${bucket}-inbox`, `${bucket}-exports`]) {
     const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
     await s3.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration }));
   }
@@ -79,7 +87,7 @@ workspaces:
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', DEPLOYMENT);
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  const aliases = ['collect', 'evaluate', 'catch', 'operator'];
+  const aliases = ['collect', 'evaluate', 'catch', 'operator', 'export'];
   vi.stubEnv('WRITERS', JSON.stringify(Object.fromEntries(aliases.map((alias) => [alias, roleOf(alias)]))));
   vi.stubEnv('APPEND_ROLE', roleOf('append'));
   await deploy();
@@ -101,6 +109,7 @@ async function deploy(): Promise<void> {
     publish: (await import('../../functions/publish/handler.ts')).handler,
     append: (await import('../../functions/append/handler.ts')).handler,
     'audit-log': (await import('../../functions/audit-log/handler.ts')).handler,
+    'export-bundle': (await import('../../functions/export-bundle/handler.ts')).handler,
   };
 }
 
@@ -215,6 +224,19 @@ describe('the functions on the emulator', { timeout: 60_000 }, () => {
 
     expect(nameless).toMatchObject({ error: { code: 'request-refused' } });
     expect(foreign).toMatchObject({ error: { code: 'request-refused' } });
+  });
+
+  it('export a bundle of the day, and of no other again', async () => {
+    const day = SLOT.slice(0, 10);
+    const request = { workspace: 'main', from: day, to: day, asOf: SLOT };
+
+    const exported = await call('export-bundle', request);
+    const again = await call('export-bundle', request);
+
+    expect(exported).toMatchObject({ bucket: `${bucket}-exports`, isNew: true, isTold: true, log: { seq: 4 } });
+    expect(again).toEqual({ ...Object(exported), isNew: false });
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: `${bucket}-exports` }));
+    expect(Contents.map(({ Key }) => Key?.replace(/^main\/.*\./, ''))).toEqual(['zip', 'json']);
   });
 
   it('audit the log, and find a delete marker that somebody has planted in it', async () => {

@@ -18,7 +18,7 @@ export interface BundleRequest {
 }
 
 /** Where auditors fetch the bundles of a workspace. Nothing there is replaced. */
-export interface BundlePlace {
+interface BundlePlace {
   readonly bucket: string;
   /** What a path in it is as a key of the bucket. */
   keyOf(path: string): string;
@@ -37,7 +37,7 @@ export interface DeliveryContext extends BundlingContext {
 }
 
 /** The bundle has more in it than the time was for. */
-export class DeliveryError extends RollcallError<'bundle-too-long'> {}
+class DeliveryError extends RollcallError<'bundle-too-long'> {}
 
 const recordSchema = z.strictObject({
   schema: z.literal('urn:rollcall:exported-bundle:v1'),

@@ -100,7 +100,8 @@ function withWorkspaces(text: string, ids: readonly string[]): string {
       JSON.stringify({ ...workspace, id }).replace('env:LEAPSOME_SCIM_TOKEN', `secretsmanager:rollcall/${id}/leapsome`),
     ),
   );
-  return stringify({ ...configuration, workspaces }, { aliasDuplicateObjects: false });
+  const aws = { ...configuration.aws, auditors: [{ account: '000000000000', externalId: 'auditor-0001' }] };
+  return stringify({ ...configuration, aws, workspaces }, { aliasDuplicateObjects: false });
 }
 
 function only(ids: readonly string[], input: string): string {

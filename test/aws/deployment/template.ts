@@ -10,8 +10,13 @@ interface Resource {
 
 /** Keys of conditions that the emulator does not know, so that it denies whatever has one; and it speaks no TLS. */
 const UNKNOWN = /^(aws:SecureTransport|kms:|s3:(if-none-match|ObjectCreationOperation|object-lock-))/;
-/** What it does not know: archives, and alarms over several metrics, to which the dashboard refers. */
-const UNKNOWN_TYPES = ['AWS::Events::Archive', 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard'];
+/** What it does not know: archives, trails by CloudFormation, and alarms over several metrics, to which the dashboard refers. */
+const UNKNOWN_TYPES = [
+  'AWS::Events::Archive',
+  'AWS::CloudTrail::Trail',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
+];
 
 /**
  * The template without what the emulator cannot take (docs/adr/0006-aws-emulator.md): the archive of the bus, alarms, and
