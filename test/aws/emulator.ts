@@ -1,15 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { CACHE, pythonWith } from '../support/python.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
-/** What may be kept from one run to the next; git does not see it. */
-export const CACHE = join(ROOT, '.cache');
 /** What it writes, functions included, in the last run. */
 const LOG = join(CACHE, 'aws-emulator.log');
 const START_WITHIN_MS = 60_000;
@@ -78,27 +75,9 @@ async function isHealthy(endpoint: string): Promise<boolean> {
   );
 }
 
-/** The Python of the virtual environment for these requirements, which is made if it is not there whole. */
-export async function emulatorPython(): Promise<string> {
-  const digest = createHash('sha256')
-    .update(await readFile(REQUIREMENTS))
-    .digest('hex');
-  const folder = join(CACHE, `aws-emulator-${digest.slice(0, 12)}`);
-  const python = join(folder, 'bin/python3');
-  const whole = join(folder, 'whole');
-  if (await stat(whole).catch(() => null)) return python;
-  await rm(folder, { recursive: true, force: true });
-  await run('python3', ['-m', 'venv', folder], 'Python 3 with venv is needed; on Debian: apt-get install python3-venv');
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', REQUIREMENTS];
-  await run(python, install, 'the packages of test/aws/requirements.txt cannot be installed');
-  await writeFile(whole, '');
-  return python;
-}
-
-async function run(program: string, args: readonly string[], hint: string): Promise<void> {
-  await promisify(execFile)(program, args).catch((error: unknown) => {
-    throw new Error(hint, { cause: error });
-  });
+/** The Python that the emulator runs in. */
+export function emulatorPython(): Promise<string> {
+  return pythonWith(REQUIREMENTS);
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
-import { CACHE, startEmulator } from './emulator.ts';
+import { CACHE } from '../support/python.ts';
+import { startEmulator } from './emulator.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

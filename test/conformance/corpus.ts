@@ -11,7 +11,7 @@ export const BUNDLES: readonly (readonly [what: string, cases: readonly BundleCa
   ['good bundles', GOOD_BUNDLES],
   ['manifests and what they list', MANIFESTS],
   ['stores that were tampered with before they were exported', STORES],
-  ['archives', HOSTILE_ARCHIVES],
+  ['archives that mislead whoever reads or unpacks them [C8] [D7]', HOSTILE_ARCHIVES],
 ];
 
 /** What an auditor brings to a case. */

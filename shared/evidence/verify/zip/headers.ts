@@ -61,15 +61,14 @@ export async function checkLocalHeader(window: Window, central: CentralHeader): 
   const wide = readExtra(name, rest.subarray(nameLength), [local.size, local.compressedSize]);
   const sizes = [...wide.values, local.crc32];
   const expected = [central.size, central.compressedSize, central.crc32];
-  // Before a descriptor the values need not be known yet.
-  const isLeftOpen =
-    (local.flags & FLAGS.descriptor) !== 0 && sizes.every((value) => value === 0 || value === ELSEWHERE_32);
+  // Before a descriptor a value need not be known yet.
+  const isOpen = (value: number) => (local.flags & FLAGS.descriptor) !== 0 && (value === 0 || value === ELSEWHERE_32);
   const agrees =
     local.name === name &&
     local.method === central.method &&
     local.flags === central.flags &&
     local.time === central.time &&
-    (isLeftOpen || sizes.every((value, i) => value === expected[i]));
+    sizes.every((value, i) => value === expected[i] || isOpen(value));
   if (!agrees) throw misshapen(name, 'has a local header that differs from the central one');
   return offset + LOCAL.size + nameLength + extraLength;
 }
