@@ -9,8 +9,8 @@ import { Scenario } from './scenario.ts';
 import { testSigner } from './test-signer.ts';
 
 /** Three weeks of March, in a log that was opened a week before and goes on for some days after. */
-const PERIOD = { from: '2026-03-09T00:00:00.000Z', to: '2026-03-30T00:00:00.000Z' };
-const AS_OF = '2026-04-03T08:00:00.000Z';
+export const PERIOD = { from: '2026-03-09T00:00:00.000Z', to: '2026-03-30T00:00:00.000Z' };
+export const AS_OF = '2026-04-03T08:00:00.000Z';
 
 /** The people and accounts that something happens to. */
 interface Cast {

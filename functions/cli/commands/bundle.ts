@@ -45,6 +45,7 @@ export async function bundleCommand(session: Session, options: BundleCommandOpti
     const file = output ?? `${context.log.origin.replace('/', '-')}-${inName(options.from)}-${inName(options.to)}.zip`;
     if (await exists(file))
       throw new UsageError(`there is a file ${file} already; move it away, or name another with -o`);
+    session.terminal.progress(`${context.workspace.id}: reading the log …`);
     const bundle = await exportBundle(
       context,
       settings,

@@ -5,7 +5,6 @@ import { EvidenceError } from '../../evidence/errors.ts';
 import { entryPath, keyPath } from '../../evidence/layout.ts';
 import type { LogReading } from '../../evidence/log/entry.ts';
 import type { Subject } from '../../evidence/statement.ts';
-import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import type { BundledLog } from './bundled-log.ts';
@@ -18,7 +17,7 @@ export interface PlannedFile {
 }
 
 /**
- * The files of a bundle that come out of the store, sorted by path. Each is checked when it is read: `digests` are those of the
+ * The files of a bundle that come out of the store. Each is checked when it is read: `digests` are those of the
  * files of the log as they were when it was verified.
  */
 export function filesOfStore(
@@ -51,7 +50,7 @@ export function filesOfStore(
       }),
     ),
     ...bundled.entries.map(({ seq }) => asVerified(entryPath(seq), 'log')),
-  ].sort((a, b) => byCodeUnit(a.path, b.path));
+  ];
 }
 
 async function readSame({ store }: LogReading, path: string, sha256: string | undefined): Promise<Uint8Array> {

@@ -1,7 +1,9 @@
+import { derivedFiles } from '../../bundle/derived/files.ts';
 import { guideOf } from '../../bundle/guide.ts';
 import {
   type BundleSubject,
   checksumList,
+  type FileRole,
   type ListedFile,
   MANIFEST,
   manifestOf,
@@ -14,9 +16,11 @@ import type { Appender } from '../../evidence/log/appender.ts';
 import type { LogReading } from '../../evidence/log/entry.ts';
 import type { SignedBundle } from '../../evidence/log/sign-bundle.ts';
 import { findingsStateSchema } from '../../findings/state.ts';
+import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { openedTail } from '../lookup/readings.ts';
+import { readPeriod } from '../period/read-period.ts';
 import type { ReadContext, Software } from '../run-context.ts';
 import { filesOfStore, type PlannedFile } from './bundle-files.ts';
 import { endingWith, readBundledLog } from './bundled-log.ts';
@@ -94,7 +98,8 @@ export async function exportBundle(
 async function plan(log: LogReading, subject: BundleSubject): Promise<PlannedFile[]> {
   const digests = new Map<string, string>();
   const reading = endingWith(log, subject.head.seq, digests);
-  const bundled = await readBundledLog(reading, await openedTail(reading));
+  const tail = await openedTail(reading);
+  const bundled = await readBundledLog(reading, tail);
   const states = new Map(bundled.entries.map(({ seq, state }) => [seq, state]));
   const stateOf = (seq: number): Promise<SelectableState> => {
     const state = states.get(seq);
@@ -102,11 +107,20 @@ async function plan(log: LogReading, subject: BundleSubject): Promise<PlannedFil
     return getArtifact(log.store, state, findingsStateSchema);
   };
   const selected = await selectEvidence(bundled.entries, subject.period, ({ seq }) => stateOf(seq));
+  const derived = derivedFiles(await readPeriod(reading, tail, subject));
   const guide = guideOf({ ...subject, keys: bundled.keys, isSelfAttested: bundled.isSelfAttested });
   return [
-    { path: 'VERIFY.md', role: 'guide', read: () => Promise.resolve(Buffer.from(guide, 'utf8')) },
-    ...filesOfStore(log, bundled, selected, digests),
+    written('VERIFY.md', 'guide', () => guide),
+    ...[
+      ...filesOfStore(log, bundled, selected, digests),
+      ...derived.map((file) => written(file.path, 'derived', () => file.text())),
+    ].sort((a, b) => byCodeUnit(a.path, b.path)),
   ];
+}
+
+/** A file that is made for the bundle, when its turn comes. */
+function written(path: string, role: FileRole, text: () => string): PlannedFile {
+  return { path, role, read: async () => Buffer.from(text(), 'utf8') };
 }
 
 function* signedFiles({ checkpoint, statement }: SignedBundle) {
