@@ -90,9 +90,10 @@ trap 'rm -rf "$work"' EXIT
 
 # signed <envelope> <number of the signature> <key file>: leaves in $work/payload what was signed
 signed() {
-  jq -r .payload "$1" | base64 -d > "$work/payload"
+  jq -r ".payload, .signatures[$2].sig" "$1" > "$work/envelope"
+  head -n 1 "$work/envelope" | base64 -d > "$work/payload"
+  tail -n 1 "$work/envelope" | base64 -d > "$work/signature"
   { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < "$work/payload")"; cat "$work/payload"; } > "$work/pae"
-  jq -r ".signatures[$2].sig" "$1" | base64 -d > "$work/signature"
   openssl dgst -sha256 -verify "$3" -signature "$work/signature" "$work/pae" > "$work/said" || { echo "$1: wrong signature"; exit 1; }
 }
 # said <jq filter>: something of what was signed
@@ -122,20 +123,16 @@ jq -r .payload log/00000000000000000000.dsse.json | base64 -d | jq -r .predicate
 same 'trust anchor' "SHA256:$(fingerprint "$work/key.pem")" "$ANCHOR"
 previous=null
 size=0
-: > "$work/vouched"
-: > "$work/needed"
-from=$(jq -r .period.from MANIFEST.json | cut -c 1-19)
-to=$(jq -r .period.to MANIFEST.json | cut -c 1-19)
 for entry in log/*; do
   signed "$entry" 0 "$work/key.pem"
-  same "$entry, its number" "$(said .predicate.log.seq)" "$size"
-  same "$entry, the entry before it" "$(said .predicate.log.prev)" "$previous"
+  said '.predicate.log.seq, .predicate.log.prev, .predicateType' > "$work/entry"
+  { read -r seq; read -r before; read -r type; } < "$work/entry"
+  same "$entry, its number" "$seq" "$size"
+  same "$entry, the entry before it" "$before" "$previous"
   previous=$(digest < "$work/payload")
   size=$((size + 1))
-  said '.subject[] | "\\(.digest.sha256)  \\(.name)"' >> "$work/vouched"
-  jq -r --arg from "$from" --arg to "$to" '(.predicate.slot // .predicate.log.appendedAt)[0:19] as $at |
-    select($from <= $at and $at < $to) | .subject[] | "\\(.digest.sha256)  \\(.name)"' "$work/payload" >> "$work/needed"
-  if test "$(said .predicateType)" = urn:rollcall:attestation:key-rotation:v1; then
+  cat "$work/payload" >> "$work/entries"
+  if test "$type" = urn:rollcall:attestation:key-rotation:v1; then
     said .predicate.newKey.spki | base64 -d | openssl pkey -pubin -inform DER -out "$work/next.pem"
     signed "$entry" 1 "$work/next.pem"
     mv "$work/next.pem" "$work/key.pem"
@@ -145,10 +142,14 @@ same 'the last entry' "$(jq -r .log.head.digest MANIFEST.json)" "$previous"
 echo "log: $size entries from the trust anchor on; note the last one: $((size - 1)):$previous"
 
 # 3. The evidence: all that the log names for the period, and nothing that it does not name.
+jq -r '.subject[] | "\\(.digest.sha256)  \\(.name)"' "$work/entries" | LC_ALL=C sort -u > "$work/vouched"
+jq -r --slurpfile manifest MANIFEST.json '(.predicate.slot // .predicate.log.appendedAt)[0:19] as $at |
+  select($manifest[0].period.from[0:19] <= $at and $at < $manifest[0].period.to[0:19]) |
+  .subject[] | "\\(.digest.sha256)  \\(.name)"' "$work/entries" > "$work/needed"
 if test -s "$work/needed"; then sha256sum --check --strict --quiet "$work/needed"; fi
 jq -r '.files[] | select(.role == "evidence" or .role == "outside-period") | "\\(.sha256)  \\(.path)"' MANIFEST.json |
   LC_ALL=C sort > "$work/evidence"
-LC_ALL=C sort -u "$work/vouched" | LC_ALL=C comm -13 - "$work/evidence" > "$work/orphans"
+LC_ALL=C comm -13 "$work/vouched" "$work/evidence" > "$work/orphans"
 same 'evidence that no entry names' "$(wc -l < "$work/orphans" | tr -d ' ')" 0
 echo "evidence: $(wc -l < "$work/evidence") documents, each named by the log"
 

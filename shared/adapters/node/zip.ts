@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { crc32, deflateRaw } from 'node:zlib';
+import { crc32, deflateRaw, deflateRawSync } from 'node:zlib';
 
 /** A file of an archive: a path of ASCII, and what is in it. */
 interface ArchivedFile {
@@ -17,6 +17,8 @@ interface Written {
 }
 
 const compress = promisify(deflateRaw);
+/** Files below this are compressed at once, since waiting for another thread would take longer. */
+const SMALL = 64 * 1024;
 
 const SIGNATURE = { file: 0x04034b50, central: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator: 0x07064b50 };
 /** Names are UTF-8. */
@@ -37,14 +39,13 @@ export async function* zipped(files: AsyncIterable<ArchivedFile>): AsyncGenerato
   const written: Written[] = [];
   let offset = 0;
   for await (const { path, bytes } of files) {
-    const data = await compress(bytes);
+    const data = bytes.length < SMALL ? deflateRawSync(bytes) : await compress(bytes);
     // Of its own memory: a slice of Node's pool would keep the pool.
     const name = Buffer.alloc(Buffer.byteLength(path));
     name.write(path);
     const file = { name, crc: crc32(bytes), compressed: data.length, size: bytes.length, offset };
     const header = Buffer.concat([numbers([SIGNATURE.file, 4], ...commonOf(file, VERSION), [0, 2]), name]);
-    yield header;
-    yield data;
+    yield Buffer.concat([header, data]);
     written.push(file);
     offset += header.length + data.length;
   }

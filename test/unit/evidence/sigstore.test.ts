@@ -2,9 +2,12 @@ import { bundleFromJSON } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sigstoreBundle } from '../../../shared/bundle/manifest.ts';
 import type { PublicKey } from '../../../shared/kernel/fingerprint.ts';
 import { checkpointAt, entryAt, Forge } from '../../corpus/forge.ts';
 import { buildGoodStore, type GoodStore } from '../../corpus/good-store.ts';
+import { Scenario } from '../../support/scenario.ts';
+import { bundleOf } from '../pipeline/bundle/bundled.ts';
 
 /** Envelopes verify with a library that others wrote: sigstore's, with a plain key and without any online service. */
 
@@ -15,16 +18,18 @@ beforeAll(async () => {
 
 /** Throws unless sigstore accepts the envelope. It looks at the first signature only. */
 function verifyWithSigstore(envelope: object, key: PublicKey): void {
-  const bundle = bundleFromJSON({
-    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
-    verificationMaterial: { publicKey: { hint: key.keyid } },
-    dsseEnvelope: envelope,
-  });
+  verifyBundleWithSigstore(sigstoreBundle(Buffer.from(JSON.stringify(envelope))), key);
+}
+
+/** The same of the form in which our bundles have it for cosign. */
+function verifyBundleWithSigstore(bytes: Uint8Array, key: PublicKey): void {
+  const bundle = bundleFromJSON(JSON.parse(Buffer.from(bytes).toString('utf8')));
   const spki = key.key.export({ format: 'der', type: 'spki' });
-  const material = toTrustMaterial(TrustedRoot.fromJSON({}), (hint) => {
-    if (hint !== key.keyid) throw new Error(`no key ${hint}`);
-    return { publicKey: key.key, validFor: () => true, rawBytes: spki };
-  });
+  const material = toTrustMaterial(TrustedRoot.fromJSON({}), () => ({
+    publicKey: key.key,
+    validFor: () => true,
+    rawBytes: spki,
+  }));
   new Verifier(material, { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 }).verify(toSignedEntity(bundle));
 }
 
@@ -49,6 +54,16 @@ describe('sigstore', () => {
     }
 
     expect(accepted).toBe(21 + 1 + 7);
+  });
+
+  it('accepts the statement about a bundle, in the file that is in it for cosign', async () => {
+    const scenario = new Scenario({ size: 1 });
+    await scenario.runAt('2026-03-03T06:00:00Z');
+    const { contents } = await bundleOf(scenario);
+
+    const file = contents.get('MANIFEST.sigstore.json') ?? new Uint8Array();
+
+    expect(() => verifyBundleWithSigstore(file, scenario.signer.publicKey)).not.toThrow();
   });
 
   it.each([
