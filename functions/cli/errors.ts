@@ -39,8 +39,8 @@ export const EXIT = { usage: 64, internal: 70, notSealed: 3, refused: 1, interru
 
 /** The exit code for an error; every expected error has its own, and what is unexpected is a defect: 70. */
 export function exitCodeFor(error: unknown): number {
-  if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof KeyFileError)
-    return EXIT.usage;
+  if (error instanceof RollcallError && error.code === 'usage') return EXIT.usage;
+  if (error instanceof ConfigurationError || error instanceof KeyFileError) return EXIT.usage;
   if (error instanceof LookupError || error instanceof ObservationError) return EXIT.usage;
   if (error instanceof RefusedError) return EXIT.refused;
   if (error instanceof UnwrittenError) return EXIT.notSealed;

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { type GivenOptions, OPTIONS } from '../verifier/options.ts';
 import { type AccountsOptions, accountsCommand } from './commands/accounts.ts';
 import { type BundleCommandOptions, bundleCommand } from './commands/bundle.ts';
 import { checkCommand } from './commands/check.ts';
@@ -18,7 +19,7 @@ import { rolesTemplateCommand, type TemplateOptions } from './commands/roles.ts'
 import { collectCommand, evaluateCommand, publishCommand, type RunOptions, runCommand } from './commands/run.ts';
 import { type SampleOptions, sampleCommand } from './commands/sample.ts';
 import { type UpcomingOptions, upcomingCommand } from './commands/upcoming.ts';
-import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
 import { systemHost } from './host.ts';
 import type { InitOptions } from './init/setup.ts';
@@ -114,17 +115,11 @@ program
   .option('--days <n>', 'how far to look ahead', '30')
   .action(async (options: UpcomingOptions) => finish(await upcomingCommand(session(), options)));
 
-program
+const verify = program
   .command('verify <path>')
-  .description('verify a store, or the folder of a workspace, offline')
-  .option('--anchor <key>', 'the first signing key, as you got it by another way: SHA256:… or a PEM file')
-  .option('--from <time>', 'start of the period')
-  .option('--to <time>', 'end of the period')
-  .option('--schedule <cron>', 'the schedule that you expect, instead of the recorded one')
-  .option('--timezone <zone>', 'time zone of the schedule and of bare dates', 'UTC')
-  .option('--known-head <seq:digest...>', 'heads of the log that you have seen before')
-  .option('--as-of <time>', 'verify as if it were this time')
-  .action(async (path: string, options: VerifyOptions) => finish(await verifyCommand(session(), path, options)));
+  .description('verify a bundle, a store, or the folder of a workspace, offline')
+  .action(async (path: string, options: GivenOptions) => finish(await verifyCommand(session(), path, options)));
+for (const { name, value, text } of OPTIONS) verify.option(`--${name} ${value}`, text);
 
 program
   .command('reperform <path>')

@@ -1,6 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Duration, millisecondsIn } from './duration.ts';
-import { type CalendarDate, type Instant, millisecondsOf, toInstant } from './instant.ts';
+import {
+  type CalendarDate,
+  type Instant,
+  isCalendarDate,
+  isInstant,
+  isSlot,
+  millisecondsOf,
+  toInstant,
+} from './instant.ts';
 
 /** Whether the runtime knows the IANA time zone, `Europe/Berlin`. Offsets such as `+02:00` are refused: no DST. */
 export function isTimeZone(name: string): boolean {
@@ -52,6 +60,21 @@ export function monthBefore(
   const next = Temporal.PlainDate.from(dateOf(time, timeZone)).with({ day: 1 });
   return { first: next.subtract({ months: 1 }).toString(), last: next.subtract({ days: 1 }).toString() };
 }
+
+/** Which instant a bare date means. */
+const OF_DAY = { start: startOfDay, end: endOfDay } as const;
+
+/**
+ * Epoch milliseconds of a time or a date that somebody wrote; null if it is neither. A date stands for the start or the end
+ * of its day in the time zone.
+ */
+export function timeIn(text: string, timeZone: string, ofDay: keyof typeof OF_DAY): number | null {
+  if (isCalendarDate(text)) return millisecondsOf(OF_DAY[ofDay](text, timeZone));
+  return isSlot(text) || isInstant(text) ? millisecondsOf(text) : null;
+}
+
+/** What `timeIn` reads, in words. */
+export const TIME_FORMS = 'a date (2026-11-22) nor a time in UTC (2026-11-22T06:00:00Z)';
 
 /** The instant at which a calendar day begins in a time zone. */
 export function startOfDay(date: CalendarDate, timeZone: string): Instant {

@@ -15,21 +15,22 @@ export function canonicalJson(value: unknown): string {
 
 /** The UTF-8 bytes of the canonical JSON of a value: what is hashed, signed and stored. */
 export function canonicalBytes(value: unknown): Uint8Array {
-  let block = Buffer.alloc(0);
+  let block = new Uint8Array(0);
   let size = 0;
   new Writer((text) => {
     const needed = size + MAX_BYTES_PER_UNIT * text.length;
     if (needed > block.length) {
       // Memory that nobody has written to costs nothing; copies do.
-      const larger = Buffer.allocUnsafe(size === 0 ? needed : GROWTH * needed);
+      const larger = new Uint8Array(size === 0 ? needed : GROWTH * needed);
       larger.set(block.subarray(0, size));
       block = larger;
     }
-    size += block.write(text, size, 'utf8');
+    size += encoder.encodeInto(text, block.subarray(size)).written;
   }).writeAll(value);
   return block.subarray(0, size);
 }
 
+const encoder = new TextEncoder();
 /** Of UTF-8, for a unit of UTF-16. */
 const MAX_BYTES_PER_UNIT = 3;
 /** How much larger a block of bytes becomes when it is full. */

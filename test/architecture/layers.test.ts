@@ -62,7 +62,7 @@ const ROOMS: {
       'shared/evidence/verify/source.ts',
       'shared/findings/ports.ts',
     ],
-    types: ['shared/findings/mail/layout.ts', 'shared/pipeline/audit/ports.ts'],
+    types: ['shared/evidence/verify/zip/file.ts', 'shared/findings/mail/layout.ts', 'shared/pipeline/audit/ports.ts'],
     packages: [
       '@aws-sdk/client-cloudtrail',
       '@aws-sdk/client-cloudwatch',
@@ -209,15 +209,15 @@ describe('dependencies between rooms', () => {
   });
 
   it('a function never uses another function, and shared code uses none', () => {
-    // What all Lambdas have in common is no function.
-    const common = 'functions/lambda';
+    // What all Lambdas have in common is no function, and the command line has the whole verifier in it.
+    const common = ['functions/lambda', 'functions/verifier'];
     const folders = new Set(functions.map(({ path }) => path.split('/').slice(0, 2).join('/')));
     const names = [...folders];
     const wrong = names.flatMap((name) =>
       importsBetween(
         functions,
         name,
-        names.filter((other) => other !== name && other !== common),
+        names.filter((other) => other !== name && !common.includes(other)),
       ),
     );
 

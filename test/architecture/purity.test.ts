@@ -5,7 +5,7 @@ import { sourceFiles } from './source-files.ts';
 const IMPURE: { readonly [what: string]: { readonly pattern: RegExp; readonly files: readonly string[] } } = {
   'the clock': {
     pattern: /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now|Temporal\.Now|\bsetTimeout\(|\bsetInterval\(/,
-    files: ['shared/adapters/node/clock.ts'],
+    files: ['shared/adapters/node/clock.ts', 'functions/verifier/page/main.ts'],
   },
   randomness: {
     pattern: /\bMath\.random\(|\brandomUUID\b|\brandomBytes\b|\bgenerateKeyPair|getRandomValues/,
@@ -22,6 +22,7 @@ const IMPURE: { readonly [what: string]: { readonly pattern: RegExp; readonly fi
       'functions/cli/main.ts',
       'functions/cli/rollcall.mjs',
       'functions/lambda/environment.ts',
+      'functions/verifier/main.ts',
     ],
   },
   'the console': { pattern: /\bconsole\./, files: [] },

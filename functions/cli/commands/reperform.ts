@@ -1,27 +1,29 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { WorkspaceSource } from '../../../shared/adapters/store-folders.ts';
 import { CATALOGUE } from '../../../shared/controls/catalogue.ts';
 import { EvidenceError } from '../../../shared/evidence/errors.ts';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
 import { type VerificationInput, verify } from '../../../shared/evidence/verify/verify.ts';
 import { type Reperformed, reperform } from '../../../shared/pipeline/reperform/reperform.ts';
+import type { GivenOptions } from '../../verifier/options.ts';
+import { choosePlaces, type Place, readGiven } from '../../verifier/places.ts';
+import { reportLines } from '../../verifier/report-lines.ts';
 import { UsageError, worstExitCode } from '../errors.ts';
 import { printReperformance } from '../output/reperform-report.ts';
 import type { Session } from '../session.ts';
-import { parseInput, printReport, type VerifyOptions, workspacesAt } from './verify.ts';
+import { placesIn, printLines } from './verify.ts';
 
-export type ReperformOptions = Pick<VerifyOptions, 'anchor' | 'from' | 'to' | 'timezone'>;
+export type ReperformOptions = Pick<GivenOptions, 'anchor' | 'from' | 'to' | 'timezone'>;
 
 const EXIT_CODES = { identical: 0, differs: 1, 'version-changed': 2 } as const;
 const NOT_VERIFIED = 3;
 
 /** Verifies a store or the folder of one workspace, and performs its evaluations again from it alone. */
 export async function reperformCommand(session: Session, path: string, options: ReperformOptions): Promise<number> {
-  const input = await parseInput(options, session.host.clock.now());
+  const input = await readGiven(options, session.host.clock.now());
   const documents: (object & { readonly exitCode: number })[] = [];
   try {
-    for (const workspace of await workspacesAt(path, session.options.workspace)) {
-      documents.push(await reperformWorkspace(session, workspace, input));
+    for (const place of await choosePlaces({ path, workspace: session.options.workspace }, placesIn)) {
+      documents.push(await reperformWorkspace(session, place, input));
     }
   } catch (error) {
     // What could not be read is neither the same nor another: nothing is known of it.
@@ -34,16 +36,17 @@ export async function reperformCommand(session: Session, path: string, options: 
 
 async function reperformWorkspace(
   session: Session,
-  { place, source }: WorkspaceSource,
+  { place, source }: Place,
   input: VerificationInput,
 ): Promise<object & { readonly exitCode: number }> {
   const { terminal, json } = session;
+  if (!source) throw new UsageError(`${place} is a file; name a store or the folder of a workspace`);
   terminal.progress(`${place}: verifying …`);
   const report = await verify(source, input);
   if (report.verdict === 'integrity-violated' || report.verdict === 'untrusted') {
     // Gaps would not keep it from being performed again.
     const violations = report.violations.filter(({ code }) => VIOLATIONS[code].class !== 'coverage');
-    if (!json) printReport(session, place, { ...report, violations });
+    if (!json) printLines(terminal, reportLines(place, { ...report, violations }));
     return describe(report, [], NOT_VERIFIED);
   }
   const performer = { name: packageJson.name, version: packageJson.version, tests: CATALOGUE };
