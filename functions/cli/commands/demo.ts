@@ -6,12 +6,14 @@ import { verify } from '../../../shared/evidence/verify/verify.ts';
 import type { Slot } from '../../../shared/kernel/instant.ts';
 import { slotsBetween } from '../../../shared/kernel/slots.ts';
 import { run } from '../../../shared/pipeline/run.ts';
+import type { RunContext } from '../../../shared/pipeline/run-context.ts';
 import { type RunSummary, summariseRun } from '../../../shared/pipeline/summary.ts';
 import { Company } from '../../../test/simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../../../test/simulators/company/exports.ts';
 import { LeapsomeSimulator } from '../../../test/simulators/leapsome/server.ts';
 import { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { DemoConfiguration } from '../demo/demo-configuration.ts';
+import { handOver } from '../demo/hand-over.ts';
 import { COMPANY, FIRST_DAY, SCENES, type Stage, setTheStage } from '../demo/story.ts';
 import { DEMO_BASE_URL, DEMO_TOKEN, demoHost, demoKeyPem } from '../demo/world.ts';
 import { UsageError } from '../errors.ts';
@@ -46,8 +48,9 @@ export async function demoCommand(session: Session): Promise<number> {
       terminal,
       'Simulated are Leapsome, the HR export and the clock. Everything else is the program as you will run it.',
     );
-    const anchor = await play(session, folder, company, clock, simulator);
+    const { context, anchor } = await play(session, folder, company, clock, simulator);
     await showEvidence(session, folder, anchor, clock);
+    await handOver(terminal, folder, context, anchor);
     return 0;
   } finally {
     await simulator.stop();
@@ -66,14 +69,14 @@ async function makeFolder(): Promise<string> {
   return FOLDER;
 }
 
-/** Plays the story slot by slot; returns the trust anchor. */
+/** Plays the story slot by slot; returns the workspace as it is at the end, and the trust anchor. */
 async function play(
   session: Session,
   folder: string,
   company: Company,
   clock: StoryClock,
   simulator: LeapsomeSimulator,
-): Promise<string> {
+): Promise<{ readonly context: RunContext; readonly anchor: string }> {
   const { terminal } = session;
   const configuration = new DemoConfiguration(company);
   const stage: Stage = {
@@ -87,7 +90,7 @@ async function play(
   const host = demoHost(clock, DEMO_TOKEN, () => simulator.url);
   const schedule = { cron: '0 */6 * * *', timezone: 'UTC' };
   let last: RunSummary | null = null;
-  let anchor = '';
+  let played: RunContext | null = null;
   for (const slot of slotsBetween(schedule, clock.now(), Date.parse(LAST_SLOT))) {
     for (const scene of SCENES.filter(({ before }) => before === slot)) {
       terminal.print();
@@ -108,12 +111,13 @@ async function play(
     if (!context) throw new Error('the demo has one workspace');
     const result = await run(context, { slot: null, manual: false });
     last = await summariseRun(context, result.run, result.collected, result.evaluated);
-    anchor = context.log.trusted[0]?.keyid ?? '';
+    played = context;
     printSlot(session, slot, last);
   }
   terminal.print();
   if (last) printOutcomes(terminal, last);
-  return anchor;
+  if (!played) throw new Error('the demo has slots');
+  return { context: played, anchor: played.log.trusted[0]?.keyid ?? '' };
 }
 
 function printSlot({ terminal }: Session, slot: Slot, summary: RunSummary): void {
