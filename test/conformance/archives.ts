@@ -56,6 +56,12 @@ const truncated = (what: string, cut: (zip: Buffer) => number): BundleCase =>
 const victimIn = (files: readonly RawFile[]) => files.find(({ name }) => name === VICTIM)?.bytes ?? Buffer.alloc(0);
 const BOMB = Buffer.alloc(64 * 1024 * 1024);
 
+/** So many megabytes that do not deflate to nothing. */
+function numbers(megabytes: number): Buffer {
+  const lines = Array.from({ length: megabytes * 2 ** 17 }, (_, i) => `${String(i).padStart(7, '0')}\n`);
+  return Buffer.from(lines.join(''));
+}
+
 /** What is said of the victim, in the zip64 field of its central header. */
 const wide = (values: (file: RawFile, deflated: number) => readonly number[]) => (file: RawFile) => ({
   central: {
@@ -189,6 +195,10 @@ export const HOSTILE_ARCHIVES: readonly BundleCase[] = [
 
   further('bomb', 'E_ZIP_LIMIT', 'sound', { bytes: BOMB }),
   further('bomb-that-hides-its-size', 'E_ZIP_FORMAT', 'either', { bytes: BOMB, both: { size: 4096 } }),
+  about('entry-of-seventeen-megabytes', 'E_ZIP_LIMIT', 'sound', { bytes: numbers(17) }),
+  archived('manifest-of-a-megabyte', 'E_ZIP_LIMIT', 'sound', {
+    files: (forge) => forge.write('MANIFEST.json', numbers(1)),
+  }),
   further('file-of-a-gigabyte', 'E_ZIP_LIMIT', 'either', { both: { size: 2 ** 30 } }),
   further('file-of-a-petabyte', 'E_ZIP_LIMIT', 'either', {
     central: { size: 0xffffffff, compressedSize: 0xffffffff, extra: zip64Field(2 ** 50, 2 ** 50) },

@@ -137,7 +137,7 @@ export const MANIFESTS: readonly BundleCase[] = [
     forge.write(MANIFEST, Buffer.from(forge.bytes(MANIFEST)).toString('utf8').replace('{', '{"asOf":"",')),
   ),
   touched('manifest-that-is-empty', ['E_MANIFEST'], (forge) => forge.write(MANIFEST, '')),
-  touched('manifest-nested-beyond-measure', ['E_MANIFEST'], (forge) => forge.write(MANIFEST, '['.repeat(100_000))),
+  touched('manifest-nested-beyond-measure', ['E_MANIFEST'], (forge) => forge.write(MANIFEST, '['.repeat(40_000))),
   listed('of-another-version', ['E_MANIFEST'], (manifest) =>
     set(manifest, 'schema', 'urn:rollcall:bundle-manifest:v2'),
   ),

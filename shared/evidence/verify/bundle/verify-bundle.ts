@@ -2,7 +2,7 @@ import { isSlot, millisecondsOf } from '../../../kernel/instant.ts';
 import type { VerifiedEntry } from '../log.ts';
 import { Findings, type VerificationReport, verdictOf } from '../report.ts';
 import { type SortedFiles, sortFiles, type VerificationInput, verifyFiles } from '../verify.ts';
-import { openArchive } from '../zip/archive.ts';
+import { type Archive, openArchive } from '../zip/archive.ts';
 import type { RandomAccessFile } from '../zip/file.ts';
 import { listedFiles } from './listed-files.ts';
 import { type ReadManifest, ROOT, type Role, readManifest } from './manifest.ts';
@@ -45,7 +45,7 @@ export async function verifyBundle(file: RandomAccessFile, input: BundleInput): 
   const found = new Findings();
   const archive = await openArchive(file, found);
   const files = archive && sortBundle(archive.names, found);
-  if (!archive || !files) return refused(found);
+  if (!archive || !files || !checkSizes(archive, found)) return refused(found);
 
   const manifest = await readManifest(await archive.read(ROOT.manifest), found);
   const source = listedFiles(archive, manifest, found);
@@ -87,6 +87,27 @@ function sortBundle(
     found,
   );
   return found.list.length === before ? { store, forReading: names.filter(isForReading) } : null;
+}
+
+/** In bytes. An entry has a few thousand. */
+const MAX_STATEMENT = 16 * 1024 * 1024;
+/** What the manifest says of one file, with the longest path there may be. */
+const MAX_LISTING = 1024;
+
+/**
+ * Statements and the manifest are parsed before anybody knows who wrote them, so they must not be larger than they have
+ * reason to be. Artifacts and reports are only parsed when they have the right digest, or not at all.
+ */
+function checkSizes(archive: Archive, found: Findings): boolean {
+  const listing = MAX_LISTING * (archive.names.length + 1);
+  const tooLarge = archive.names.find((path) => {
+    if (/^(evidence|derived)\//.test(path)) return false;
+    const isList = path === ROOT.manifest || path === ROOT.digests;
+    return archive.sizeOf(path) > (isList ? listing : MAX_STATEMENT);
+  });
+  if (tooLarge === undefined) return true;
+  found.add('E_ZIP_LIMIT', tooLarge, `comes to ${archive.sizeOf(tooLarge)} bytes, more than a file of its kind needs`);
+  return false;
 }
 
 function refused(found: Findings): BundleReport {

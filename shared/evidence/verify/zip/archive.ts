@@ -12,6 +12,8 @@ import { checkNames } from './names.ts';
 export interface Archive {
   /** Names of all files, in the order in which they lie there. */
   readonly names: readonly string[];
+  /** What a file comes to, in bytes; 0 if there is none. */
+  sizeOf(name: string): number;
   /** Bytes of a file; null if there is none, and, with a violation, if what lies there is not what its header says. */
   read(name: string): Promise<Uint8Array | null>;
 }
@@ -41,6 +43,7 @@ export async function openArchive(file: RandomAccessFile, found: Findings): Prom
   const byName = new Map(places.map((place) => [place.name, place]));
   return {
     names,
+    sizeOf: (name) => byName.get(name)?.size ?? 0,
     async read(name) {
       const place = byName.get(name);
       const bytes = place && (await readOut(file, place));
