@@ -196,3 +196,47 @@ function u64(value: number): Buffer {
   bytes.writeBigUInt64LE(BigInt(value));
   return bytes;
 }
+
+/**
+ * An archive with `count` files of `size` zeros each, stored, and one small one behind them, as a file that is nowhere: it
+ * may be larger than a disk. The CRC-32 of the zeros is left out.
+ */
+export function hugeZip(
+  count: number,
+  size: number,
+  last: RawFile,
+): { size: number; read: (at: number, length: number) => Promise<Buffer> } {
+  const pieces: { readonly at: number; readonly bytes: Buffer }[] = [];
+  const headers: Buffer[] = [];
+  let at = 0;
+  const add = (bytes: Buffer, hole = 0) => {
+    pieces.push({ at, bytes });
+    at += bytes.length + hole;
+  };
+  const addFile = (file: RawFile, said: Said, hole: number) => {
+    const wide = { offset: ELSEWHERE, extra: zip64Field(at) };
+    headers.push(
+      centralHeader({ ...said, madeBy: 0x033f, attributes: 0o100644 * 0x10000, disk: 0, comment: '', ...wide }),
+    );
+    add(Buffer.concat([localHeader(said), hole > 0 ? Buffer.alloc(0) : file.bytes]), hole);
+  };
+  for (let i = 0; i < count; i++) {
+    const zeros: RawFile = { name: `zeros/${i}`, bytes: Buffer.alloc(0), stored: true };
+    addFile(zeros, { ...truth(zeros, zeros.bytes), size, compressedSize: size }, size);
+  }
+  addFile(last, truth({ ...last, stored: true }, last.bytes), 0);
+  const directory = { offset: at, size: headers.reduce((sum, { length }) => sum + length, 0), files: count + 1 };
+  for (const header of headers) add(header);
+  add(Buffer.concat([endRecords64(directory, {}, at), endRecord(directory, { zip64: true })]));
+  return { size: at, read: (from, length) => Promise.resolve(cut(pieces, from, length)) };
+}
+
+function cut(pieces: readonly { readonly at: number; readonly bytes: Buffer }[], from: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  for (const piece of pieces) {
+    const start = Math.max(from, piece.at);
+    const end = Math.min(from + length, piece.at + piece.bytes.length);
+    if (start < end) piece.bytes.copy(bytes, start - from, start - piece.at, end - piece.at);
+  }
+  return bytes;
+}

@@ -7,7 +7,7 @@ import { ZipFile } from 'yazl';
 import { Findings, type Violation } from '../../../../../shared/evidence/verify/report.ts';
 import { openArchive } from '../../../../../shared/evidence/verify/zip/archive.ts';
 import { crc32 } from '../../../../../shared/evidence/verify/zip/crc32.ts';
-import { type RawFile, rawZip } from '../../../../conformance/raw-zip.ts';
+import { hugeZip, type RawFile, rawZip } from '../../../../conformance/raw-zip.ts';
 import { fileOf } from '../../../../support/memory-file.ts';
 
 /** The files in an archive, as far as they can be read out; null if it is refused as a whole. */
@@ -75,6 +75,28 @@ describe('an archive written by yazl', () => {
 
     expect(files).toBeNull();
     expect(wrong).toMatchObject([{ code: 'E_ZIP_FORMAT', at: 'a.txt' }]);
+  });
+});
+
+describe('an archive of more than four gigabytes', () => {
+  const small = { name: 'small.txt', bytes: Buffer.from('at the end') };
+
+  it('is read at any place, by the zip64 records', async () => {
+    const found = new Findings();
+    const archive = await openArchive(hugeZip(9, 500_000_000, small), found);
+
+    const bytes = await archive?.read('small.txt');
+
+    expect(found.list).toEqual([]);
+    expect(archive?.names).toHaveLength(10);
+    expect(Buffer.from(bytes ?? []).toString()).toBe('at the end');
+  });
+
+  it('is refused if it comes to more than four terabytes', async () => {
+    const found = new Findings();
+
+    expect(await openArchive(hugeZip(9000, 500_000_000, small), found)).toBeNull();
+    expect(found.list).toMatchObject([{ code: 'E_ZIP_LIMIT', at: 'archive' }]);
   });
 });
 
