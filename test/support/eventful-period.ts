@@ -12,6 +12,9 @@ import { testSigner } from './test-signer.ts';
 export const PERIOD = { from: '2026-03-09T00:00:00.000Z', to: '2026-03-30T00:00:00.000Z' };
 export const AS_OF = '2026-04-03T08:00:00.000Z';
 
+/** How long playing it may take, in milliseconds, where much else is going on: for hooks, which otherwise have ten seconds. */
+export const PLAYED_WITHIN = 120_000;
+
 /** The people and accounts that something happens to. */
 interface Cast {
   readonly leaver: Person;

@@ -6,14 +6,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { derivedFiles } from '../../../shared/bundle/derived/files.ts';
 import type { PeriodReport } from '../../../shared/bundle/period/report.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
-import { eventfulPeriod, reportOf } from '../../support/eventful-period.ts';
+import { eventfulPeriod, PLAYED_WITHIN, reportOf } from '../../support/eventful-period.ts';
 import { faultsIn } from '../findings/ocsf-schema.ts';
 
 let report: PeriodReport;
 
 beforeAll(async () => {
   report = await reportOf((await eventfulPeriod()).log);
-});
+}, PLAYED_WITHIN);
 
 const textOf = (path: string, of: PeriodReport = report) => {
   const file = derivedFiles(of).find((known) => known.path === `derived/${path}`);

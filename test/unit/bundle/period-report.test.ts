@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ControlOverPeriod, PeriodReport } from '../../../shared/bundle/period/report.ts';
 import { canonicalJson } from '../../../shared/kernel/canonical-json.ts';
-import { type EventfulPeriod, eventfulPeriod, reportOf } from '../../support/eventful-period.ts';
+import { type EventfulPeriod, eventfulPeriod, PLAYED_WITHIN, reportOf } from '../../support/eventful-period.ts';
 
 let story: EventfulPeriod;
 let report: PeriodReport;
@@ -9,7 +9,7 @@ let report: PeriodReport;
 beforeAll(async () => {
   story = await eventfulPeriod();
   report = await reportOf(story.log);
-});
+}, PLAYED_WITHIN);
 
 const control = (test: string): ControlOverPeriod => {
   const found = report.controls.find((known) => known.test === test);

@@ -4,7 +4,7 @@ import type { ListedFile } from '../../../../shared/bundle/manifest.ts';
 import { type BundleReport, verifyBundle } from '../../../../shared/evidence/verify/bundle/verify-bundle.ts';
 import { sha256Hex } from '../../../../shared/kernel/digest.ts';
 import { millisecondsOf } from '../../../../shared/kernel/instant.ts';
-import { AS_OF, eventfulPeriod, PERIOD } from '../../../support/eventful-period.ts';
+import { AS_OF, eventfulPeriod, PERIOD, PLAYED_WITHIN } from '../../../support/eventful-period.ts';
 import { fileOf } from '../../../support/memory-file.ts';
 import { reperformed } from '../../../support/reperformed.ts';
 import { type Bundled, bundleOf, jsonIn } from './bundled.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   scenario.clock.set('2026-04-03T09:00:00Z');
   anchor = scenario.signer.publicKey.keyid;
   bundled = await bundleOf(scenario, { period: PERIOD, asOf: AS_OF, nonce: 'audit 7' });
-});
+}, PLAYED_WITHIN);
 
 const PERIOD_MS = { from: millisecondsOf(PERIOD.from), to: millisecondsOf(PERIOD.to) };
 
