@@ -4,6 +4,7 @@ import { EvidenceError } from '../../shared/evidence/errors.ts';
 import { RollcallError } from '../../shared/kernel/errors.ts';
 import { LookupError } from '../../shared/pipeline/lookup/readings.ts';
 import { ObservationError } from '../../shared/pipeline/observe.ts';
+import { ReviewError } from '../../shared/pipeline/reviews/errors.ts';
 import { SlotError } from '../../shared/pipeline/slot.ts';
 import { ConfigurationError } from '../../shared/workspace/parse.ts';
 
@@ -42,7 +43,7 @@ export function exitCodeFor(error: unknown): number {
   if (error instanceof RollcallError && error.code === 'usage') return EXIT.usage;
   if (error instanceof ConfigurationError || error instanceof KeyFileError) return EXIT.usage;
   if (error instanceof LookupError || error instanceof ObservationError) return EXIT.usage;
-  if (error instanceof RefusedError) return EXIT.refused;
+  if (error instanceof RefusedError || error instanceof ReviewError) return EXIT.refused;
   if (error instanceof UnwrittenError) return EXIT.notSealed;
   if (error instanceof InterruptedError) return EXIT.interrupted;
   if (error instanceof SlotError) return error.code === 'slot-invalid' ? EXIT.usage : EXIT.notSealed;

@@ -24,6 +24,7 @@ import { EXIT, errorDocument, exitCodeFor } from './errors.ts';
 import { systemHost } from './host.ts';
 import type { InitOptions } from './init/setup.ts';
 import { Terminal } from './output/terminal.ts';
+import { addReviewCommands } from './review-program.ts';
 import { type GlobalOptions, Session } from './session.ts';
 
 const terminal = new Terminal(process.stdout, process.stderr);
@@ -204,6 +205,8 @@ program
   .option('--nonce <text>', 'what the auditor asked to see in the signed statement')
   .option('--as-of <time>', 'the time by which reports are made, for the same bundle again (now)')
   .action(async (options: BundleCommandOptions) => finish(await bundleCommand(session(), options)));
+
+addReviewCommands(program, session, finish);
 
 const key = program.command('key').description('look after the signing key');
 key

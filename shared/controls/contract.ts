@@ -3,6 +3,7 @@ import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Duration } from '../kernel/duration.ts';
 import type { Instant, Slot } from '../kernel/instant.ts';
+import type { ReviewsDocument } from '../reviews/state.ts';
 import type { Framework, Policy } from '../workspace/policy.ts';
 import type { ActiveAccounts } from './accounts.ts';
 import type { InputState } from './inputs.ts';
@@ -34,6 +35,8 @@ export interface WorkspaceInput {
   /** Counts that somebody saw on the screens of applications. */
   readonly observations: readonly Observed[];
   readonly people: KnownPeople;
+  /** The access reviews that are not over and done with. */
+  readonly reviews: ReviewsDocument;
   /** Keys of the findings that stood before this evaluation, and since when. */
   readonly standing: ReadonlyMap<string, Instant>;
   /** Keys of subjects that were seen and not settled, violations within a tolerance among them: see memory.ts. */

@@ -133,6 +133,16 @@ export const REASONS = {
     text: 'there is no earlier snapshot to compare with',
     answer: 'nothing is to do: the next slot compares with this one',
   },
+  'no-review': {
+    class: 'configuration',
+    text: 'no access review has been opened yet',
+    answer: 'nothing is to do: the next run that is due opens it; "rollcall review open" does so before',
+  },
+  'no-review-due': {
+    class: 'configuration',
+    text: 'no access review had to be over yet: the window in which reviews began asks for none',
+    answer: 'nothing is to do: the first whole window is judged once its review is due',
+  },
   'not-configured': {
     class: 'configuration',
     text: 'policy does not say what the test measures against',

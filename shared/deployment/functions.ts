@@ -27,7 +27,7 @@ export const APPEND_ALIASES = {
   },
   evaluate: {
     caller: 'the evaluate function',
-    types: ['control-evaluation'],
+    types: ['control-evaluation', 'review-event'],
     operations: ['append', 'checkpoint', 'open'],
   },
   catch: {

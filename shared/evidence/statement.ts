@@ -73,6 +73,8 @@ export function logicalKey(type: string, predicate: { readonly [name: string]: u
     case predicateType('finding-note'):
       return [type, text('note')].join(' ');
     case predicateType('review-event'):
+      // A review begins once.
+      if (text('action') === 'opened') return [type, text('review'), 'opened'].join(' ');
       return [type, text('review'), text('submission')].join(' ');
     case predicateType('population-observed'):
     case predicateType('key-rotation'):

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { TestResult } from '../controls/results.ts';
 import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
+import { isPending, type ReviewNews, type ReviewState } from '../reviews/state.ts';
 import type { Announcement } from './alerts.ts';
 import { complianceFinding, type EventContext } from './ocsf.ts';
 import type { TransitionType } from './reconcile.ts';
@@ -20,6 +21,10 @@ export const EVENT_TYPES = [
   'Run Failed',
   'Evidence Integrity Alert',
   'Bundle Exported',
+  'Access Review Opened',
+  'Access Review Due Soon',
+  'Access Review Overdue',
+  'Access Review Signed Off',
 ] as const;
 type EventType = (typeof EVENT_TYPES)[number];
 
@@ -100,6 +105,35 @@ export function outcomeEvents(
     if (!before || before.reason === 'no-baseline' || before.outcome === outcome) return [];
     const detail = { test, connection, from: before.outcome, to: outcome, reason: reason?.code ?? null };
     return [plainEvent('Test Outcome Changed', `${test} ${connection ?? ''}`, detail, context)];
+  });
+}
+
+const TYPE_OF_NEWS: { readonly [news in ReviewNews]: EventType } = {
+  opened: 'Access Review Opened',
+  'due-soon': 'Access Review Due Soon',
+  overdue: 'Access Review Overdue',
+  'signed-off': 'Access Review Signed Off',
+};
+
+/** One event for each thing that is told of a review: how it stands, in numbers. It names nobody. */
+export function reviewEvents(
+  news: readonly { readonly review: ReviewState; readonly event: ReviewNews }[],
+  context: EventContext,
+): RollcallEvent[] {
+  return news.map(({ review: { review, kind, window, due, rows, status }, event }) => {
+    const pending = rows.filter(isPending);
+    const detail = {
+      review,
+      kind,
+      window,
+      due,
+      status,
+      items: rows.length,
+      pending: pending.length,
+      reviewers: new Set(rows.flatMap(({ reviewer }) => reviewer ?? [])).size,
+      reviewersPending: new Set(pending.flatMap(({ reviewer }) => reviewer ?? [])).size,
+    };
+    return plainEvent(TYPE_OF_NEWS[event], review, detail, context);
   });
 }
 

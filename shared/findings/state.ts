@@ -94,8 +94,6 @@ export const findingsStateSchema = z.strictObject({
   observations: z.array(observedSchema),
   /** Entries up to this one have been taken into account; what comes in meanwhile is for the next evaluation. */
   logRead: z.int(),
-  /** Open access reviews. */
-  reviews: z.array(z.json()),
 });
 
 export type Waiver = z.infer<typeof waiverSchema>;

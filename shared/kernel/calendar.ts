@@ -97,3 +97,44 @@ export function positionTo(
 export function dateOf(time: Instant, timeZone: string): CalendarDate {
   return Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
+
+/**
+ * The instant by which something is due that is given a duration from another instant on. Business days and months end
+ * with a day of the time zone: five business days from a Monday are over when the next Monday is. Saturday and Sunday are
+ * no business days; public holidays differ from place to place, and are.
+ */
+export function deadlineAfter(from: Instant, within: Duration, timeZone: string): Instant {
+  const [, count = '', unit = ''] = /^(\d+)\s?(months|bd)$/.exec(within) ?? [];
+  if (unit === '') return toInstant(millisecondsOf(from) + millisecondsIn(within));
+  const day = Temporal.PlainDate.from(dateOf(from, timeZone));
+  const last = unit === 'months' ? day.add({ months: Number(count) }) : addBusinessDays(day, Number(count));
+  return endOfDay(last.toString(), timeZone);
+}
+
+function addBusinessDays(day: Temporal.PlainDate, count: number): Temporal.PlainDate {
+  let last = day;
+  for (let left = count; left > 0; ) {
+    last = last.add({ days: 1 });
+    if (last.dayOfWeek <= 5) left--;
+  }
+  return last;
+}
+
+/** How many business days have begun after a deadline that ends with a day, up to an instant; 0 before it. */
+export function businessDaysOver(deadline: Instant, at: Instant, timeZone: string): number {
+  const now = Temporal.PlainDate.from(dateOf(at, timeZone));
+  let day = Temporal.PlainDate.from(dateOf(toInstant(millisecondsOf(deadline) - 1), timeZone));
+  let over = 0;
+  while (Temporal.PlainDate.compare(day, now) < 0) {
+    day = day.add({ days: 1 });
+    if (day.dayOfWeek <= 5) over++;
+  }
+  return over;
+}
+
+/** The calendar span of so many months that a day lies in, counted from January: a quarter, a half-year, a year. */
+export function spanAround(day: CalendarDate, months: 1 | 3 | 6 | 12): { first: CalendarDate; last: CalendarDate } {
+  const { year, month } = Temporal.PlainDate.from(day);
+  const first = Temporal.PlainDate.from({ year, month: month - ((month - 1) % months), day: 1 });
+  return { first: first.toString(), last: first.add({ months }).subtract({ days: 1 }).toString() };
+}

@@ -13,6 +13,7 @@ import { continuityOf } from './perform.ts';
 import { policyDocument } from './policy-document.ts';
 import { observedSince, readExpecting, readMatching, readPrevious } from './previous.ts';
 import { type Taken, takeReading } from './reading.ts';
+import { readReviewsDocument } from './reviews/current.ts';
 import { chooseTimely } from './run.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -80,6 +81,7 @@ export async function check(context: RunContext): Promise<Check> {
     continuity: continuityOf(expecting, run, workspace.schedule, millisecondsOf(asOf)),
     observed: then ? await observedSince(then, previous) : [],
     logRead: then?.head ?? -1,
+    reviews: { before: await readReviewsDocument(log, previous), events: [] },
     tests: CATALOGUE,
   });
   return {

@@ -5,6 +5,7 @@ import { EvidenceError } from '../evidence/errors.ts';
 import type { LogEntry } from '../evidence/log/entry.ts';
 import { type EntryType, predicateType, type Subject } from '../evidence/statement.ts';
 import { INSTANT_PATTERN, SLOT_PATTERN } from '../kernel/instant.ts';
+import { REVIEW_ACTIONS } from '../reviews/submission.ts';
 
 /** The predicates of the entries that the pipeline writes and reads back. docs/evidence-format.md describes them. */
 
@@ -54,6 +55,13 @@ export const observationEntrySchema = z.looseObject({
 /** `finding-note`: the digest of the note, and nothing of what it says. */
 export const noteEntrySchema = z.looseObject({ note: z.string() });
 
+/** `review-event`: which review, what was done in it, and the digest of what says all the rest. */
+export const reviewEventSchema = z.looseObject({
+  review: z.string(),
+  action: z.enum(REVIEW_ACTIONS),
+  submission: z.string(),
+});
+
 /** Slots are expected under these schedules, each from its instant on. */
 const expectingSchema = z.array(scheduleSchema.extend({ from: z.string() })).min(1);
 
@@ -68,6 +76,7 @@ export const evaluationSchema = z.looseObject({
     state: z.string(),
     transitions: z.string(),
     matching: z.string(),
+    reviews: z.string(),
   }),
   previous: reference.nullable(),
   inputs: z.array(
@@ -78,6 +87,8 @@ export const evaluationSchema = z.looseObject({
     }),
   ),
   expecting: expectingSchema,
+  /** The reviews that it took into account: how many entries of each, and the newest. */
+  reviews: z.array(z.strictObject({ review: z.string(), events: z.int(), entry: reference })),
   summary: z.strictObject({ pass: z.int(), fail: z.int(), inconclusive: z.int(), 'not-applicable': z.int() }),
   evaluator: softwareSchema,
 });

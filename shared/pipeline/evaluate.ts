@@ -11,6 +11,8 @@ import { logUpTo } from './log-then.ts';
 import { perform } from './perform.ts';
 import { policyDocument } from './policy-document.ts';
 import { readPrevious } from './previous.ts';
+import { readReviewsDocument } from './reviews/current.ts';
+import { openDueReviews } from './reviews/open-due.ts';
 import type { RunSlot, SlotContext } from './run-context.ts';
 
 export interface Evaluated {
@@ -22,7 +24,7 @@ export interface Evaluated {
 
 /**
  * Evaluates a slot over what its own entries say, and seals it: artifacts first, then the entry, then a checkpoint. A
- * slot is evaluated once; later calls return what was recorded.
+ * slot is evaluated once; later calls return what was recorded. Reviews that are due by then are opened over it.
  */
 export async function evaluate(context: SlotContext, run: RunSlot): Promise<Evaluated> {
   const { log, workspace } = context;
@@ -32,6 +34,7 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
   const recorded = recordedIn(recent, run.slot);
   if (recorded) {
     await checkpoint(context, recorded.entry);
+    await openDueReviews(context, await readReviewsDocument(log, recorded));
     return recorded;
   }
   refuseIfSealed(recent, run.slot);
@@ -49,6 +52,7 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
     state: await store(evaluation.state),
     transitions: await store(evaluation.transitions),
     matching: await store(evaluation.matching),
+    reviews: await store(evaluation.reviews),
   };
   const predicate: Omit<EvaluationPredicate, 'log'> = {
     slot: run.slot,
@@ -65,6 +69,7 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
     notBefore: run.slot,
   });
   await checkpoint(context, entry);
+  if (isNew) await openDueReviews(context, evaluation.reviews);
   return { entry, predicate: predicateOf(entry, evaluationSchema), isNew };
 }
 
@@ -88,13 +93,14 @@ async function checkpoint({ log, appender }: SlotContext, evaluation: LogEntry):
 }
 
 function digests(artifacts: Artifacts): EvaluationPredicate['artifacts'] {
-  const { policy, results, state, transitions, matching } = artifacts;
+  const { policy, results, state, transitions, matching, reviews } = artifacts;
   return {
     policy: policy.digest.sha256,
     results: results.digest.sha256,
     state: state.digest.sha256,
     transitions: transitions.digest.sha256,
     matching: matching.digest.sha256,
+    reviews: reviews.digest.sha256,
   };
 }
 

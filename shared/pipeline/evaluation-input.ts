@@ -7,6 +7,7 @@ import type { Subject } from '../evidence/statement.ts';
 import type { Notes } from '../findings/note.ts';
 import type { FindingsState } from '../findings/state.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { ReviewsInput } from '../reviews/follow.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import type { RunSlot } from './run-context.ts';
 
@@ -31,5 +32,7 @@ export interface EvaluationInput {
   /** Counts that have been recorded since the previous evaluation looked, and the last entry that this one looked at. */
   readonly observed: readonly Observation[];
   readonly logRead: number;
+  /** Access reviews as the previous evaluation left them, and what has been recorded in them since. */
+  readonly reviews: ReviewsInput;
   readonly tests: readonly ControlTest[];
 }

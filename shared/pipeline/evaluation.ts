@@ -7,17 +7,20 @@ import { inputState, isAccessSnapshot } from '../controls/inputs.ts';
 import { NO_MEMORY, remember, type SnapshotReferences } from '../controls/memory.ts';
 import type { Results } from '../controls/results.ts';
 import { type ApplicationUnderTest, runTests } from '../controls/run.ts';
-import { outcomeEvents, runEvent, type Transitions } from '../findings/events.ts';
+import { outcomeEvents, reviewEvents, runEvent, type Transitions } from '../findings/events.ts';
 import type { EventContext } from '../findings/ocsf.ts';
 import type { FindingsState } from '../findings/state.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256Hex } from '../kernel/digest.ts';
+import { followReviews } from '../reviews/follow.ts';
+import type { ReviewsDocument } from '../reviews/state.ts';
 import { underTest } from './comparison.ts';
 import { summarise } from './entries.ts';
 import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
 import { standingExceptions } from './exceptions.ts';
 import { followFindings } from './follow-findings.ts';
 import { findOwners } from './owners.ts';
+import { reviewContext } from './reviews/context.ts';
 import { findScope, type Scope } from './scope.ts';
 
 /** The artifacts of an evaluation, beside the policy. */
@@ -26,6 +29,7 @@ export interface Evaluation {
   readonly state: FindingsState;
   readonly transitions: Transitions;
   readonly matching: Matching;
+  readonly reviews: ReviewsDocument;
 }
 
 /** Evaluates a slot. Pure: re-performance calls it again with the same evidence. */
@@ -41,16 +45,19 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     input.observed,
     connections.flatMap(readingsOf),
   );
+  const inputs = connections.map((connection) => inputState(connection, asOf));
+  const { document: reviews, news } = followReviews(input.reviews, reviewContext(input, inputs, observations));
   const workspace: WorkspaceInput = {
     workspace: document.workspace,
     timezone: document.schedule.timezone,
     slot: input.run.slot,
     asOf,
     policy,
-    inputs: connections.map((connection) => inputState(connection, asOf)),
+    inputs,
     continuity: input.continuity,
     observations,
     people,
+    reviews,
     standing: new Map(
       previous?.state.findings
         .filter(({ status }) => status !== 'resolved')
@@ -83,7 +90,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     context,
   );
   const collectionFailed = workspace.inputs.some((state) => state.state === 'failed' || state.state === 'missing');
-  const inputs = workspace.inputs.map(({ connection, state, reasons }) => ({ connection, state, reasons }));
+  const told = inputs.map(({ connection, state, reasons }) => ({ connection, state, reasons }));
   return {
     results: {
       schema: 'urn:rollcall:results:v1',
@@ -112,7 +119,6 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
       })),
       observations,
       logRead: input.logRead,
-      reviews: previous?.state.reviews ?? [],
     },
     transitions: {
       schema: 'urn:rollcall:transitions:v1',
@@ -120,10 +126,12 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
       events: [
         ...events,
         ...outcomeEvents(previous?.state.outcomes ?? null, results, context),
-        runEvent(collectionFailed, { summary: summarise(results), inputs, asOf }, context),
+        ...reviewEvents(news, context),
+        runEvent(collectionFailed, { summary: summarise(results), inputs: told, asOf }, context),
       ],
     },
     matching: { ...owners.matching, excluded: [...scope.excluded] },
+    reviews,
   };
 }
 

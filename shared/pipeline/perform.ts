@@ -9,6 +9,8 @@ import type { LogThen } from './log-then.ts';
 import { readNotes } from './notes.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import { observedSince, type Previous, readExpecting, readMatching } from './previous.ts';
+import { readReviewsDocument } from './reviews/current.ts';
+import { reviewEventsAfter } from './reviews/events.ts';
 import type { RunSlot } from './run-context.ts';
 
 /** What an evaluation is given, beside the log. */
@@ -24,7 +26,7 @@ export interface Occasion {
 /** What an evaluation comes to: its documents, and what its entry says of them. */
 export interface Performed {
   readonly evaluation: Evaluation;
-  readonly said: Pick<EvaluationPredicate, 'previous' | 'inputs' | 'expecting' | 'summary'>;
+  readonly said: Pick<EvaluationPredicate, 'previous' | 'inputs' | 'expecting' | 'reviews' | 'summary'>;
 }
 
 /**
@@ -48,6 +50,10 @@ export async function perform(log: LogThen, { run, asOf, policy, previous, tests
     continuity: continuityOf(expecting, run, policy.schedule, millisecondsOf(asOf)),
     observed: await observedSince(log, previous),
     logRead: log.head,
+    reviews: {
+      before: await readReviewsDocument(log, previous),
+      events: await reviewEventsAfter(log, previous?.state.logRead ?? -1),
+    },
     tests,
   });
   return {
@@ -56,6 +62,7 @@ export async function perform(log: LogThen, { run, asOf, policy, previous, tests
       previous: previous && { seq: previous.entry.seq, digest: previous.entry.digest },
       inputs: evaluation.results.inputs.map(({ connection, state, entry }) => ({ connection, state, entry })),
       expecting: nextExpecting(expecting, run, policy.schedule),
+      reviews: evaluation.reviews.reviews.map(({ review, events, last }) => ({ review, events, entry: { ...last } })),
       summary: summarise(evaluation.results.results),
     },
   };

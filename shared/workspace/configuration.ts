@@ -3,7 +3,7 @@ import { type ConnectionOptions, connectionOptionsSchema } from '../connections/
 import { isTimeZone } from '../kernel/calendar.ts';
 import { CronError, parseCron } from '../kernel/cron.ts';
 import { awsSchema } from './aws.ts';
-import { ALWAYS, credentialsFit, distinctIds, exceptionsFit } from './cross-checks.ts';
+import { ALWAYS, credentialsFit, distinctIds, exceptionsFit, ownersFit } from './cross-checks.ts';
 import { isOfOneKind, signerSchema, storeSchema } from './hosting.ts';
 import { exceptionSchema, policySchema } from './policy.ts';
 
@@ -35,7 +35,8 @@ const workspaceSchema = z
     exceptions: z.array(exceptionSchema).default([]),
   })
   .superRefine(exceptionsFit, ALWAYS)
-  .superRefine(credentialsFit, ALWAYS);
+  .superRefine(credentialsFit, ALWAYS)
+  .superRefine(ownersFit, ALWAYS);
 
 export const configurationSchema = z
   .strictObject({

@@ -9,7 +9,7 @@ import { list, member } from './reading.ts';
 export const ALWAYS = { when: () => true } as const;
 
 /** What stands in the place of a connection in keys of findings that are about none. */
-const OF_WORKSPACE: readonly unknown[] = ['log', 'policy'];
+const OF_WORKSPACE: readonly unknown[] = ['log', 'policy', 'reviews'];
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -29,6 +29,35 @@ export function excludesOne(exclusion: unknown, context: z.RefinementCtx): void 
   const named = ['person', 'legalEntity'].filter((name) => member(exclusion, name) !== undefined);
   if (named.length !== 1) {
     context.addIssue({ code: 'custom', path: [], message: 'must name either a person or a legalEntity' });
+  }
+}
+
+/** Who is to review is said: a list has somebody on it, and an owner to ask is there. */
+export function reviewersAreNamed(reviews: unknown, context: z.RefinementCtx): void {
+  const owners = member(reviews, 'owners');
+  const hasOwner = owners !== null && typeof owners === 'object' && Object.keys(owners).length > 0;
+  for (const kind of ['all', 'privileged']) {
+    const review = member(reviews, kind);
+    const [by, listed] = [member(review, 'reviewers'), list(member(review, 'list')).length > 0];
+    const complain = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [kind, name], message });
+    if (by === 'list' && !listed) complain('list', 'must name somebody, since reviewers is list');
+    if (by !== 'list' && listed) complain('list', 'is without effect unless reviewers is list');
+    if (by === 'owner' && !hasOwner) complain('reviewers', 'is owner, but owners has no application');
+  }
+}
+
+/** Owners of applications are named for applications of their workspace. */
+export function ownersFit(workspace: unknown, context: z.RefinementCtx): void {
+  const applications = applicationsIn(workspace);
+  const owners = member(member(member(workspace, 'policy'), 'reviews'), 'owners');
+  for (const connection of Object.keys(owners !== null && typeof owners === 'object' ? owners : {})) {
+    if (applications.includes(connection)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['policy', 'reviews', 'owners', connection],
+      message: `"${connection}" is no application of this workspace`,
+    });
   }
 }
 
@@ -85,9 +114,7 @@ export function lasts(maxDays: number | null): (approval: unknown, context: z.Re
 
 /** Credentials are of applications of their workspace. */
 export function credentialsFit(workspace: unknown, context: z.RefinementCtx): void {
-  const applications = list(member(workspace, 'connections'))
-    .filter((connection) => member(connection, 'kind') === 'application')
-    .map((connection) => member(connection, 'id'));
+  const applications = applicationsIn(workspace);
   for (const [i, credential] of list(member(member(workspace, 'policy'), 'apiCredentials')).entries()) {
     const connection = member(credential, 'connection');
     if (typeof connection !== 'string' || applications.includes(connection)) continue;
@@ -97,6 +124,12 @@ export function credentialsFit(workspace: unknown, context: z.RefinementCtx): vo
       message: `"${connection}" is no application of this workspace`,
     });
   }
+}
+
+function applicationsIn(workspace: unknown): unknown[] {
+  return list(member(workspace, 'connections'))
+    .filter((connection) => member(connection, 'kind') === 'application')
+    .map((connection) => member(connection, 'id'));
 }
 
 /** Exceptions are about findings of their workspace. One that is not would silently be without effect. */

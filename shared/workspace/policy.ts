@@ -1,7 +1,16 @@
 import * as z from 'zod';
 import { isDuration, isFixedDuration } from '../kernel/duration.ts';
 import { isCalendarDate } from '../kernel/instant.ts';
-import { ALWAYS, classifiesOnce, distinctIds, excludesOne, lasts, rolesAreClassified } from './cross-checks.ts';
+import {
+  ALWAYS,
+  classifiesOnce,
+  distinctIds,
+  excludesOne,
+  lasts,
+  reviewersAreNamed,
+  rolesAreClassified,
+} from './cross-checks.ts';
+import { AUTHENTICATIONS, CADENCES, DECISIONS } from './review-words.ts';
 
 /** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
 export const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
@@ -93,10 +102,37 @@ const exclusionSchema = z
   .superRefine(lasts(MAX_EXCLUSION_DAYS), ALWAYS);
 
 const reviewSchema = z.strictObject({
-  every: z.enum(['month', 'quarter', 'half-year', 'year']),
+  every: z.enum(CADENCES),
+  /** From the start of the window, how long the review may take. */
   due: duration,
+  /** From a decision, how long the access may stay that was revoked or is to be modified. */
   removeWithin: duration,
+  /** Who decides: each person's manager, the owner of the application, or the first of `list` who may. */
+  reviewers: z.enum(['manager', 'owner', 'list']).default('manager'),
+  list: z.array(actor).default([]),
+  /** Decisions for which a reviewer has to give a reason. */
+  reasonFor: z.array(z.enum(DECISIONS)).default([]),
 });
+
+const reviewsSchema = z
+  .strictObject({
+    all: reviewSchema.optional(),
+    privileged: reviewSchema.optional(),
+    /** Who answers for an application's access, by connection. */
+    owners: z.record(text, actor).default({}),
+    /** Who decides where nobody else can, in this order, and to whom items are returned; those of `signOff` otherwise. */
+    fallback: z.array(actor).default([]),
+    /** Management: who may sign a review off. */
+    signOff: z.array(actor).min(1),
+    /** How well it has to be known who decided, and who signed off. */
+    authentication: z
+      .strictObject({
+        decisions: z.enum(AUTHENTICATIONS).default('none'),
+        signOff: z.enum(AUTHENTICATIONS).default('iam'),
+      })
+      .default({ decisions: 'none', signOff: 'iam' }),
+  })
+  .superRefine(reviewersAreNamed, ALWAYS);
 
 const policyFieldsSchema = z.strictObject({
   version: z.int().min(1).optional(),
@@ -149,13 +185,7 @@ const policyFieldsSchema = z.strictObject({
       logRetention: duration.default('39 months'),
     })
     .default({ maxAge: '26h', retention: '15 months', logRetention: '39 months' }),
-  reviews: z
-    .strictObject({
-      all: reviewSchema.optional(),
-      privileged: reviewSchema.optional(),
-      signOff: z.array(actor).min(1),
-    })
-    .optional(),
+  reviews: reviewsSchema.optional(),
 });
 
 /** The organisation's own rules: what tests measure against. It is evidence of every run. */
@@ -179,3 +209,4 @@ export type Approval = z.infer<typeof approvalSchema>;
 export type Exclusion = z.infer<typeof exclusionSchema>;
 export type ApiCredential = z.infer<typeof apiCredentialSchema>;
 export type ServiceAccount = z.infer<typeof serviceAccountSchema>;
+export type ReviewPolicy = z.infer<typeof reviewsSchema>;

@@ -21,7 +21,16 @@ const ROOMS: {
   },
   'shared/workspace': { rooms: ['shared/kernel', 'shared/connections/options.ts'], packages: ['zod', 'yaml'] },
   'shared/deployment': { rooms: ['shared/workspace'], types: ['shared/evidence'], packages: [] },
-  'shared/controls': { rooms: ['shared/kernel', 'shared/access'], types: ['shared/workspace'], packages: ['zod'] },
+  'shared/reviews': {
+    rooms: ['shared/kernel', 'shared/access', 'shared/workspace/review-words.ts'],
+    types: ['shared/workspace'],
+    packages: ['zod'],
+  },
+  'shared/controls': {
+    rooms: ['shared/kernel', 'shared/access', 'shared/reviews'],
+    types: ['shared/workspace'],
+    packages: ['zod'],
+  },
   'shared/findings': {
     rooms: [
       'shared/kernel',
@@ -29,6 +38,7 @@ const ROOMS: {
       'shared/controls/key.ts',
       'shared/controls/memory.ts',
       'shared/controls/results.ts',
+      'shared/reviews/state.ts',
     ],
     types: ['shared/controls', 'shared/workspace'],
     packages: ['zod'],
@@ -48,6 +58,7 @@ const ROOMS: {
       'shared/deployment',
       'shared/evidence',
       'shared/findings',
+      'shared/reviews',
       'shared/workspace',
     ],
     packages: ['zod'],

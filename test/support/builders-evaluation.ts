@@ -9,6 +9,7 @@ import { sha256Hex } from '../../shared/kernel/digest.ts';
 import { millisecondsOf, toInstant, toSlot } from '../../shared/kernel/instant.ts';
 import { type Evaluation, evaluateSlot } from '../../shared/pipeline/evaluation.ts';
 import type { EvaluatedConnection, EvaluationInput } from '../../shared/pipeline/evaluation-input.ts';
+import { noReviews, type ReviewsDocument } from '../../shared/reviews/state.ts';
 import type { PolicyException } from '../../shared/workspace/policy.ts';
 import {
   aLeaver,
@@ -54,6 +55,8 @@ export interface Situation {
   /** Milliseconds between the slot and the reading; 0 otherwise. */
   readonly takenAfter?: number;
   readonly tests?: readonly ControlTest[];
+  /** The access reviews as the slot before left them. */
+  readonly reviews?: ReviewsDocument;
 }
 
 /** An evaluation, and what the next one sees of it. */
@@ -161,6 +164,7 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
     observed: [],
     logRead: seq,
     notes: new Map(),
+    reviews: { before: situation.reviews ?? before?.evaluation.reviews ?? noReviews('main'), events: [] },
     continuity: situation.continuity ?? { expected: [slot], missed: [] },
     tests: situation.tests ?? CATALOGUE,
   };

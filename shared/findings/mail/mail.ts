@@ -20,7 +20,16 @@ const toldSchema = z.discriminatedUnion('detail-type', [
 ]);
 
 /** Events that are for programs only: a failed run is a finding too, and nobody is to read of it twice. */
-const UNTOLD = ['Finding Suppressed', 'Test Outcome Changed', 'Run Completed', 'Run Failed'];
+const UNTOLD = [
+  'Finding Suppressed',
+  'Test Outcome Changed',
+  'Run Completed',
+  'Run Failed',
+  'Access Review Opened',
+  'Access Review Due Soon',
+  'Access Review Overdue',
+  'Access Review Signed Off',
+];
 
 /**
  * The mail that tells of an event; null if nobody needs to be told. Of a finding people hear when it opens, comes back,

@@ -32,7 +32,17 @@ const draftSchema = z.discriminatedUnion('type', [
         state: sha256,
         transitions: sha256,
         matching: sha256,
+        reviews: sha256,
       }),
+    }),
+    ...rest,
+  }),
+  z.strictObject({
+    type: z.literal('review-event'),
+    predicate: z.strictObject({
+      review: z.string().regex(/^(all|privileged)-\d{4}-\d{2}-\d{2}$/),
+      action: z.literal('opened'),
+      submission: sha256,
     }),
     ...rest,
   }),

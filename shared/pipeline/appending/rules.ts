@@ -38,12 +38,29 @@ export async function checkDraft(
   digests: StoredDigests,
   now: number,
 ): Promise<void> {
+  if (draft.type !== 'review-event') checkSlot(draft, workspace, now);
+  const { subject, notBefore } = draft;
+  refuseUnscheduled(workspace, notBefore);
+  refuseOtherSubjects(draft);
+  for (const { name, digest } of subject) {
+    if (name !== artifactPath(notBefore, digest.sha256)) {
+      throw refused(`${name} is not where an artifact of ${notBefore} lies`);
+    }
+    const stored = await digests.sha256Of(name);
+    if (stored === null) throw refused(`${name} is not in the store, or the store knows no SHA-256 of it`);
+    if (stored !== digest.sha256) throw refused(`${name} does not have the digest in its name`);
+  }
+}
+
+/** A draft that is of a slot. The opening of a review is of an evaluation, which was one. */
+type DraftOfSlot = Exclude<SentDraft, { type: 'review-event' }>;
+
+function checkSlot(draft: DraftOfSlot, workspace: Workspace, now: number): void {
   const { id, connections } = workspace;
-  const { type, predicate, subject, notBefore } = draft;
+  const { type, predicate, notBefore } = draft;
   const { slot, trigger } = predicate;
   if (notBefore !== slot) throw refused(`the draft of ${type} looks back to ${notBefore}, not to its slot ${slot}`);
   if (trigger !== 'schedule') throw refused(`${slot} is a slot by hand, and functions work by the schedule`);
-  refuseUnscheduled(workspace, slot);
   if (type !== 'control-evaluation') {
     const kind = connections.find((connection) => connection.id === draft.predicate.connection)?.kind;
     const fits = type === 'collection-failed' || (type === 'access-snapshot') === (kind === 'application');
@@ -53,13 +70,6 @@ export async function checkDraft(
   if (millisecondsOf(at) < millisecondsOf(slot) - MAX_AHEAD_MS || millisecondsOf(at) > now + MAX_AHEAD_MS) {
     throw refused(`${at} is no time between the slot ${slot} and now`);
   }
-  refuseOtherSubjects(draft);
-  for (const { name, digest } of subject) {
-    if (name !== artifactPath(slot, digest.sha256)) throw refused(`${name} is not where an artifact of ${slot} lies`);
-    const stored = await digests.sha256Of(name);
-    if (stored === null) throw refused(`${name} is not in the store, or the store knows no SHA-256 of it`);
-    if (stored !== digest.sha256) throw refused(`${name} does not have the digest in its name`);
-  }
 }
 
 /** The functions work on slots of the schedule alone. Throws an AppendRefusal. */
@@ -68,7 +78,7 @@ export function refuseUnscheduled({ id, schedule }: Workspace, slot: string): vo
 }
 
 /** When what the entry says was found out. */
-function timeIn({ type, predicate }: SentDraft): string {
+function timeIn({ type, predicate }: DraftOfSlot): string {
   switch (type) {
     case 'collection-failed':
       return predicate.failedAt;
@@ -79,13 +89,16 @@ function timeIn({ type, predicate }: SentDraft): string {
   }
 }
 
-/** An entry vouches for its own artifacts: one, or those that an evaluation names. */
+/** An entry vouches for its own artifacts: one, those that an evaluation names, or the list that a review is opened with. */
 function refuseOtherSubjects({ type, predicate, subject }: SentDraft): void {
   const given = subject.map(({ digest }) => digest.sha256);
+  const isDistinct = given.length === new Set(given).size;
   const isRight =
     type === 'control-evaluation'
-      ? isSameSet(given, Object.values(predicate.artifacts)) && given.length === new Set(given).size
-      : given.length === 1;
+      ? isSameSet(given, Object.values(predicate.artifacts)) && isDistinct
+      : type === 'review-event'
+        ? given.length === 2 && isDistinct && given[0] === predicate.submission
+        : given.length === 1;
   if (!isRight) throw refused(`the subjects are not the artifacts of ${type}`);
 }
 

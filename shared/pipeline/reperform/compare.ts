@@ -38,7 +38,7 @@ export interface DocumentDifference {
 }
 
 /** What an evaluation leaves; it is compared by digest. */
-const DOCUMENTS = ['results', 'state', 'transitions', 'matching'] as const;
+const DOCUMENTS = ['results', 'state', 'transitions', 'matching', 'reviews'] as const;
 /** Documents that differ throughout are told by where they begin to. */
 const MAX_PLACES = 100;
 
@@ -80,8 +80,8 @@ export async function compare(
       tests = compareResults(results, evaluation.results.results);
     }
   }
-  const { previous, inputs, expecting, summary } = predicate;
-  const at = firstPlaces({ previous, inputs, expecting, summary }, said);
+  const { previous, inputs, expecting, reviews, summary } = predicate;
+  const at = firstPlaces({ previous, inputs, expecting, reviews, summary }, said);
   if (at.length > 0) documents.push({ document: 'entry', at });
   return { documents, tests };
 }

@@ -164,6 +164,7 @@ function isOfOtherVersions(tests: readonly TestDifference[], documents: readonly
       case 'entry':
         return at.every((place) => place.startsWith('summary.'));
       case 'matching':
+      case 'reviews':
         return false;
       default:
         return true;

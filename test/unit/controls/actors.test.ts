@@ -8,6 +8,7 @@ import { actorsIn, indexByAccount } from '../../../shared/controls/actors.ts';
 import type { ApplicationInput } from '../../../shared/controls/contract.ts';
 import { type PeopleView, unknownPeople, viewPeople } from '../../../shared/controls/people.ts';
 import { viewRoles } from '../../../shared/controls/roles.ts';
+import { noReviews } from '../../../shared/reviews/state.ts';
 import { anAccessSnapshot, anAccount, aPerson, aPolicy, aRosterSnapshot } from '../../support/builders.ts';
 
 const TAKEN = { slot: '2026-03-02T06:00:00Z', takenAt: '2026-03-02T06:00:00.000Z' };
@@ -36,6 +37,7 @@ function input(people: PeopleView): ApplicationInput {
     inputs: [],
     continuity: { expected: [], missed: [] },
     observations: [],
+    reviews: noReviews('main'),
     standing: new Map(),
     unsettled: new Map(),
     connection: 'leapsome',

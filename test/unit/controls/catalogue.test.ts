@@ -22,6 +22,24 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     pcidss: ['7.2.4'],
     hipaa: ['164.308(a)(4)(ii)(C)'],
   },
+  'UAR-02': {
+    soc2: ['CC6.2', 'CC6.3'],
+    iso27001: ['A.5.18'],
+    nist80053: ['AC-2'],
+    pcidss: ['7.2.4'],
+    hipaa: ['164.308(a)(4)(ii)(C)'],
+  },
+  'UAR-03': { soc2: ['CC6.2'], iso27001: ['A.5.18'], nist80053: ['AC-2'], pcidss: ['7.2.4'] },
+  'UAR-04': { soc2: ['CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-6(7)'], pcidss: ['7.2.4'] },
+  'UAR-05': { soc2: ['CC6.3'], iso27001: ['A.5.3', 'A.5.18'], nist80053: ['AC-5', 'AC-6(7)'], pcidss: ['7.2.4'] },
+  'UAR-06': {
+    soc2: ['CC6.2', 'CC6.3'],
+    iso27001: ['A.5.18', 'A.8.3'],
+    nist80053: ['AC-6(7)'],
+    pcidss: ['7.2.4'],
+    hipaa: ['164.308(a)(4)(ii)(C)'],
+  },
+  'UAR-07': { soc2: ['CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-2'], pcidss: ['7.2.4', '7.2.5.1'] },
   'UAR-08': {
     soc2: ['CC6.2'],
     iso27001: ['A.5.16', 'A.5.18', 'A.6.5'],
@@ -56,6 +74,7 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     pcidss: ['7.2.4'],
     hipaa: ['164.308(a)(4)(ii)(C)'],
   },
+  'UAR-13': { soc2: ['CC4.1', 'CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-2'] },
   'UAR-14': {
     soc2: ['CC6.1'],
     iso27001: ['A.5.16'],
@@ -103,6 +122,7 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     nist80053: ['AC-6(5)'],
     pcidss: ['7.2.3'],
   },
+  'PAR-04': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-6(7)'], pcidss: ['7.2.4'] },
   'PAR-05': {
     soc2: ['CC6.2', 'CC6.3'],
     iso27001: ['A.5.18', 'A.6.5', 'A.8.2'],
@@ -131,6 +151,7 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     pcidss: ['7.2.5', '7.2.5.1', '8.6.3'],
     hipaa: ['164.308(a)(5)(ii)(D)'],
   },
+  'PAR-10': { soc2: ['CC6.3'], iso27001: ['A.5.18', 'A.8.2'], nist80053: ['AC-6(7)'], pcidss: ['7.2.4'] },
   'PAR-11': {
     soc2: ['CC6.1'],
     iso27001: ['A.8.2', 'A.8.5'],

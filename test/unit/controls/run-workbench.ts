@@ -2,6 +2,7 @@ import type { ApplicationTest, Examination, WorkspaceInput } from '../../../shar
 import type { InputState } from '../../../shared/controls/inputs.ts';
 import { unknownPeople } from '../../../shared/controls/people.ts';
 import type { ApplicationUnderTest, View } from '../../../shared/controls/run.ts';
+import { noReviews } from '../../../shared/reviews/state.ts';
 import { anAccessSnapshot, aPolicy } from '../../support/builders.ts';
 
 /** Inputs and tests for the runner, of which only what a case is about is said. */
@@ -39,6 +40,7 @@ export function workspaceOf(inputs: readonly InputState[]): WorkspaceInput {
     continuity: { expected: [], missed: [] },
     observations: [],
     people: unknownPeople('none'),
+    reviews: noReviews('main'),
     standing: new Map(),
     unsettled: new Map(),
   };

@@ -1,0 +1,62 @@
+import { readReviews } from '../../shared/pipeline/reviews/current.ts';
+import { reviewIn, type Submitted, signingOff, submit } from '../../shared/pipeline/reviews/submit.ts';
+import type { ReviewState, RowState } from '../../shared/reviews/state.ts';
+import type { Content } from '../../shared/reviews/submission.ts';
+import type { Authentication } from '../../shared/workspace/review-words.ts';
+import { Scenario } from './scenario.ts';
+
+/** The first review that policy asks for: its quarter begins after the log has been opened. */
+export const REVIEW = 'all-2026-04-01';
+/** Who coordinates it and signs it off. */
+export const MANAGEMENT = 'E-1001';
+
+/** A scenario in which reviews are due, with the reviews of policy as given. */
+export function reviewScenario(reviews: string, size = 6): Scenario {
+  const scenario = new Scenario({ size, start: '2026-03-31T18:00:00Z' });
+  scenario.yaml = scenario.yaml.replace(/reviews: .*/, `reviews: { ${reviews} }`);
+  return scenario;
+}
+
+export const ALL =
+  'all: { every: quarter, due: 21d, removeWithin: 5bd }, signOff: [E-1001], fallback: [E-1001, E-1002], ' +
+  'authentication: { signOff: operator-attested }';
+
+/** Somebody who does something in a review, as the command line has it. */
+export const by = (name: string | null, authentication: Authentication = 'operator-attested') => ({
+  by: name,
+  recordedBy: null,
+  authentication,
+  method: 'single' as const,
+});
+
+/** A review as it stands now. */
+export async function reviewOf(scenario: Scenario, name = REVIEW): Promise<ReviewState> {
+  return reviewIn(await readReviews(scenario.context().log), name);
+}
+
+/** Does something in a review. */
+export function act(scenario: Scenario, name: string | null, content: Content, review = REVIEW): Promise<Submitted> {
+  return submit(scenario.context(), review, by(name), () => content);
+}
+
+/** Decisions of one kind about rows. */
+export function decisions(
+  rows: readonly Pick<RowState, 'row' | 'digest'>[],
+  decision: 'keep' | 'revoke' | 'not-mine' = 'keep',
+): Extract<Content, { action: 'decided' }> {
+  const made = rows.map(({ row, digest }) => ({ row, digest, decision, roles: null, reason: null }));
+  return { action: 'decided', content: { decisions: made } };
+}
+
+/** Every reviewer keeps all that is theirs and undecided. */
+export async function keepAll(scenario: Scenario, review = REVIEW): Promise<void> {
+  const { rows } = await reviewOf(scenario, review);
+  const pending = rows.filter(({ decision }) => decision === null);
+  for (const [reviewer, own] of Map.groupBy(pending, (row) => row.reviewer)) {
+    await act(scenario, reviewer, decisions(own), review);
+  }
+}
+
+export function signOff(scenario: Scenario, name = MANAGEMENT, review = REVIEW): Promise<Submitted> {
+  return submit(scenario.context(), review, by(name), signingOff);
+}
