@@ -4,6 +4,7 @@ import { sha256Hex } from './digest.ts';
 import { isCanonical, isRecord, jsonOf } from './envelope.ts';
 import type { VerifiedEntry, VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
+import { openingsIn } from './reviews.ts';
 import type { VerificationSource } from './source.ts';
 
 const OF_ONE_ARTIFACT: readonly (string | null)[] = [
@@ -39,6 +40,7 @@ export async function verifyArtifacts(
   found: Findings,
 ): Promise<number> {
   const namedBy = await artifactsOf(log, found);
+  const openings = openingsIn(log);
   for (const path of paths) {
     const bytes = await source.read(path);
     if (!bytes) {
@@ -52,7 +54,7 @@ export async function verifyArtifacts(
     } else if (!entries) {
       found.add(scope.orphan.code, path, scope.orphan.message);
     } else {
-      checkContent(bytes, path, log, entries, found);
+      checkContent(bytes, path, log, entries, openings, found);
     }
   }
   const listed = new Set(paths);
@@ -66,14 +68,23 @@ export async function verifyArtifacts(
   return expected;
 }
 
+/** How many artifacts an entry has; null where there can be any number. */
+function artifactsIn({ meaning }: VerifiedEntry): number | null {
+  // A review is opened with its list.
+  if (meaning.name === 'review-event') return meaning.predicate.action === 'opened' ? 2 : 1;
+  return OF_ONE_ARTIFACT.includes(meaning.name) ? 1 : null;
+}
+
 /** The artifacts that entries name, with who names them. Key files are subjects too; they are checked with the keys. */
 async function artifactsOf(log: VerifiedLog, found: Findings): Promise<Map<string, VerifiedEntry[]>> {
   const keys = new Map<string, string>();
   for (const { key } of log.keys) keys.set(`keys/${key.spkiSha256}.pem`, await sha256Hex(utf8(key.pem)));
   const namedBy = new Map<string, VerifiedEntry[]>();
   for (const entry of log.entries.values()) {
-    if (OF_ONE_ARTIFACT.includes(entry.meaning.name) && entry.subjects.length !== 1) {
-      found.add('E_STATEMENT', entry.path, `names ${entry.subjects.length} artifacts instead of one`);
+    const expected = artifactsIn(entry);
+    if (expected !== null && entry.subjects.length !== expected) {
+      const [are, of] = [entry.subjects.length, expected === 1 ? 'one' : 'two'];
+      found.add('E_STATEMENT', entry.path, `names ${are} artifacts instead of ${of}`);
     }
     for (const { name, sha256 } of entry.subjects) {
       const digest = /^evidence\/\d{4}\/\d{2}\/([0-9a-f]{64})$/.exec(name)?.[1];
@@ -91,6 +102,7 @@ function checkContent(
   path: string,
   log: VerifiedLog,
   entries: readonly VerifiedEntry[],
+  openings: ReadonlyMap<string, VerifiedEntry>,
   found: Findings,
 ): void {
   const document = jsonOf(bytes);
@@ -98,5 +110,5 @@ function checkContent(
     found.add('E_NOT_CANONICAL', path, 'is not a canonical JSON document');
     return;
   }
-  for (const entry of entries) checkBinding(document, path, log.origin, entry, found);
+  for (const entry of entries) checkBinding(document, path, log.origin, entry, openings, found);
 }

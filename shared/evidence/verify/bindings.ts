@@ -3,6 +3,7 @@ import { isRecord } from './envelope.ts';
 import type { VerifiedEntry } from './log.ts';
 import type { EvaluationPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
+import { checkReviewDocument } from './reviews.ts';
 
 interface Document {
   readonly [name: string]: unknown;
@@ -16,9 +17,11 @@ export function checkBinding(
   document: Document,
   path: string,
   origin: string | null,
-  { seq, meaning, predicate }: VerifiedEntry,
+  entry: VerifiedEntry,
+  openings: ReadonlyMap<string, VerifiedEntry>,
   found: Findings,
 ): void {
+  const { seq, meaning, predicate } = entry;
   const contradicts = (what: string) => found.add('E_BINDING', path, `contradicts entry ${seq} in its ${what}`);
   /** Members that the document must have as the predicate has them. */
   const agree = (...names: string[]) => {
@@ -45,6 +48,9 @@ export function checkBinding(
       break;
     case 'control-evaluation':
       checkEvaluationDocument(document, path, meaning.predicate, contradicts);
+      break;
+    case 'review-event':
+      checkReviewDocument(document, path, entry, meaning.predicate, openings, found);
       break;
     default:
       return;

@@ -2,6 +2,7 @@ import { millisecondsOf } from '../../kernel/instant.ts';
 import { MAX_AHEAD_MS, type VerifiedEntry, type VerifiedLog } from './log.ts';
 import type { EvaluationPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
+import { verifyReviews } from './reviews.ts';
 
 /** The evaluation before the one that is looked at, and what has been evaluated before it. */
 interface History {
@@ -37,6 +38,7 @@ export function verifyEvaluations(log: VerifiedLog, found: Findings): void {
       }
     }
   }
+  verifyReviews(log, found);
 }
 
 interface OfSlot {

@@ -238,6 +238,7 @@ function logicalKey({ name, predicate }: Meaning): string | null {
     case 'finding-note':
       return JSON.stringify([name, predicate.note]);
     case 'review-event':
+      if (predicate.action === 'opened') return JSON.stringify([name, predicate.review, 'opened']);
       return JSON.stringify([name, predicate.review, predicate.submission]);
     case 'population-observed':
     case 'key-rotation':

@@ -33,6 +33,7 @@ const evaluation = z.looseObject({
     state: sha256,
     transitions: sha256,
     matching: sha256,
+    reviews: sha256,
   }),
   previous: reference.nullable(),
   inputs: z.array(
@@ -43,7 +44,23 @@ const evaluation = z.looseObject({
     }),
   ),
   expecting: z.array(schedule).min(1),
+  reviews: z.array(z.looseObject({ review: z.string().min(1), events: z.int().min(1), entry: reference })),
   summary: z.record(z.string(), z.int().min(0)),
+});
+
+const reviewEvent = z.looseObject({
+  review: z.string().min(1),
+  action: z.enum([
+    'opened',
+    'assigned',
+    'delegated',
+    'decided',
+    'signed-off',
+    'closed',
+    'cancelled',
+    'external-review',
+  ]),
+  submission: sha256,
 });
 
 const anything = z.looseObject({});
@@ -61,13 +78,14 @@ const PREDICATES = {
     count: z.int().min(0),
   }),
   'finding-note': z.looseObject({ note: sha256 }),
-  'review-event': anything,
+  'review-event': reviewEvent,
   'key-rotation': z.looseObject({ id: z.string(), oldKey: keyRecord, newKey: keyRecord }),
   'evidence-expiry': anything,
 };
 
 export type EntryName = keyof typeof PREDICATES;
 export type EvaluationPredicate = z.infer<typeof evaluation>;
+export type ReviewPredicate = z.infer<typeof reviewEvent>;
 
 /** The name of an entry's type with what it says, in the shape of that type; or a name of null, if it has no meaning. */
 export type Meaning =

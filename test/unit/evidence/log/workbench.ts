@@ -34,9 +34,9 @@ export async function handOver(log: LogWriting, next: Signer, clock: Clock): Pro
 /** A small entry with an artifact, once for its key. Who writes it is in it, so that two writers' entries differ. */
 export async function noteDraft(store: EvidenceStore, key: string, by = 'ada'): Promise<Draft> {
   return {
-    type: 'review-event',
+    type: 'evidence-expiry',
     subject: [await putArtifact(store, SLOT, { schema: 'urn:rollcall:note:v1', key, by })],
-    predicate: { review: 'notes', submission: key, by },
+    predicate: { id: key, by },
     notBefore: BEGINNING,
   };
 }
