@@ -9,7 +9,7 @@ import type { Examination, Pending, Violation, WorkspaceInput } from './contract
 export const OF_REVIEWS = 'reviews';
 
 /** What an examination of nothing says about why. */
-export const NOT_CONFIGURED: Examination = {
+const NOT_CONFIGURED: Examination = {
   population: [],
   violations: [],
   parameters: {},

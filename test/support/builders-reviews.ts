@@ -7,7 +7,7 @@ import type { ReviewEvent } from '../../shared/reviews/transitions.ts';
 /** Reviews as they are where all is well. A test overrides what it is about. */
 
 const POPULATION = sha256Hex('population');
-export const OPENED_AT = '2026-04-01T00:00:10.000Z';
+const OPENED_AT = '2026-04-01T00:00:10.000Z';
 
 /** `grace` is `grace@acme.example`, roster record `E-grace`, with the account `acc-grace`. */
 export function aParticipant(name: string): Participant {
