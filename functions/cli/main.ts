@@ -124,7 +124,9 @@ for (const { name, value, text } of OPTIONS) verify.option(`--${name} ${value}`,
 
 program
   .command('reperform <path>')
-  .description('verify a store, or the folder of a workspace, and perform its evaluations again from it alone')
+  .description(
+    'verify a bundle, a store, or the folder of a workspace, and perform its evaluations again from it alone',
+  )
   .option('--anchor <key>', 'the first signing key, as you got it by another way: SHA256:… or a PEM file')
   .option('--from <time>', 'only slots from this time on')
   .option('--to <time>', 'only slots before this time, or up to the end of this day')

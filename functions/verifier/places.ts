@@ -5,6 +5,7 @@ import type { WorkspaceSource } from '../../shared/adapters/store-folders.ts';
 import {
   type BundleInput,
   type BundleReport,
+  bundleSource,
   verifyBundle,
 } from '../../shared/evidence/verify/bundle/verify-bundle.ts';
 import type { VerificationReport } from '../../shared/evidence/verify/report.ts';
@@ -21,8 +22,8 @@ export interface Place {
   readonly name: string;
   /** Where it is, as a user would write it. */
   readonly place: string;
-  /** Its files, if they lie there as they are; null if they are in a bundle. */
-  readonly source: VerificationSource | null;
+  /** Lets its files be read again, by their digests. */
+  withSource<T>(use: (source: VerificationSource) => Promise<T>): Promise<T>;
   verify(input: BundleInput): Promise<VerificationReport | BundleReport>;
 }
 
@@ -97,7 +98,7 @@ function bundleAt(path: string): Place {
   return {
     name: '',
     place: path,
-    source: null,
+    withSource: (use) => withFile(path, async (file) => use(await bundleSource(file))),
     verify: (input) => withFile(path, (file) => verifyBundle(file, input)),
   };
 }
@@ -106,7 +107,7 @@ export function placeOf({ name, place, source }: WorkspaceSource): Place {
   return {
     name,
     place,
-    source,
+    withSource: (use) => use(source),
     verify: (input) => {
       if (input.nonce !== null) throw new InputError('nonce', 'is for a bundle; a store was not signed for anybody');
       return verify(source, input);

@@ -10,6 +10,8 @@ beforeAll(async () => {
   await installation.runManually();
   const { stdout } = await installation.rollcall('verify', 'evidence', '--json');
   anchor = JSON.parse(stdout).workspaces[0].openedWith;
+  const everything = ['--from', '2020-01-01', '--to', '2099-12-31', '--output', 'bundle.zip'];
+  expect((await installation.rollcall('bundle', ...everything)).exitCode).toBe(0);
   // Neither is needed: what is performed again is in the evidence.
   await installation.edit(() => 'no configuration');
   await installation.write('rollcall-key.pem', 'no key');
@@ -40,6 +42,22 @@ describe('rollcall reperform', () => {
         },
       ],
     });
+  });
+
+  it('performs every evaluation in a bundle again', async () => {
+    const { exitCode, stdout } = await installation.rollcall('reperform', 'bundle.zip', '--anchor', anchor);
+
+    expect(stdout).toContain('2 evaluations from ');
+    expect(exitCode).toBe(0);
+  });
+
+  it('performs nothing again of a bundle that does not verify', async () => {
+    await installation.write('cut-off.zip', 'PK\u0003\u0004');
+
+    const { exitCode, stdout } = await installation.rollcall('reperform', 'cut-off.zip', '--anchor', anchor);
+
+    expect(stdout).toContain('E_ZIP_FORMAT');
+    expect(exitCode).toBe(3);
   });
 
   it('performs nothing again that is not tied to a known key', async () => {

@@ -1,9 +1,10 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import { CATALOGUE } from '../../../shared/controls/catalogue.ts';
 import { EvidenceError } from '../../../shared/evidence/errors.ts';
+import type { BundleInput, BundleReport } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
-import { type VerificationInput, verify } from '../../../shared/evidence/verify/verify.ts';
-import { type Reperformed, reperform } from '../../../shared/pipeline/reperform/reperform.ts';
+import { millisecondsOf } from '../../../shared/kernel/instant.ts';
+import { type Period, type Reperformed, reperform } from '../../../shared/pipeline/reperform/reperform.ts';
 import type { GivenOptions } from '../../verifier/options.ts';
 import { choosePlaces, type Place, readGiven } from '../../verifier/places.ts';
 import { reportLines } from '../../verifier/report-lines.ts';
@@ -17,7 +18,7 @@ export type ReperformOptions = Pick<GivenOptions, 'anchor' | 'from' | 'to' | 'ti
 const EXIT_CODES = { identical: 0, differs: 1, 'version-changed': 2 } as const;
 const NOT_VERIFIED = 3;
 
-/** Verifies a store or the folder of one workspace, and performs its evaluations again from it alone. */
+/** Verifies a bundle, a store or the folder of one workspace, and performs its evaluations again from it alone. */
 export async function reperformCommand(session: Session, path: string, options: ReperformOptions): Promise<number> {
   const input = await readGiven(options, session.host.clock.now());
   const documents: (object & { readonly exitCode: number })[] = [];
@@ -36,13 +37,13 @@ export async function reperformCommand(session: Session, path: string, options: 
 
 async function reperformWorkspace(
   session: Session,
-  { place, source }: Place,
-  input: VerificationInput,
+  workspace: Place,
+  input: BundleInput,
 ): Promise<object & { readonly exitCode: number }> {
   const { terminal, json } = session;
-  if (!source) throw new UsageError(`${place} is a file; name a store or the folder of a workspace`);
+  const { place } = workspace;
   terminal.progress(`${place}: verifying …`);
-  const report = await verify(source, input);
+  const report = await workspace.verify(input);
   if (report.verdict === 'integrity-violated' || report.verdict === 'untrusted') {
     // Gaps would not keep it from being performed again.
     const violations = report.violations.filter(({ code }) => VIOLATIONS[code].class !== 'coverage');
@@ -50,14 +51,26 @@ async function reperformWorkspace(
     return describe(report, [], NOT_VERIFIED);
   }
   const performer = { name: packageJson.name, version: packageJson.version, tests: CATALOGUE };
-  const evaluations = await reperform(source, report, input, performer, ({ slot, done, of }) =>
-    terminal.progress(`${report.origin}: performed ${slot} again, ${done} of ${of}`),
+  const evaluations = await workspace.withSource((source) =>
+    reperform(source, report, periodOf(input, report), performer, ({ slot, done, of }) =>
+      terminal.progress(`${report.origin}: performed ${slot} again, ${done} of ${of}`),
+    ),
   );
   if (evaluations.length === 0) {
     throw new UsageError(`${place} holds no evaluation of that time; correct --from and --to, or wait for the first`);
   }
   if (!json) printReperformance(terminal, place, report, evaluations, performer);
   return describe(report, evaluations, worstExitCode(evaluations.map(({ outcome }) => EXIT_CODES[outcome])));
+}
+
+/** A bundle has the evidence of its period, and what that needs; nothing else can be performed again from it. */
+function periodOf({ from, to }: BundleInput, report: VerificationReport | BundleReport): Period {
+  const period = 'bundle' in report ? report.bundle?.period : undefined;
+  if (!period) return { from, to };
+  return {
+    from: Math.max(from ?? Number.NEGATIVE_INFINITY, millisecondsOf(period.from)),
+    to: Math.min(to ?? Number.POSITIVE_INFINITY, millisecondsOf(period.to)),
+  };
 }
 
 function describe(verification: VerificationReport, evaluations: readonly Reperformed[], exitCode: number) {

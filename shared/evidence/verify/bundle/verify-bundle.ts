@@ -1,6 +1,7 @@
 import { isSlot, millisecondsOf } from '../../../kernel/instant.ts';
 import type { VerifiedEntry } from '../log.ts';
 import { Findings, type VerificationReport, verdictOf } from '../report.ts';
+import type { VerificationSource } from '../source.ts';
 import { type SortedFiles, sortFiles, type VerificationInput, verifyFiles } from '../verify.ts';
 import { type Archive, openArchive } from '../zip/archive.ts';
 import type { RandomAccessFile } from '../zip/file.ts';
@@ -71,6 +72,18 @@ export async function verifyBundle(file: RandomAccessFile, input: BundleInput): 
     violations: found.list,
     verdict: verdictOf(found.list),
     bundle: manifest && factsOf(manifest, statement),
+  };
+}
+
+/**
+ * The files of a bundle, for whoever reads some of them again once it has been verified. Nothing is checked here, so they
+ * must be known by their digests.
+ */
+export async function bundleSource(file: RandomAccessFile): Promise<VerificationSource> {
+  const archive = await openArchive(file, new Findings());
+  return {
+    paths: () => Promise.resolve(archive?.names ?? []),
+    read: (path) => archive?.read(path) ?? Promise.resolve(null),
   };
 }
 
