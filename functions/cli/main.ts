@@ -169,8 +169,9 @@ program
 program
   .command('sample <population>')
   .description('draw a sample from leavers, joiners, movers, grants, accounts or holders of a period, reproducibly')
-  .requiredOption('--from <time>', 'start of the period')
-  .requiredOption('--to <time>', 'end of the period; a date includes its day')
+  .option('--from <time>', 'start of the period')
+  .option('--to <time>', 'end of the period; a date includes its day')
+  .option('--bundle <file>', 'from the evidence in a bundle, instead of the store')
   .requiredOption('--seed <text>', 'what decides which rows are drawn: chosen by the auditor')
   .requiredOption('--size <n>', 'how many rows')
   .option('-o, --output <file>', 'a new CSV file with the rows that were drawn')

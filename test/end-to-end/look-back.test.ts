@@ -107,6 +107,26 @@ describe('rollcall sample', () => {
     expect(lines[0]).toContain('"id","change","connection","account"');
   });
 
+  it('draws the same rows from a bundle, over the bundle’s own period', async () => {
+    const bundle = join(installation.folder, 'period.zip');
+    await installation.rollcall('bundle', ...period(), '-o', bundle);
+
+    const ofStore = await json('sample', 'grants', ...period(), ...drawn);
+    const ofBundle = await json('sample', 'grants', '--bundle', bundle, ...drawn);
+
+    expect(ofBundle.exitCode).toBe(0);
+    expect(ofBundle.document.workspaces[0].sample).toEqual(ofStore.document.workspaces[0].sample);
+  });
+
+  it('draws nothing from a bundle that does not verify', async () => {
+    const bundle = join(installation.folder, 'broken.zip');
+    await writeFile(bundle, 'PK');
+
+    const { exitCode, stderr } = await installation.rollcall('sample', 'grants', '--bundle', bundle, ...drawn);
+
+    expect({ exitCode, said: stderr.includes('does not verify') }).toEqual({ exitCode: 3, said: true });
+  });
+
   it.each([
     [['people'], 'there is no population "people"; there are leavers, joiners'],
     [['grants', '--size', '0'], '--size 0 is not a number from 1 on'],

@@ -1,22 +1,29 @@
+import { withFile } from '../../../shared/adapters/local/random-access-file.ts';
 import { POPULATION_NAMES, populationCsv } from '../../../shared/bundle/derived/populations.ts';
 import { type Drawn, drawSample } from '../../../shared/bundle/derived/sample.ts';
 import type { Populations } from '../../../shared/bundle/period/access-rows.ts';
 import type { Period } from '../../../shared/bundle/period/period.ts';
+import type { PeriodReport } from '../../../shared/bundle/period/report.ts';
+import { EvidenceError } from '../../../shared/evidence/errors.ts';
+import { verifyBundle } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
+import { Findings } from '../../../shared/evidence/verify/report.ts';
+import { openArchive } from '../../../shared/evidence/verify/zip/archive.ts';
 import { toInstant } from '../../../shared/kernel/instant.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { openedTail } from '../../../shared/pipeline/lookup/readings.ts';
-import { readPeriod } from '../../../shared/pipeline/period/read-period.ts';
-import type { ReadContext } from '../../../shared/pipeline/run-context.ts';
+import { readPeriod, readVerifiedPeriod } from '../../../shared/pipeline/period/read-period.ts';
+import { readGiven } from '../../verifier/places.ts';
 import { UsageError } from '../errors.ts';
-import { writeNew } from '../files.ts';
+import { exists, writeNew } from '../files.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { parseTime } from '../times.ts';
 import { lookIntoEachWorkspace } from '../workspaces.ts';
 
 export interface SampleOptions {
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly bundle?: string;
   readonly seed: string;
   readonly size: string;
   readonly output?: string;
@@ -45,29 +52,60 @@ export async function sampleCommand(session: Session, population: string, option
     throw new UsageError(`--size ${safeText(options.size)} is not a number from 1 on`);
   }
   if (options.seed === '' || /[\r\n]/.test(options.seed)) throw new UsageError('--seed must be one line of text');
+  if (options.bundle !== undefined) return drawFromBundle(session, options.bundle, name, options);
   const contexts = await session.openForReading();
   if (options.output !== undefined && contexts.length > 1) {
     throw new UsageError(`-o names one file, but there are ${contexts.length} workspaces; say which with --workspace`);
   }
-  return lookIntoEachWorkspace(session, 'sample', (context) => draw(session, context, name, options));
+  return lookIntoEachWorkspace(session, 'sample', async ({ log, clock, workspace }) => {
+    const period = parsePeriod(options, workspace.schedule.timezone);
+    const report = await readPeriod(log, await openedTail(log), { period, asOf: toInstant(clock.now()) });
+    return { exitCode: 0, document: await draw(session, report, name, options) };
+  });
 }
 
-async function draw(session: Session, { log, clock, workspace }: ReadContext, name: Name, options: SampleOptions) {
+/** From the evidence in a bundle, over its own period, once it has been verified: everything but whose key it is. */
+async function drawFromBundle(session: Session, path: string, name: Name, options: SampleOptions): Promise<number> {
+  if (options.from !== undefined || options.to !== undefined) {
+    throw new UsageError('--bundle has a period of its own; leave --from and --to out');
+  }
+  if (!(await exists(path))) throw new UsageError(`there is no file ${path}; name the bundle as it was handed over`);
+  const input = await readGiven({}, session.host.clock.now());
+  const document = await withFile(path, async (file) => {
+    const { verdict, origin, head, bundle, openedWith } = await verifyBundle(file, input);
+    const archive = await openArchive(file, new Findings());
+    if (verdict === 'integrity-violated' || !archive || !bundle || origin === null || head === null) {
+      throw new EvidenceError('store-damaged', `${path} does not verify; "rollcall verify" says why`);
+    }
+    session.terminal.error(
+      `${origin}: the bundle is as ${openedWith} and its successors signed it; whether that is the right key, "rollcall verify --anchor" tells`,
+    );
+    const { period, asOf } = bundle;
+    const report = await readVerifiedPeriod(archive, { origin, head, paths: archive.names }, { period, asOf });
+    return draw(session, report, name, options);
+  });
+  if (session.json) {
+    const workspace = document.origin.slice(document.origin.indexOf('/') + 1);
+    session.printJson({ schema: 'urn:rollcall:sample:v1', workspaces: [{ workspace, exitCode: 0, ...document }] });
+  }
+  return 0;
+}
+
+async function draw(session: Session, report: PeriodReport, name: Name, options: SampleOptions) {
   const { seed, size, output } = options;
-  const period = parsePeriod(options, workspace.schedule.timezone);
-  const tail = await openedTail(log);
-  const { populations } = await readPeriod(log, tail, { period, asOf: toInstant(clock.now()) });
+  const { populations, period, scope, verification } = report;
   const rows: readonly Row[] = populations[name];
   const drawn = drawSample(rows, seed, Number(size));
   if (output !== undefined) await writeNew(output, csvOf(name, drawn), OWNER_ONLY);
-  const { seq, digest } = tail.head;
-  const facts = { origin: log.origin, population: name, period, seed, of: rows.length, head: { seq, digest } };
+  const facts = { origin: scope.origin, population: name, period, seed, of: rows.length, head: verification.head };
   if (!session.json) print(session, facts, drawn, output);
-  const sample = drawn.map(({ rank, digest: by, row }) => ({ rank, digest: by, ...row }));
-  return { exitCode: 0, document: { ...facts, sample } };
+  return { ...facts, sample: drawn.map(({ rank, digest, row }) => ({ rank, digest, ...row })) };
 }
 
 function parsePeriod({ from, to }: SampleOptions, timezone: string): Period {
+  if (from === undefined || to === undefined) {
+    throw new UsageError('a sample is of a period; name it with --from and --to, or a --bundle');
+  }
   const period = {
     from: toInstant(parseTime('--from', from, timezone, 'start')),
     to: toInstant(parseTime('--to', to, timezone, 'end')),

@@ -4,7 +4,8 @@ import type { Snapshot } from '../../access/snapshot.ts';
 import type { EvaluationDocuments, FedBaseline, FedItem } from '../../bundle/period/feed.ts';
 import { resultsSchema } from '../../controls/results.ts';
 import { getArtifact } from '../../evidence/artifact.ts';
-import { damaged, type LogEntry, type LogReading } from '../../evidence/log/entry.ts';
+import { damaged, type LogEntry } from '../../evidence/log/entry.ts';
+import type { EvidenceReading } from '../../evidence/ports.ts';
 import type { Subject } from '../../evidence/statement.ts';
 import { noteDocumentSchema } from '../../findings/note.ts';
 import { type FindingsState, findingsStateSchema } from '../../findings/state.ts';
@@ -16,12 +17,12 @@ const observerSchema = z.looseObject({ by: z.string() });
 
 /** Reads the artifacts that entries name. Those that seldom change are kept until another one comes. */
 export class DocumentReader {
-  readonly #log: LogReading;
+  readonly #store: EvidenceReading;
   #policy: { readonly name: string; readonly document: PolicyDocument } | null = null;
   #matching: { readonly name: string; readonly document: Matching } | null = null;
 
-  constructor(log: LogReading) {
-    this.#log = log;
+  constructor(store: EvidenceReading) {
+    this.#store = store;
   }
 
   /** What an evaluation judged by and came to, and what it left of findings. */
@@ -32,10 +33,10 @@ export class DocumentReader {
     const documents = {
       policy: await this.#policyAt(policy),
       policyPath: policy.name,
-      results: await getArtifact(this.#log.store, subject('results'), resultsSchema),
+      results: await getArtifact(this.#store, subject('results'), resultsSchema),
       matching: await this.#matchingAt(subject('matching')),
     };
-    return { documents, state: await getArtifact(this.#log.store, subject('state'), findingsStateSchema) };
+    return { documents, state: await getArtifact(this.#store, subject('state'), findingsStateSchema) };
   }
 
   /** The last evaluation before a period, with the last complete snapshots that it knew. */
@@ -48,7 +49,7 @@ export class DocumentReader {
       const kind = documents.policy.connections.find(({ id }) => id === connection)?.kind;
       if (!kind) continue;
       const link = { entry: read.seq, artifact: artifact.name };
-      snapshots.push({ link, snapshot: await readSnapshot(this.#log.store, kind, artifact) });
+      snapshots.push({ link, snapshot: await readSnapshot(this.#store, kind, artifact) });
     }
     const link = { entry: entry.seq, artifact: documents.policyPath };
     return { kind: 'baseline', link, asOf, documents, state, snapshots };
@@ -57,21 +58,21 @@ export class DocumentReader {
   /** What an evaluation after the period left of findings; null if its state is not at hand, as in a bundle. */
   async laterState(entry: LogEntry): Promise<FindingsState | null> {
     const subject = subjectWith(entry, predicateOf(entry, evaluationSchema).artifacts.state);
-    const isThere = (await this.#log.store.read(subject.name)) !== null;
-    return isThere ? getArtifact(this.#log.store, subject, findingsStateSchema) : null;
+    const isThere = (await this.#store.read(subject.name)) !== null;
+    return isThere ? getArtifact(this.#store, subject, findingsStateSchema) : null;
   }
 
   snapshot(entry: LogEntry): Promise<Snapshot> {
     const kind = isType(entry, 'access-snapshot') ? 'application' : 'hris';
-    return readSnapshot(this.#log.store, kind, onlySubject(entry));
+    return readSnapshot(this.#store, kind, onlySubject(entry));
   }
 
   async observer(entry: LogEntry): Promise<string> {
-    return (await getArtifact(this.#log.store, onlySubject(entry), observerSchema)).by;
+    return (await getArtifact(this.#store, onlySubject(entry), observerSchema)).by;
   }
 
   async note(entry: LogEntry): Promise<Extract<FedItem, { kind: 'note' }>['note']> {
-    const document = await getArtifact(this.#log.store, onlySubject(entry), noteDocumentSchema);
+    const document = await getArtifact(this.#store, onlySubject(entry), noteDocumentSchema);
     const { finding, owner, ticket, text } = document;
     return { finding, owner, ticket, text };
   }
@@ -80,7 +81,7 @@ export class DocumentReader {
     if (this.#policy?.name !== subject.name) {
       this.#policy = {
         name: subject.name,
-        document: await getArtifact(this.#log.store, subject, policyDocumentSchema),
+        document: await getArtifact(this.#store, subject, policyDocumentSchema),
       };
     }
     return this.#policy.document;
@@ -88,7 +89,7 @@ export class DocumentReader {
 
   async #matchingAt(subject: Subject): Promise<Matching> {
     if (this.#matching?.name !== subject.name) {
-      this.#matching = { name: subject.name, document: await getArtifact(this.#log.store, subject, matchingSchema) };
+      this.#matching = { name: subject.name, document: await getArtifact(this.#store, subject, matchingSchema) };
     }
     return this.#matching.document;
   }

@@ -1,12 +1,15 @@
 import { compilePeriod, type PeriodCompiler } from '../../bundle/period/compile.ts';
 import type { FedEvaluation, FedItem } from '../../bundle/period/feed.ts';
+import type { LogEnd } from '../../bundle/period/keys.ts';
 import { type Period, type Phase, phaseOf } from '../../bundle/period/period.ts';
 import type { PeriodReport } from '../../bundle/period/report.ts';
 import { CHECKPOINT_FOLDER, numberIn } from '../../evidence/layout.ts';
-import type { LogEntry, LogReading } from '../../evidence/log/entry.ts';
+import type { EntryReference, LogEntry, LogReading } from '../../evidence/log/entry.ts';
 import { forwards } from '../../evidence/log/forwards.ts';
 import type { LogTail } from '../../evidence/log/read.ts';
+import type { EvidenceReading } from '../../evidence/ports.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { VerifiedLog } from '../reperform/verified-log.ts';
 import { describe } from './describe.ts';
 import { DocumentReader } from './documents.ts';
 
@@ -16,20 +19,56 @@ export interface PeriodRequest {
   readonly asOf: Instant;
 }
 
+/** A log whose entries are verified as they are read. */
+interface PeriodLog {
+  /** `<organization>/<workspace>`. */
+  readonly origin: string;
+  readonly store: EvidenceReading;
+  /** All of them, oldest first. */
+  readonly entries: AsyncIterable<LogEntry>;
+  readonly end: LogEnd;
+}
+
 /**
  * What a period comes to: the log is gone through once, oldest entry first, and the artifacts of the period are read one
  * after the other. `tail` is the end of the log up to which it is read. Rejects with an EvidenceError `store-damaged`.
  */
-export async function readPeriod(
-  log: LogReading,
-  tail: LogTail,
-  { period, asOf }: PeriodRequest,
+export async function readPeriod(log: LogReading, tail: LogTail, request: PeriodRequest): Promise<PeriodReport> {
+  const { origin, store } = log;
+  const paths = await store.list(CHECKPOINT_FOLDER);
+  return compile({ origin, store, entries: forwards(log, tail), end: endAt(tail.head, paths) }, request);
+}
+
+/**
+ * The same, of files that a verifier has verified: `paths` are all that there are, `head` the last entry that it found.
+ * Rejects with an EvidenceError `store-damaged` if they are not what they were then.
+ */
+export async function readVerifiedPeriod(
+  store: EvidenceReading,
+  {
+    origin,
+    head,
+    paths,
+  }: { readonly origin: string; readonly head: EntryReference; readonly paths: readonly string[] },
+  request: PeriodRequest,
 ): Promise<PeriodReport> {
+  const checkpoints = paths.filter((path) => path.startsWith(CHECKPOINT_FOLDER)).toSorted();
+  const entries = oldestFirst(new VerifiedLog(store, origin), head);
+  return compile({ origin, store, entries, end: endAt(head, checkpoints) }, request);
+}
+
+async function* oldestFirst(log: VerifiedLog, head: EntryReference): AsyncGenerator<LogEntry> {
+  const references: EntryReference[] = [];
+  for await (const { seq, digest } of log.newestFirst(head)) references.push({ seq, digest });
+  for (const reference of references.reverse()) yield await log.entry(reference);
+}
+
+async function compile(log: PeriodLog, { period, asOf }: PeriodRequest): Promise<PeriodReport> {
   const compiler = compilePeriod(log.origin, period, asOf);
-  const documents = new DocumentReader(log);
+  const documents = new DocumentReader(log.store);
   /** The last evaluation before the period. */
   let latest: LogEntry | null = null;
-  for await (const entry of forwards(log, tail)) {
+  for await (const entry of log.entries) {
     const phase = phaseIn(entry, period);
     if (latest && phase !== 'before') {
       compiler.take(await documents.baseline(latest));
@@ -40,8 +79,12 @@ export async function readPeriod(
     if (phase === 'before' && item.kind === 'evaluation') latest = entry;
   }
   if (latest) compiler.take(await documents.baseline(latest));
-  const { seq, digest } = tail.head;
-  return compiler.finish({ size: seq + 1, head: { seq, digest }, checkpoints: await checkpointsIn(log, seq + 1) });
+  return compiler.finish(log.end);
+}
+
+function endAt({ seq, digest }: EntryReference, checkpoints: readonly string[]): LogEnd {
+  const sizes = checkpoints.flatMap((path) => numberIn(path) ?? []).filter((size) => size <= seq + 1);
+  return { size: seq + 1, head: { seq, digest }, checkpoints: { count: sizes.length, last: sizes.at(-1) ?? null } };
 }
 
 /** An entry belongs to the time of its slot; one without, to the time at which it was appended. */
@@ -73,10 +116,4 @@ async function filled(
     default:
       return item;
   }
-}
-
-async function checkpointsIn({ store }: LogReading, size: number): Promise<{ count: number; last: number | null }> {
-  const sizes = (await store.list(CHECKPOINT_FOLDER)).flatMap((path) => numberIn(path) ?? []);
-  const covering = sizes.filter((covered) => covered <= size);
-  return { count: covering.length, last: covering.at(-1) ?? null };
 }
