@@ -131,11 +131,15 @@ export const ORACLES = {
 } as const satisfies { readonly [name: string]: Oracle };
 export type OracleName = keyof typeof ORACLES;
 
+/** Performing everything again takes a third as long as a schedule does: it is done for one world in eight. */
+function isDrawn({ files }: World): boolean {
+  return /^[01]/.test(entriesOf(files).at(-1)?.digest ?? '');
+}
+
 /** What all oracles have to say, each line with the name of its oracle. */
 export async function complaintsAbout(world: World): Promise<string[]> {
-  const said = Object.entries(ORACLES).map(async ([name, oracle]) =>
-    (await oracle(world)).map((complaint) => `${name}: ${complaint}`),
-  );
+  const asked = Object.entries(ORACLES).filter(([name]) => name !== 'evaluationsAreReproducible' || isDrawn(world));
+  const said = asked.map(async ([name, oracle]) => (await oracle(world)).map((complaint) => `${name}: ${complaint}`));
   return (await Promise.all(said)).flat();
 }
 
