@@ -41,7 +41,7 @@ export function reviewersAreNamed(reviews: unknown, context: z.RefinementCtx): v
     const [by, listed] = [member(review, 'reviewers'), list(member(review, 'list')).length > 0];
     const complain = (name: string, message: string) =>
       context.addIssue({ code: 'custom', path: [kind, name], message });
-    if (by === 'list' && !listed) complain('list', 'must name somebody, since reviewers is list');
+    if (by === 'list' && !listed) complain('reviewers', 'is list, but list names nobody');
     if (by !== 'list' && listed) complain('list', 'is without effect unless reviewers is list');
     if (by === 'owner' && !hasOwner) complain('reviewers', 'is owner, but owners has no application');
   }

@@ -11,6 +11,8 @@ describe('values that do not fit together', () => {
   const credentials = (list: string) => `${GOOD}      apiCredentials: [${list}]\n`;
   const exclusions = (...list: readonly string[]) =>
     `${GOOD}      exclusions: [${list.map((one) => `{ ${one}, reason: d, approvedBy: c }`).join(', ')}]\n`;
+  const reviews = (text: string) => `${GOOD}      reviews: { signOff: [a], ${text} }\n`;
+  const QUARTER = 'every: quarter, due: 21d, removeWithin: 5bd';
   const YEAR = 'approvedOn: 2027-03-01, expires: 2028-03-01';
   const KEY = 'UAR-09:main/leapsome:account.5ecb';
   const EXCEPTION = 'workspaces.0.exceptions.0';
@@ -55,6 +57,26 @@ describe('values that do not fit together', () => {
       'a conflict given twice',
       conflicts('{ roles: [Admin, Payroll], reason: d }, { roles: [Payroll, Admin], reason: e }'),
       `16:88 ${POLICY}.privilegedAccess.conflicts.1.roles: are in another conflict already`,
+    ],
+    [
+      'reviewers by a list on which nobody is',
+      reviews(`all: { ${QUARTER}, reviewers: list }`),
+      `15:95 ${POLICY}.reviews.all.reviewers: is list, but list names nobody`,
+    ],
+    [
+      'a list that nobody asks',
+      reviews(`all: { ${QUARTER}, list: [b] }`),
+      `15:90 ${POLICY}.reviews.all.list: is without effect unless reviewers is list`,
+    ],
+    [
+      'reviews by owners of applications that have none',
+      reviews(`privileged: { ${QUARTER}, reviewers: owner }`),
+      `15:102 ${POLICY}.reviews.privileged.reviewers: is owner, but owners has no application`,
+    ],
+    [
+      'an owner of something that is no application',
+      reviews('owners: { people: b }'),
+      `15:50 ${POLICY}.reviews.owners.people: "people" is no application of this workspace`,
     ],
     [
       'a credential of something that is no application',
