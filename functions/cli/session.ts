@@ -1,3 +1,4 @@
+import { readingAhead } from '../../shared/adapters/read-ahead.ts';
 import { RollcallError } from '../../shared/kernel/errors.ts';
 import { safeText } from '../../shared/kernel/safe-text.ts';
 import { remoteAppender } from '../../shared/pipeline/appending/remote.ts';
@@ -75,7 +76,8 @@ export class Session {
     const caller = (await import('./aws.ts')).operator(hosting, this.host);
     return (await this.openForReading()).map((context) => {
       const appender = remoteAppender(context.log, context.workspace.id, caller);
-      return { ...context, appender, software };
+      const log = { ...context.log, store: readingAhead(context.log.store) };
+      return { ...context, log, appender, software };
     });
   }
 

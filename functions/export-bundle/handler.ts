@@ -5,6 +5,7 @@ import { callLater } from '../../shared/adapters/aws/later-call.ts';
 import { S3Store } from '../../shared/adapters/aws/s3-store.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { zipped } from '../../shared/adapters/node/zip.ts';
+import { readingAhead } from '../../shared/adapters/read-ahead.ts';
 import { openCloud } from '../lambda/cloud.ts';
 import { entryPoint } from '../lambda/entry-point.ts';
 import { type ExportDesk, exportBundles } from './export-bundles.ts';
@@ -24,15 +25,20 @@ async function make(): Promise<ExportDesk> {
     start: (event) => callLater(lambda, names.function('export-bundle'), event),
     open: (workspace, { endsAt }) => {
       const context = cloud.openAs(workspace, 'export');
+      if (!context) return null;
       const keyOf = (path: string) => `${workspace}/${path}`;
-      const place = {
-        bucket,
-        keyOf,
-        records: new S3Store(s3, { bucket, prefix: '' }, workspace, systemClock, systemRandom),
-        upload: (path: string, files: Parameters<typeof zipped>[0]) =>
-          uploadArchive(s3, bucket, keyOf(path), zipped(files)),
+      return {
+        ...context,
+        log: { ...context.log, store: readingAhead(context.log.store) },
+        place: {
+          bucket,
+          keyOf,
+          records: new S3Store(s3, { bucket, prefix: '' }, workspace, systemClock, systemRandom),
+          upload: (path, files) => uploadArchive(s3, bucket, keyOf(path), zipped(files)),
+        },
+        sink,
+        deadline: endsAt - CLEANING_MS,
       };
-      return context && { ...context, place, sink, deadline: endsAt - CLEANING_MS };
     },
   };
 }
