@@ -3,9 +3,9 @@ import { type Instant, millisecondsOf, type Slot, toInstant } from '../../kernel
 import type { Period } from './period.ts';
 
 /** At least so many hundredths of the slots have to be conclusive. */
-const CONCLUSIVE_PERCENT = 95;
+export const CONCLUSIVE_PERCENT = 95;
 /** For so many days, by the calendar of the workspace, there may be no conclusive slot. */
-const LONGEST_GAP_DAYS = 7;
+export const LONGEST_GAP_DAYS = 7;
 
 const HOUR_MS = 3_600_000;
 

@@ -1,0 +1,92 @@
+import { CONCLUSIVE_PERCENT, LONGEST_GAP_DAYS } from '../period/demonstrated.ts';
+import type { ControlOverPeriod, SlotOutcome } from '../period/report.ts';
+import type { Mark } from './charts.ts';
+import { type Html, html, type Part } from './markup.ts';
+import { clock, count, percent, stretch } from './words.ts';
+
+/** What is said of a control test over a whole period. */
+export const CONCLUSIONS = ['failed', 'not-demonstrated', 'waived', 'demonstrated', 'not-applicable'] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
+
+/** The words for each, and the sign that goes with them. */
+export const CONCLUSION_WORDS: {
+  readonly [conclusion in Conclusion]: { readonly sign: string; readonly text: string; readonly meaning: string };
+} = {
+  failed: { sign: '✕', text: 'Failed', meaning: 'a deviation was seen that no exception or exclusion covers' },
+  'not-demonstrated': {
+    sign: '?',
+    text: 'Not demonstrated',
+    meaning: `nothing was seen to fail, but the evidence does not cover the period: under ${CONCLUSIVE_PERCENT} % of the slots are conclusive, or none was for more than ${LONGEST_GAP_DAYS} days`,
+  },
+  waived: {
+    sign: '(✓)',
+    text: 'Demonstrated, waived',
+    meaning: 'the evidence covers the period, and every deviation was waived all the time',
+  },
+  demonstrated: { sign: '✓', text: 'Demonstrated', meaning: 'the evidence covers the period, and shows no deviation' },
+  'not-applicable': { sign: '–', text: 'Not applicable', meaning: 'the test applied in no slot that was evaluated' },
+};
+
+/** A deviation that was seen counts, however thin the evidence is; the absence of one needs evidence that covers the period. */
+export function conclusionOf({ coverage, deviations, unwaived, net }: ControlOverPeriod): Conclusion {
+  if (unwaived > 0 || net.fail > 0) return 'failed';
+  if (coverage.state !== 'demonstrated') return coverage.state;
+  return deviations > 0 ? 'waived' : 'demonstrated';
+}
+
+export function badge(conclusion: Conclusion): Html {
+  const { sign, text } = CONCLUSION_WORDS[conclusion];
+  return html`<span class="badge b-${conclusion}"><span aria-hidden="true">${sign}</span> ${text}</span>`;
+}
+
+/** Why a conclusion is what it is, with the numbers that it rests on. */
+export function becauseOf(control: ControlOverPeriod): Part {
+  const { coverage, deviations, unwaived } = control;
+  const { slots, conclusive, because, longestGap, state } = coverage;
+  if (state === 'not-applicable')
+    return html`<p>${CONCLUSION_WORDS['not-applicable'].meaning[0]?.toUpperCase() ?? ''}${CONCLUSION_WORDS['not-applicable'].meaning.slice(1)}.</p>`;
+  const waived = deviations - unwaived;
+  const found =
+    deviations === 0
+      ? 'No deviation was found.'
+      : `${count(deviations, 'deviation')} ${deviations === 1 ? 'was' : 'were'} found: ${unwaived} not waived, ${waived} waived all the time.`;
+  const share = html`${conclusive} of ${count(slots, 'slot')} ${conclusive === 1 ? 'is' : 'are'} conclusive (${percent(conclusive, slots)}; at least ${CONCLUSIVE_PERCENT} % are needed${
+    because.includes('too-few-conclusive') ? ': too few' : null
+  }).`;
+  const gap = html`The longest time without a conclusive slot is ${stretch(longestGap.hours)}, from ${clock(longestGap.from)} to ${clock(longestGap.to)} (at most ${LONGEST_GAP_DAYS} days are allowed${
+    because.includes('gap-too-long') ? ': too long' : null
+  }).`;
+  const thin =
+    state === 'not-demonstrated' && unwaived > 0
+      ? html` Besides, the evidence does not cover the period: there may be deviations that it does not show.`
+      : null;
+  return html`<p>${found}${thin}</p><p>${share} ${gap}</p>`;
+}
+
+export const OUTCOME_WORDS: { readonly [outcome in SlotOutcome]: { readonly mark: Mark; readonly text: string } } = {
+  pass: { mark: 'good', text: 'pass' },
+  fail: { mark: 'bad', text: 'fail' },
+  inconclusive: { mark: 'doubt', text: 'inconclusive' },
+  'not-applicable': { mark: 'idle', text: 'not applicable' },
+  missing: { mark: 'none', text: 'not evaluated' },
+};
+
+const IN_ORDER = [
+  'fail',
+  'inconclusive',
+  'missing',
+  'pass',
+  'not-applicable',
+] as const satisfies readonly SlotOutcome[];
+
+/** The outcomes that occur, gravest first. */
+export function outcomesIn(counts: ControlOverPeriod['net']): SlotOutcome[] {
+  return IN_ORDER.filter((outcome) => counts[outcome] > 0);
+}
+
+/** `5 fail, 2 inconclusive, 64 pass`. */
+export function outcomesText(counts: ControlOverPeriod['net']): string {
+  return outcomesIn(counts)
+    .map((outcome) => `${counts[outcome]} ${OUTCOME_WORDS[outcome].text}`)
+    .join(', ');
+}

@@ -1,0 +1,49 @@
+import type { CalendarDate, Instant, Slot } from '../../kernel/instant.ts';
+import { type Html, html } from './markup.ts';
+
+/** `2026-03-12 06:00`; the report says once that times are in UTC. */
+export function clock(time: Instant | Slot): Html {
+  return html`<time datetime="${time}">${clockText(time)}</time>`;
+}
+
+export function clockText(time: Instant | Slot): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 16)}`;
+}
+
+/** `1 slot`, `2 slots`; thousands apart. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${figure(number)} ${number === 1 ? one : many}`;
+}
+
+/** `1,460`, however the machine is set. */
+export function figure(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A share in percent, cut off and never rounded up: what is under a limit does not look as if it were not. */
+export function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${(Math.floor((part * 1000) / whole) / 10).toFixed(1)} %`;
+}
+
+/** `30 h` up to two days, then `3 d 6 h`. */
+export function stretch(hours: number): string {
+  if (hours < 48) return `${hours} h`;
+  const rest = hours % 24;
+  return `${figure(Math.floor(hours / 24))} d${rest === 0 ? '' : ` ${rest} h`}`;
+}
+
+/** A name or text from outside, which keeps its direction to itself. */
+export function outside(text: string): Html {
+  return html`<bdi>${text}</bdi>`;
+}
+
+/** Who approved something, and when; a dash for nobody. */
+export function approval(by: string | null, on: CalendarDate | null): Html {
+  if (by === null) return html`–`;
+  return html`${outside(by)}${on === null ? null : html`, <span class="nowrap">${on}</span>`}`;
+}
+
+/** An identifier as the evidence writes it: it may be broken anywhere. */
+export function code(text: string): Html {
+  return html`<code>${text}</code>`;
+}
