@@ -5,7 +5,7 @@ import { type Html, html, type Part } from './markup.ts';
 import { clock, count, percent, stretch } from './words.ts';
 
 /** What is said of a control test over a whole period. */
-export const CONCLUSIONS = ['failed', 'not-demonstrated', 'waived', 'demonstrated', 'not-applicable'] as const;
+const CONCLUSIONS = ['failed', 'not-demonstrated', 'waived', 'demonstrated', 'not-applicable'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
 /** The words for each, and the sign that goes with them. */
@@ -34,6 +34,14 @@ export function conclusionOf({ coverage, deviations, unwaived, net }: ControlOve
   return deviations > 0 ? 'waived' : 'demonstrated';
 }
 
+/** How many tests come to which conclusion, gravest first; those that none comes to are left out. */
+export function conclusionCounts(controls: readonly ControlOverPeriod[]) {
+  return CONCLUSIONS.map((conclusion) => ({
+    conclusion,
+    number: controls.filter((control) => conclusionOf(control) === conclusion).length,
+  })).filter(({ number }) => number > 0);
+}
+
 export function badge(conclusion: Conclusion): Html {
   const { sign, text } = CONCLUSION_WORDS[conclusion];
   return html`<span class="badge b-${conclusion}"><span aria-hidden="true">${sign}</span> ${text}</span>`;
@@ -43,13 +51,8 @@ export function badge(conclusion: Conclusion): Html {
 export function becauseOf(control: ControlOverPeriod): Part {
   const { coverage, deviations, unwaived } = control;
   const { slots, conclusive, because, longestGap, state } = coverage;
-  if (state === 'not-applicable')
-    return html`<p>${CONCLUSION_WORDS['not-applicable'].meaning[0]?.toUpperCase() ?? ''}${CONCLUSION_WORDS['not-applicable'].meaning.slice(1)}.</p>`;
-  const waived = deviations - unwaived;
-  const found =
-    deviations === 0
-      ? 'No deviation was found.'
-      : `${count(deviations, 'deviation')} ${deviations === 1 ? 'was' : 'were'} found: ${unwaived} not waived, ${waived} waived all the time.`;
+  if (state === 'not-applicable') return html`<p>The test applied in no slot that was evaluated.</p>`;
+  const found = foundText(deviations, unwaived);
   const share = html`${conclusive} of ${count(slots, 'slot')} ${conclusive === 1 ? 'is' : 'are'} conclusive (${percent(conclusive, slots)}; at least ${CONCLUSIVE_PERCENT} % are needed${
     because.includes('too-few-conclusive') ? ': too few' : null
   }).`;
@@ -61,6 +64,15 @@ export function becauseOf(control: ControlOverPeriod): Part {
       ? html` Besides, the evidence does not cover the period: there may be deviations that it does not show.`
       : null;
   return html`<p>${found}${thin}</p><p>${share} ${gap}</p>`;
+}
+
+function foundText(deviations: number, unwaived: number): string {
+  if (deviations === 0) return 'No deviation was found.';
+  const found = `${count(deviations, 'deviation')} ${deviations === 1 ? 'was' : 'were'} found`;
+  if (unwaived === 0) return `${found}, waived all the time.`;
+  return unwaived === deviations
+    ? `${found}, and not waived all the time.`
+    : `${found}; ${unwaived} of them not waived all the time.`;
 }
 
 export const OUTCOME_WORDS: { readonly [outcome in SlotOutcome]: { readonly mark: Mark; readonly text: string } } = {

@@ -10,7 +10,7 @@ import type { Page } from './page.ts';
 import { standingColumns } from './standings.ts';
 import { anchorOf, nameOf, outcomeChart, outcomeLegend } from './summary.ts';
 import { table } from './table.ts';
-import { clock, code, count, figure, outside } from './words.ts';
+import { clock, code, count, figure, outside, prose } from './words.ts';
 
 const MOST_RUNS = 20;
 const MOST_FINDINGS = 25;
@@ -27,7 +27,7 @@ function controlPage(page: Page, control: ControlOverPeriod): Html {
   return html`<article id="${anchor}" class="test" aria-labelledby="${anchor}-h"><h3 id="${anchor}-h"><span class="id">${nameOf(control, report)}</span> ${title}</h3>
 <p class="verdict">${badge(conclusionOf(control))}</p>
 ${becauseOf(control)}
-<dl class="facts"><div><dt>Criterion</dt><dd>${criterion}</dd></div><div><dt>Why</dt><dd>${why}</dd></div><div><dt>Supports</dt><dd>${supports(control)}</dd></div>
+<dl class="facts"><div><dt>Criterion</dt><dd>${prose(criterion)}</dd></div><div><dt>Why</dt><dd>${prose(why)}</dd></div><div><dt>Supports</dt><dd>${supports(control)}</dd></div>
 <div><dt>Examined</dt><dd>${connection === null ? 'the workspace as a whole' : outside(connection)}${last ? html`; ${count(last.population, 'subject')} in the last slot, ${clock(last.slot)} ${cite(last.evidence)}` : null}; version ${joined(versions, ', ')} of the test</dd></div></dl>
 ${outcomes(page, control)}
 ${findings(page, control)}</article>`;

@@ -2,6 +2,7 @@ import { FRAMEWORK_NAMES } from '../../controls/frameworks.ts';
 import { dateOf } from '../../kernel/calendar.ts';
 import { millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import type { PeriodReport, PeriodScope } from '../period/report.ts';
+import { badge, conclusionCounts } from './conclusion.ts';
 import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { clock, code, count, figure, outside } from './words.ts';
@@ -50,10 +51,22 @@ export function cover({ report, cite }: Page): Html {
   return html`<header class="cover"><p class="eyebrow">Rollcall · evidence of access controls</p>
 <h1>Period report <span class="of">${outside(scope.origin)}</span></h1>
 <p class="lead">${first} to ${last}</p>
+${glance(report)}
 <dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>
 <div class="notice"><p><strong>This report is derived, not authoritative: the signed evidence is.</strong> It was computed from the log and the artifacts in this bundle. It cannot vouch for itself: whoever relies on it
 verifies the bundle first, with a verifier that did not come with it. <a href="../VERIFY.md">VERIFY.md</a> has the commands. Numbers link to their evidence.</p>
 ${scope.selfAttested ? SELF_ATTESTED : apart(report)}</div></header>`;
+}
+
+/** The result in two lines, for who reads no farther. */
+function glance({ controls, completeness }: PeriodReport): Html {
+  const { expected, missed, failed, partial, late } = completeness;
+  const lacking = missed + failed + partial + late;
+  const numbers = conclusionCounts(controls).map(
+    ({ conclusion, number }) => html`${badge(conclusion)} ${figure(number)}`,
+  );
+  return html`<p class="glance">${count(controls.length, 'control test')}: ${numbers}<br>
+<a href="#gaps">${count(expected, 'slot')} due, ${lacking === 0 ? 'all evaluated in time over complete readings' : `${missed} missed, ${failed} failed, ${partial} partial, ${late} late`}</a></p>`;
 }
 
 const SELF_ATTESTED = html`<p><strong>This store is self-attested.</strong> Whoever ran the collector also held the signing key and the files, and could have written another history. That would show only

@@ -6,7 +6,7 @@ import { axis, steps } from './charts.ts';
 import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { type Column, fileLink, table } from './table.ts';
-import { approval, clock, code, count, figure, outside } from './words.ts';
+import { approval, clock, code, count, figure, outside, rangeText } from './words.ts';
 
 const MOST_ROWS = 50;
 
@@ -116,10 +116,7 @@ ${table<GrantRow>({
 function readingChart({ grid }: Page, { connection, kind, points: all }: ReadingsOverTime): Html {
   const points = all.filter(({ state }) => state === 'complete');
   const what = kind === 'application' ? 'Accounts' : 'Records';
-  const values = points.map(({ records }) => records);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const range = least === most ? figure(least) : `${figure(least)} to ${figure(most)}`;
-  const text = points.length === 0 ? 'no reading' : range;
+  const text = rangeText(points.map(({ records }) => records));
   return html`<figure><figcaption>${what} in ${outside(connection)}: ${text}, by ${count(points.length, 'complete reading')}</figcaption>${steps(
     grid,
     points.map(({ slot, records }) => ({ time: millisecondsOf(slot), value: records })),

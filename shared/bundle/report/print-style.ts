@@ -24,14 +24,13 @@ h2,h3,caption,figcaption,.figcaption,thead{break-after:avoid}
 tr,figure,.tiles,.legend,.notice,.warning,.prose li,.facts div{break-inside:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible;margin:8pt 0}
-table{font-size:7.8pt;line-height:1.3}
+table{font-size:7.6pt;line-height:1.3}
 thead th{font-size:7.2pt;white-space:normal}
 caption{font-size:9pt}
 th,td{padding:2.5pt 6pt 2.5pt 0}
 td.text,th.text{min-width:70pt}
 .badge{font-size:7.8pt}
-time,.nowrap{white-space:normal}
-.small{min-width:80pt}
+td.chart,th.chart{min-width:80pt}
 .facts div{grid-template-columns:78pt minmax(0,1fr);padding:2.5pt 0}
 .meanings li{grid-template-columns:24pt 118pt minmax(0,1fr);padding:2pt 0}
 .digests td,.digests code{font-size:6.6pt}

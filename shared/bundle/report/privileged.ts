@@ -6,7 +6,7 @@ import { type Html, html } from './markup.ts';
 import type { Page } from './page.ts';
 import { between } from './populations.ts';
 import { table } from './table.ts';
-import { approval, code, count, outside } from './words.ts';
+import { approval, code, count, outside, rangeText } from './words.ts';
 
 const MOST_ROWS = 60;
 
@@ -53,17 +53,14 @@ function roleTimeline(page: Page, { connection, role, name, holders }: Privilege
       value: of.find((held) => held.role === role)?.count ?? 0,
     }));
   const accounts = new Set(holders.map(({ account }) => account)).size;
+  const range = rangeText(points.map(({ value }) => value));
   return html`<h3>${outside(name)} in ${outside(connection)} <small>${code(role)}</small></h3>
-<figure><figcaption>${count(accounts, 'account')} held it at some time. How many at a time:</figcaption>${steps(
-    grid,
-    points,
-    `Holders of ${name} over time: ${points.length === 0 ? 'no reading' : `${Math.min(...points.map(({ value }) => value))} to ${Math.max(...points.map(({ value }) => value))}`}`,
-  )}${axis(grid)}</figure>
+<figure><figcaption>${count(accounts, 'account')} held it at some time; ${range} at a time</figcaption>${steps(grid, points, `Holders of ${name} over time: ${range}`)}${axis(grid)}</figure>
 ${table<HolderRow>({
   caption: `Who held ${name}`,
   columns: [
     { heading: 'Account', of: ({ userName }) => outside(userName) },
-    { heading: 'Over the period', kind: 'text', of: (row) => html`<div class="small">${timeline(page, row)}</div>` },
+    { heading: 'Over the period', kind: 'chart', of: (row) => timeline(page, row) },
     { heading: 'From', of: ({ from }) => (from ? between(from) : 'before the period') },
     { heading: 'To', of: ({ to }) => (to ? between(to) : 'still at its end') },
     {

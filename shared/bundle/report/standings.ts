@@ -8,13 +8,14 @@ import { clock, count, outside, stretch } from './words.ts';
 export function standingColumns<Row extends Standing>({ report, cite }: Page): Column<Row>[] {
   return [
     { heading: 'Severity', of: ({ severity }) => html`<span class="s-${severity}">${severity}</span>` },
-    { heading: 'Opened', of: ({ opened }) => clock(opened.at) },
     {
-      heading: 'Closed',
-      of: ({ closed, closedAfterPeriod }) =>
-        closed
-          ? [clock(closed.at), closedAfterPeriod ? html` <small>after the period</small>` : null]
-          : html`<strong>stands</strong>`,
+      heading: 'Opened, closed',
+      of: ({ opened, closed, closedAfterPeriod }) => [
+        clock(opened.at),
+        html`<br>`,
+        closed ? clock(closed.at) : html`<strong>stands</strong>`,
+        closedAfterPeriod ? html`<small class="below">after the period</small>` : null,
+      ],
     },
     { heading: 'Stood', of: (row) => [stretch(row.hours), interruptionsOf(row), measuredOf(row)] },
     { heading: 'Limit', of: limitOf },

@@ -51,7 +51,8 @@ nav a:hover{text-decoration:underline}
 .meanings{list-style:none;padding:0;margin:0 0 16px}
 .meanings li{display:grid;grid-template-columns:34px 192px minmax(0,1fr);align-items:baseline;padding:4px 0;gap:8px}
 .meanings b{text-align:right;font-size:18px;font-weight:600}
-.meanings span:last-child{color:var(--soft)}
+.meanings li>span:last-child{color:var(--soft)}
+.meanings .badge{justify-self:start}
 .badge{display:inline-block;white-space:nowrap;font-size:13px;font-weight:600;line-height:1.5;padding:0 8px;border:1.5px solid var(--ink);border-radius:3px}
 .b-failed{background:var(--ink);color:var(--paper)}
 .b-not-demonstrated{border-style:dashed}
@@ -64,11 +65,16 @@ caption{text-align:left;font-weight:600;padding:4px 0 6px;font-size:14.5px}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-top:1px solid var(--line);font-weight:400}
 thead th{color:var(--soft);border-top:0;border-bottom:1.5px solid var(--ink);vertical-align:bottom;white-space:nowrap;font-size:12.5px}
 tbody tr:first-child>*{border-top:0}
+tbody th.plain{white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 th.number,td.number{text-align:right}
 td.text,th.text{min-width:150px;overflow-wrap:anywhere}
+td.chart,th.chart{width:26%;min-width:150px}
 thead th.number{white-space:normal}
 .title{display:block}
+.glance{margin:0 0 20px;font-size:16px}
+.glance .badge{margin:0 4px 0 12px}
+.glance .badge:first-of-type{margin-left:4px}
 .s-critical,.s-high{font-weight:700}
 .none{color:var(--soft);border-left:3px solid var(--line);padding-left:10px}
 .more{font-weight:600}
@@ -79,8 +85,8 @@ figcaption,.figcaption{font-size:13.5px;color:var(--soft);margin:0 0 4px}
 .figcaption{margin-top:8px}
 svg.strip,svg.steps{display:block;width:100%;height:26px;background:var(--wash)}
 svg.steps{height:64px}
-.small{width:100%;min-width:150px}
-.small svg.strip{height:18px;margin-top:1px}
+.chart svg.strip{height:18px;margin-top:1px}
+.below{display:block;margin-top:2px}
 .dates{display:flex;justify-content:space-between;font-size:11.5px;color:var(--soft);padding-top:2px}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;padding:0;margin:8px 0 0;font-size:12.5px;color:var(--soft)}
 .legend svg{vertical-align:-2px;margin-right:6px}

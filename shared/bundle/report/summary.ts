@@ -3,7 +3,7 @@ import { legend, stack, unitText } from './charts.ts';
 import {
   badge,
   CONCLUSION_WORDS,
-  CONCLUSIONS,
+  conclusionCounts,
   conclusionOf,
   OUTCOME_WORDS,
   outcomesIn,
@@ -51,12 +51,8 @@ export function outcomeLegend(controls: readonly ControlOverPeriod[]): Html {
 export function summary(page: Page): Html {
   const { report, grid } = page;
   const { controls } = report;
-  const numbers = CONCLUSIONS.map((conclusion) => ({
-    conclusion,
-    number: controls.filter((control) => conclusionOf(control) === conclusion).length,
-  })).filter(({ number }) => number > 0);
   return html`<section id="summary" class="part"><h2>Control tests</h2>
-<ul class="meanings">${numbers.map(({ conclusion, number }) => html`<li><b>${figure(number)}</b> ${badge(conclusion)} <span>${CONCLUSION_WORDS[conclusion].meaning}</span></li>\n`)}</ul>
+<ul class="meanings">${conclusionCounts(controls).map(({ conclusion, number }) => html`<li><b>${figure(number)}</b> ${badge(conclusion)} <span>${CONCLUSION_WORDS[conclusion].meaning}</span></li>\n`)}</ul>
 ${table({
   caption: `Conclusions over the period. ${unitText(grid)}`,
   columns: [
@@ -79,7 +75,8 @@ ${table({
     },
     {
       heading: 'Outcomes over time',
-      of: (control) => html`<div class="small">${outcomeChart(page, control, 'net')}</div>`,
+      kind: 'chart',
+      of: (control) => outcomeChart(page, control, 'net'),
     },
   ],
   rows: controls,
@@ -92,7 +89,7 @@ say that it is complied with.</p></section>`;
 
 function thinness(control: ControlOverPeriod): Html | null {
   const isThin = conclusionOf(control) === 'failed' && control.coverage.state === 'not-demonstrated';
-  return isThin ? html` <small>and not demonstrated for the whole period</small>` : null;
+  return isThin ? html` <small class="below">not demonstrated for all of it</small>` : null;
 }
 
 function supported({ controls }: PeriodReport): string {

@@ -22,14 +22,21 @@ export function figure(number: number): string {
 
 /** A share in percent, cut off and never rounded up: what is under a limit does not look as if it were not. */
 export function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${(Math.floor((part * 1000) / whole) / 10).toFixed(1)} %`;
+  return whole === 0 ? '–' : `${(Math.floor((part * 1000) / whole) / 10).toFixed(1)} %`;
 }
 
 /** `30 h` up to two days, then `3 d 6 h`. */
 export function stretch(hours: number): string {
-  if (hours < 48) return `${hours} h`;
+  if (hours < 48) return `${hours} h`;
   const rest = hours % 24;
-  return `${figure(Math.floor(hours / 24))} d${rest === 0 ? '' : ` ${rest} h`}`;
+  return `${figure(Math.floor(hours / 24))} d${rest === 0 ? '' : ` ${rest} h`}`;
+}
+
+/** `12 to 14`; `12` if they are all the same. */
+export function rangeText(numbers: readonly number[]): string {
+  if (numbers.length === 0) return 'no reading';
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return least === most ? figure(least) : `${figure(least)} to ${figure(most)}`;
 }
 
 /** A name or text from outside, which keeps its direction to itself. */
@@ -46,4 +53,9 @@ export function approval(by: string | null, on: CalendarDate | null): Html {
 /** An identifier as the evidence writes it: it may be broken anywhere. */
 export function code(text: string): Html {
   return html`<code>${text}</code>`;
+}
+
+/** Our own prose, in which backquotes mark code. */
+export function prose(text: string): Html {
+  return html`${text.split('`').map((part, i) => (i % 2 === 1 ? code(part) : part))}`;
 }
