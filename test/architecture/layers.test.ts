@@ -44,7 +44,14 @@ const ROOMS: {
     packages: ['zod'],
   },
   'shared/bundle': {
-    rooms: ['shared/kernel', 'shared/access', 'shared/controls', 'shared/evidence/dsse.ts', 'shared/findings'],
+    rooms: [
+      'shared/kernel',
+      'shared/access',
+      'shared/controls',
+      'shared/evidence/dsse.ts',
+      'shared/evidence/layout.ts',
+      'shared/findings',
+    ],
     types: ['shared/evidence', 'shared/workspace'],
     packages: [],
   },

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { PeriodReport } from '../period/report.ts';
+import { reportHtml } from '../report/report-html.ts';
 import { accessCsv, deviationsCsv, findingsCsv } from './findings-csv.ts';
 import { findingsOcsf } from './ocsf.ts';
 import { assessmentResults } from './oscal.ts';
@@ -26,5 +27,6 @@ export function derivedFiles(report: PeriodReport): readonly DerivedFile[] {
       path: `derived/populations/${name}.csv`,
       text: () => populationCsv(name, populations[name]),
     })),
+    { path: 'derived/report.html', text: () => reportHtml(report) },
   ];
 }
