@@ -8,11 +8,11 @@ const START = Date.parse('2026-01-01T00:00:00Z');
 const NO_OUTCOMES = { pass: 0, fail: 0, inconclusive: 0, 'not-applicable': 0, missing: 0 };
 
 /** Evidence that an entry vouches for, as a path would name it. */
-export function linkTo(entry: number) {
+function linkTo(entry: number) {
   return { entry, artifact: `evidence/2026/01/${entry.toString(16).padStart(64, 'a')}` };
 }
 
-export function sightingAt(hours: number, entry: number) {
+function sightingAt(hours: number, entry: number) {
   return { at: toInstant(START + hours * HOUR_MS), ...linkTo(entry) };
 }
 

@@ -1,5 +1,4 @@
-import type { Slot } from '../../kernel/instant.ts';
-import { toInstant } from '../../kernel/instant.ts';
+import { type Slot, toInstant } from '../../kernel/instant.ts';
 import { columnsOf, type Grid, type GridColumn, positionOf } from './grid.ts';
 import { type Html, html } from './markup.ts';
 import { clockText } from './words.ts';
@@ -8,7 +7,7 @@ import { clockText } from './words.ts';
  * How something is drawn: each mark has a lightness and a pattern of its own, so that nothing depends on colour. In the
  * order in which marks are stacked, from below.
  */
-export const MARKS = ['good', 'idle', 'doubt', 'none', 'bad'] as const;
+const MARKS = ['good', 'idle', 'doubt', 'none', 'bad'] as const;
 export type Mark = (typeof MARKS)[number];
 
 /** Charts are this wide in their own units, whatever their width on the page. */

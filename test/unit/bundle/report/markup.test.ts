@@ -10,13 +10,12 @@ describe('html', () => {
     ['\u202Egnp.exe', '\\u{202e}gnp.exe'],
     ['a\u0000b\r\nc\u200Bd', 'a\\u{0}b\\u{d}\\u{a}c\\u{200b}d'],
     ['Łukasz <3 Müller', 'Łukasz &lt;3 Müller'],
-    ['${1}`', '${1}`'],
   ])('makes text of %j', (text, escaped) => {
     expect(textOf(html`<p title="${text}">${text}</p>`)).toBe(`<p title="${escaped}">${escaped}</p>`);
   });
 
   it('leaves no character of any text that begins or ends markup', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(textOf(html`${text}`)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
       }),

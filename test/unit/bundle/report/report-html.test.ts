@@ -14,7 +14,7 @@ describe('the report of a period', () => {
   it('allows its own style sheet and nothing else', () => {
     const text = reportHtml(quietReport());
 
-    const style = /<style>([^]*)<\/style>/.exec(text)?.[1] ?? '';
+    const style = /<style>(.*)<\/style>/s.exec(text)?.[1] ?? '';
     const digest = createHash('sha256').update(style).digest('base64');
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(text)?.[1];
     expect(policy).toBe(
