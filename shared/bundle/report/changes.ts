@@ -4,7 +4,7 @@ import type { NoteRecord, ObservationRecord, ReviewRecord } from '../period/repo
 import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
-import { approval, clock, code, figure, outside } from './words.ts';
+import { approval, clock, code, day, figure, outside } from './words.ts';
 
 const MOST_ROWS = 200;
 
@@ -34,7 +34,7 @@ ${table<Approved>({
     { heading: 'Kind', of: ({ kind }) => kind },
     { heading: 'Of what', kind: 'text', of: ({ what }) => outside(what) },
     { heading: 'Approved by', of: ({ approvedBy, approvedOn }) => approval(approvedBy, approvedOn) },
-    { heading: 'Until', of: ({ expires }) => expires },
+    { heading: 'Until', of: ({ expires }) => day(expires) },
     { heading: 'Reason', kind: 'text', of: ({ reason }) => outside(reason) },
     { heading: 'From and to', of: ({ from, to }) => [cite(from), ' to ', to ? cite(to) : 'the end'] },
   ],

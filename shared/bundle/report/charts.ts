@@ -13,6 +13,8 @@ export type Mark = (typeof MARKS)[number];
 /** Charts are this wide in their own units, whatever their width on the page. */
 const WIDTH = 720;
 const HEIGHT = 24;
+/** A mark lower than this would be overlooked. */
+const LEAST_HEIGHT = 5;
 
 /** The patterns that marks are filled with: once in a document. */
 export const PATTERNS = html`<svg width="0" height="0" class="defs" aria-hidden="true" focusable="false"><defs>
@@ -26,22 +28,31 @@ interface StackedSlot {
 }
 
 /**
- * What slots say over time: a column for each slot, day or week, in which the heights are shares of its slots. `label` says
+ * What slots say over time: a column for each slot, day or week, in which the with the shares of its slots; what is not good is drawn large enough to be seen. `label` says
  * the same in words.
  */
 export function stack(grid: Grid, slots: readonly StackedSlot[], label: string): Html {
   const rects = merged(columnsOf(grid, slots)).flatMap(({ from, to, counts }) => {
     const [left, right] = [x(grid, from), x(grid, to)];
-    const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
     let bottom = HEIGHT;
-    return MARKS.flatMap((mark) => {
-      const height = ((counts.get(mark) ?? 0) / total) * HEIGHT;
-      if (height === 0) return [];
+    return heightsOf(counts).map(([mark, height]) => {
       bottom -= height;
       return html`<rect class="m-${mark}" x="${left}" y="${round(bottom)}" width="${round(right - left)}" height="${round(height)}"/>`;
     });
   });
   return chart(HEIGHT, 'strip', label, html`${rects}`);
+}
+
+/** How high each mark of a column stands. What is not good is never too low to be seen. */
+function heightsOf(counts: GridColumn<Mark>['counts']): (readonly [Mark, number])[] {
+  const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
+  const present = MARKS.filter((mark) => counts.has(mark));
+  const wished = present.map((mark) => {
+    const share = ((counts.get(mark) ?? 0) / total) * HEIGHT;
+    return [mark, mark === 'good' ? share : Math.max(share, LEAST_HEIGHT)] as const;
+  });
+  const sum = wished.reduce((height, [, of]) => height + of, 0);
+  return wished.map(([mark, height]) => [mark, (height / sum) * HEIGHT]);
 }
 
 /** Neighbours of which all slots say the same are drawn as one. */
@@ -127,7 +138,7 @@ export function legend(entries: readonly { readonly mark: Mark; readonly text: s
 /** What a column of the grid is, for the legend. */
 export function unitText({ unit }: Grid): string {
   if (unit === 'slot') return 'Each column is one slot.';
-  return `Each column is one ${unit}; heights are shares of its slots.`;
+  return `Each column is one ${unit}, with the shares of its slots; what is not good is drawn large enough to be seen.`;
 }
 
 function chart(height: number, kind: string, label: string, content: Html): Html {

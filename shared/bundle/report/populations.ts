@@ -6,7 +6,7 @@ import { axis, steps } from './charts.ts';
 import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { type Column, fileLink, table } from './table.ts';
-import { approval, clock, code, count, figure, outside, rangeText } from './words.ts';
+import { approval, clock, code, count, day, figure, outside, rangeText } from './words.ts';
 
 const MOST_ROWS = 50;
 
@@ -43,7 +43,7 @@ ${table<LeaverRow>({
     ...personColumns<LeaverRow>(),
     {
       heading: 'Ended',
-      of: ({ endDate, basis }) => endDate ?? (basis === 'absence' ? 'missing from the roster' : '–'),
+      of: ({ endDate, basis }) => (endDate === null && basis === 'absence' ? 'missing from the roster' : day(endDate)),
     },
     { heading: 'Shown', of: ({ shown }) => between(shown) },
     { heading: 'Accounts', kind: 'text', of: accountsOf },
@@ -62,7 +62,7 @@ ${table<JoinerRow>({
     ...personColumns<JoinerRow>(),
     {
       heading: 'Starts',
-      of: ({ startDate, isRehire }) => [startDate ?? '–', isRehire ? html` <small>again</small>` : null],
+      of: ({ startDate, isRehire }) => [day(startDate), isRehire ? html` <small>again</small>` : null],
     },
     { heading: 'Shown', of: ({ shown }) => between(shown) },
     { heading: 'Accounts', kind: 'text', of: accountsOf },

@@ -31,6 +31,7 @@ th,td{padding:2.5pt 6pt 2.5pt 0}
 td.text,th.text{min-width:70pt}
 .badge{font-size:7.8pt}
 td.chart,th.chart{min-width:80pt}
+td.note{max-width:72pt}
 .facts div{grid-template-columns:78pt minmax(0,1fr);padding:2.5pt 0}
 .meanings li{grid-template-columns:24pt 118pt minmax(0,1fr);padding:2pt 0}
 .digests td,.digests code{font-size:6.6pt}

@@ -17,9 +17,9 @@ export function standingColumns<Row extends Standing>({ report, cite }: Page): C
         closedAfterPeriod ? html`<small class="below">after the period</small>` : null,
       ],
     },
-    { heading: 'Stood', of: (row) => [stretch(row.hours), interruptionsOf(row), measuredOf(row)] },
-    { heading: 'Limit', of: limitOf },
-    { heading: 'Waived by', of: (row) => waiverOf(row, report.asOf) },
+    { heading: 'Stood', kind: 'note', of: (row) => [stretch(row.hours), interruptionsOf(row), measuredOf(row)] },
+    { heading: 'Limit', kind: 'note', of: limitOf },
+    { heading: 'Waived by', kind: 'note', of: (row) => waiverOf(row, report.asOf) },
     { heading: 'Evidence', of: ({ opened, closed }) => cite(opened, closed) },
   ];
 }

@@ -68,7 +68,8 @@ tbody tr:first-child>*{border-top:0}
 tbody th.plain{white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 th.number,td.number{text-align:right}
-td.text,th.text{min-width:150px;overflow-wrap:anywhere}
+td.text,th.text{min-width:170px;overflow-wrap:anywhere}
+td.note{max-width:170px}
 td.chart,th.chart{width:26%;min-width:150px}
 thead th.number{white-space:normal}
 .title{display:block}

@@ -4,8 +4,8 @@ import { figure } from './words.ts';
 export interface Column<Row> {
   readonly heading: string;
   readonly of: (row: Row) => Part;
-  /** `number`: aligned to the right. `text` and `chart`: take the width that is left. Others are as narrow as they can be. */
-  readonly kind?: 'number' | 'text' | 'chart';
+  /** `number`: aligned to the right. `text` and `chart`: take the width that is left. `note`: no wider than a few words. */
+  readonly kind?: 'number' | 'text' | 'chart' | 'note';
 }
 
 interface TableOptions<Row> {

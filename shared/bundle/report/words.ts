@@ -47,7 +47,12 @@ export function outside(text: string): Html {
 /** Who approved something, and when; a dash for nobody. */
 export function approval(by: string | null, on: CalendarDate | null): Html {
   if (by === null) return html`–`;
-  return html`${outside(by)}${on === null ? null : html`, <span class="nowrap">${on}</span>`}`;
+  return html`${outside(by)}${on === null ? null : html`, ${day(on)}`}`;
+}
+
+/** A calendar day; a dash for none. */
+export function day(date: CalendarDate | null): Html {
+  return html`<span class="nowrap">${date ?? '–'}</span>`;
 }
 
 /** An identifier as the evidence writes it: it may be broken anywhere. */
