@@ -29,6 +29,7 @@ thead th{font-size:7.2pt;white-space:normal}
 caption{font-size:9pt}
 th,td{padding:2.5pt 6pt 2.5pt 0}
 td.text,th.text{min-width:70pt}
+bdi{overflow-wrap:anywhere}
 .badge{font-size:7.8pt}
 td.chart,th.chart{min-width:80pt}
 td.note{max-width:72pt}

@@ -19,6 +19,7 @@ a:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-of
 .defs{position:absolute}
 code{font:.88em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 small{font-size:.86em;color:var(--soft)}
+bdi{overflow-wrap:break-word}
 .nowrap,time,.cite a{white-space:nowrap}
 .cite{white-space:nowrap;font:.86em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .cover{grid-column:1/-1;padding:36px 0 24px}

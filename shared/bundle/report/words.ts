@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant, Slot } from '../../kernel/instant.ts';
-import { type Html, html } from './markup.ts';
+import { safeText } from '../../kernel/safe-text.ts';
+import { type Html, html, joined } from './markup.ts';
 
 /** `2026-03-12 06:00`; the report says once that times are in UTC. */
 export function clock(time: Instant | Slot): Html {
@@ -39,9 +40,13 @@ export function rangeText(numbers: readonly number[]): string {
   return least === most ? figure(least) : `${figure(least)} to ${figure(most)}`;
 }
 
-/** A name or text from outside, which keeps its direction to itself. */
+/**
+ * A name or text from outside, which keeps its direction to itself. It may be broken behind an @, and where it is so long
+ * that it would not fit otherwise.
+ */
 export function outside(text: string): Html {
-  return html`<bdi>${text}</bdi>`;
+  const pieces = safeText(text).match(/[^@]{1,40}@?|@/gu) ?? [];
+  return html`<bdi>${joined(pieces, html`<wbr>`)}</bdi>`;
 }
 
 /** Who approved something, and when; a dash for nobody. */
