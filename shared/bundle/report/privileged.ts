@@ -57,7 +57,7 @@ function roleTimeline(page: Page, { connection, role, name, holders }: Privilege
   return html`<h3>${outside(name)} in ${outside(connection)} <small>${code(role)}</small></h3>
 <figure><figcaption>${count(accounts, 'account')} held it at some time; ${range} at a time</figcaption>${steps(grid, points, `Holders of ${name} over time: ${range}`)}${axis(grid)}</figure>
 ${table<HolderRow>({
-  caption: `Who held ${name}`,
+  caption: html`Who held ${outside(name)}`,
   columns: [
     { heading: 'Account', of: ({ userName }) => outside(userName) },
     { heading: 'Over the period', kind: 'chart', of: (row) => timeline(page, row) },

@@ -9,7 +9,7 @@ export interface Column<Row> {
 }
 
 interface TableOptions<Row> {
-  readonly caption: string;
+  readonly caption: Part;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   /** How many rows are shown, and the derived file that has all of them. */
