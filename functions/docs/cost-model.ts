@@ -34,6 +34,15 @@ export const PER_SLOT = {
 /** Of an audit of one workspace: a quiet hour. */
 export const PER_AUDIT = { s3Writes: 6, s3Reads: 130, seconds: 1.5 } as const;
 
+/**
+ * Requests of the bundle of a month: the log is read four times and its checkpoints twice, three entries a slot; artifacts of the
+ * period about twice. test/unit/docs/cost-model.test.ts holds them, too.
+ */
+export const PER_BUNDLE = { s3ReadsPerSlotOfLog: 14, s3ReadsPerSlotOfPeriod: 11, signatures: 2 } as const;
+/** Seconds to make one, of a log of a year; compressing is most of it, by bytes. */
+const BUNDLE_SECONDS = 30;
+const COMPRESSED_PER_SECOND = 20e6;
+
 /** Until a source answers; until S3, KMS or Lambda answers; until a function that is not warm has started. */
 const SOURCE_SECONDS = 0.3;
 const CALL_SECONDS = 0.03;
@@ -92,6 +101,16 @@ export function auditMonth(): number {
   const each =
     PER_AUDIT.s3Writes * PRICES.s3Write + PER_AUDIT.s3Reads * PRICES.s3Read + running('audit-log', PER_AUDIT.seconds);
   return each * HOURS_PER_MONTH;
+}
+
+/** What the bundle of a month costs where the log is a year old, without keeping it. */
+export function bundleMonth({ gigabytes }: SlotCost): number {
+  const [year, month] = [4 * 365, (4 * 365) / 12];
+  const seconds = BUNDLE_SECONDS + (gigabytes * 1e9 * month) / COMPRESSED_PER_SECOND;
+  const reads = PER_BUNDLE.s3ReadsPerSlotOfLog * year + PER_BUNDLE.s3ReadsPerSlotOfPeriod * month;
+  return (
+    reads * PRICES.s3Read + PER_BUNDLE.signatures * PRICES.kmsAsymmetricRequest + running('export-bundle', seconds)
+  );
 }
 
 /** What a function costs while it runs, in dollars. */

@@ -1,5 +1,6 @@
 import {
   auditMonth,
+  bundleMonth,
   fixedMonth,
   HOURS_PER_MONTH,
   RETENTION_MONTHS,
@@ -42,8 +43,8 @@ export function renderCost(): string {
     '',
     `Storage is that of evidence kept for ${RETENTION_MONTHS} months: it grows up to this, and stays.`,
     '',
-    '| users | slots | hourly audit | secret | storage after a year and a quarter | together |',
-    '|---|---|---|---|---|---|',
+    '| users | slots | hourly audit | bundle of the month, log of a year | secret | storage after a year and a quarter | together |',
+    '|---|---|---|---|---|---|---|',
     ...slots.map(
       (slot) =>
         `| ${grouped(slot.users)} | ${monthOf(slot).map(dollars).join(' | ')} | ${dollars(sum(monthOf(slot)))} |`,
@@ -71,9 +72,10 @@ export function renderCost(): string {
   ].join('\n');
 }
 
-function monthOf({ total, gigabytes }: SlotCost): number[] {
+function monthOf(slot: SlotCost): number[] {
+  const { total, gigabytes } = slot;
   const storage = gigabytes * SLOTS_PER_MONTH * RETENTION_MONTHS * PRICES.s3GbMonth;
-  return [total * SLOTS_PER_MONTH, auditMonth(), PRICES.secretMonth, storage];
+  return [total * SLOTS_PER_MONTH, auditMonth(), bundleMonth(slot), PRICES.secretMonth, storage];
 }
 
 function manyOf({ items, gigabytes }: SlotCost): [string, number][] {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { PER_AUDIT, PER_SLOT } from '../../../functions/docs/cost-model.ts';
+import { PER_AUDIT, PER_BUNDLE, PER_SLOT } from '../../../functions/docs/cost-model.ts';
 import { Deployment } from '../../support/deployment.ts';
 import { AuditWorkbench } from '../pipeline/audit/workbench.ts';
+import { bundleOf } from '../pipeline/bundle/bundled.ts';
 
 /** Near enough for a price: no less than what is asked for, and at most a quarter more. */
 function expectAbout(model: number, counted: number): void {
@@ -51,6 +52,27 @@ describe('the cost model has, for a slot,', () => {
 
   it('no fewer events than a quiet slot has', () => {
     expect(counted.events).toBeLessThanOrEqual(PER_SLOT.events);
+  });
+});
+
+/** GETs of a bundle from a day in March on, of a log that begins on another; two slots a day, to the 6th. */
+async function readsOfBundle(begin: number, from: number): Promise<number> {
+  const deployment = new Deployment();
+  for (let day = begin; day <= 6; day++) {
+    for (const hour of ['06', '12']) await deployment.run(`2026-03-0${day}T${hour}:00:00Z`);
+  }
+  const read = vi.spyOn(deployment.scenario.store, 'read');
+  const period = { from: `2026-03-0${from}T00:00:00.000Z`, to: '2026-03-07T00:00:00.000Z' };
+  await bundleOf(deployment.scenario, { period });
+  return read.mock.calls.length;
+}
+
+describe('the cost model has, for a bundle,', () => {
+  it('the GETs for each slot of the log, and those for each slot of the period', async () => {
+    const [long, longer, all] = [await readsOfBundle(3, 5), await readsOfBundle(2, 5), await readsOfBundle(2, 4)];
+
+    expectAbout(PER_BUNDLE.s3ReadsPerSlotOfLog, (longer - long) / 2);
+    expectAbout(PER_BUNDLE.s3ReadsPerSlotOfPeriod, (all - longer) / 2);
   });
 });
 
