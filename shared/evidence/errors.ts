@@ -17,6 +17,8 @@ export type EvidenceErrorCode =
   | 'clock-behind'
   /** The slot has been evaluated; nothing more can be collected for it. */
   | 'slot-sealed'
+  /** Another evaluation has been sealed since this one was begun, and is not the one that it follows: evaluate again. */
+  | 'evaluation-overtaken'
   /** A bundle names a head that is not, or no longer, the end of the log: nothing was signed. */
   | 'bundle-refused'
   /** Other writers were faster too many times in a row. */

@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../controls/catalogue.ts';
 import { putArtifact } from '../evidence/artifact.ts';
+import { EvidenceError } from '../evidence/errors.ts';
 import type { Draft } from '../evidence/log/append.ts';
 import type { LogEntry } from '../evidence/log/entry.ts';
 import { backwards, readTail, since } from '../evidence/log/read.ts';
@@ -10,7 +11,7 @@ import { type EvaluationPredicate, evaluationSchema, isType, predicateOf } from 
 import { logUpTo } from './log-then.ts';
 import { perform } from './perform.ts';
 import { policyDocument } from './policy-document.ts';
-import { readPrevious } from './previous.ts';
+import { latestEvaluation } from './previous.ts';
 import { readReviewsDocument } from './reviews/current.ts';
 import { openDueReviews } from './reviews/open-due.ts';
 import type { RunSlot, SlotContext } from './run-context.ts';
@@ -22,11 +23,26 @@ export interface Evaluated {
   readonly isNew: boolean;
 }
 
+/** Runs of several slots that overlap take turns; one that is overtaken more often than this is not racing. */
+const MAX_ATTEMPTS = 10;
+
 /**
  * Evaluates a slot over what its own entries say, and seals it: artifacts first, then the entry, then a checkpoint. A
- * slot is evaluated once; later calls return what was recorded. Reviews that are due by then are opened over it.
+ * slot is evaluated once; later calls return what was recorded. Reviews that are due by then are opened over it. If a run
+ * of another slot seals that one in the meantime, it is evaluated again, since each evaluation goes on from the one before.
  */
 export async function evaluate(context: SlotContext, run: RunSlot): Promise<Evaluated> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptToEvaluate(context, run);
+    } catch (error) {
+      const isOvertaken = error instanceof EvidenceError && error.code === 'evaluation-overtaken';
+      if (!isOvertaken || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function attemptToEvaluate(context: SlotContext, run: RunSlot): Promise<Evaluated> {
   const { log, workspace } = context;
   const tail = await readTail(log);
   if (!tail) throw new Error('the log has been opened before anything is evaluated');
@@ -42,8 +58,9 @@ export async function evaluate(context: SlotContext, run: RunSlot): Promise<Eval
   const policy = policyDocument(workspace);
   // Read once, after collection; recorded, and what re-performance uses.
   const asOf = laterOf(toInstant(context.clock.now()), tail.head.appendedAt);
-  const occasion = { run, asOf, policy, previous: await readPrevious(log), tests: CATALOGUE };
-  const { evaluation, said } = await perform(logUpTo(log, tail), occasion);
+  const then = logUpTo(log, tail);
+  const occasion = { run, asOf, policy, previous: await latestEvaluation(then), tests: CATALOGUE };
+  const { evaluation, said } = await perform(then, occasion);
 
   const store = (document: object) => putArtifact(log.store, run.slot, document);
   const artifacts = {

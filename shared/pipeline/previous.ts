@@ -2,7 +2,7 @@ import { type Matching, matchingSchema } from '../access/matching/matching.ts';
 import type { Observation } from '../access/observation.ts';
 import { getArtifact } from '../evidence/artifact.ts';
 import type { LogEntry, LogReading } from '../evidence/log/entry.ts';
-import { backwards, readTail } from '../evidence/log/read.ts';
+import { readTail } from '../evidence/log/read.ts';
 import type { EvidenceReading } from '../evidence/ports.ts';
 import { type FindingsState, findingsStateSchema } from '../findings/state.ts';
 import {
@@ -15,7 +15,7 @@ import {
   predicateOf,
   subjectWith,
 } from './entries.ts';
-import type { LogThen } from './log-then.ts';
+import { type LogThen, logUpTo } from './log-then.ts';
 
 /** The evaluation before this one, and what it left. */
 export interface Previous {
@@ -27,8 +27,12 @@ export interface Previous {
 /** Reads the latest evaluation; null if nothing has been evaluated yet. */
 export async function readPrevious(log: LogReading): Promise<Previous | null> {
   const tail = await readTail(log);
-  if (!tail) return null;
-  for await (const entry of backwards(log, tail)) {
+  return tail ? latestEvaluation(logUpTo(log, tail)) : null;
+}
+
+/** The latest evaluation in a log as it was; null if nothing had been evaluated yet. */
+export async function latestEvaluation(log: LogThen): Promise<Previous | null> {
+  for await (const entry of log.newestFirst()) {
     if (isType(entry, 'control-evaluation')) return readEvaluation(log.store, entry);
   }
   return null;

@@ -9,7 +9,7 @@ import { type EntryType, logicalKey, predicateType, STATEMENT_TYPE, type Subject
 import { isSealing, writeCheckpoint } from './checkpoint.ts';
 import { describeEntry, type LogEntry, type LogWriting } from './entry.ts';
 import { backwards, type LogTail, readTail, since } from './read.ts';
-import { refuseIfSealed } from './sealing.ts';
+import { refuseIfOvertaken, refuseIfSealed } from './sealing.ts';
 
 /** An entry before it has a place in the log. Its artifacts must be stored already. Plain data: it can be sent. */
 export interface Draft {
@@ -37,7 +37,7 @@ const MAX_CLOCK_LAG_MS = 5 * 60_000;
 /**
  * Appends an entry: exactly once for its logical key, however many writers there are and wherever they die. The
  * conditional create on the next sequence number decides between writers; a loser reads the new entries and rebases.
- * Nothing of a sealed slot is appended. `cosigners` sign beside the log's own key: the new key of a rotation.
+ * Nothing of a sealed slot is appended, and no evaluation that another one has overtaken. `cosigners` sign beside the log's own key: the new key of a rotation.
  */
 export async function append(
   log: LogWriting,
@@ -54,6 +54,7 @@ export async function append(
     if (recorded) return { entry: recorded, isNew: false };
     const { slot } = draft.predicate;
     if (typeof slot === 'string') refuseIfSealed(recent, slot);
+    if (draft.type === 'control-evaluation') refuseIfOvertaken(recent, draft.predicate.previous);
     if (!tail && draft.type !== 'log-opened') throw new Error('a log is opened before anything else is appended');
     const signer = tail ? await prepareHead(log, clock, tail) : newest(log.signers);
     const entry = await tryAppend(log, clock, draft, tail, [signer, ...cosigners]);

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { millisecondsOf, type Slot } from '../../kernel/instant.ts';
 import { EvidenceError } from '../errors.ts';
 import { predicateType } from '../statement.ts';
@@ -21,4 +22,18 @@ export function refuseIfSealed(recent: readonly LogEntry[], slot: Slot): void {
       );
     }
   }
+}
+
+/**
+ * Throws `evaluation-overtaken` if an evaluation goes on from another one than the newest: each is the memory of the next, and
+ * two that follow the same one would forget what the other found. `recent` as above; whatever was sealed since an
+ * evaluation was begun is among them, because it was begun after its slot.
+ */
+export function refuseIfOvertaken(recent: readonly LogEntry[], previous: unknown): void {
+  const newest = recent.find(({ type }) => type === predicateType('control-evaluation'));
+  if (!newest || canonicalJson(previous) === canonicalJson({ seq: newest.seq, digest: newest.digest })) return;
+  throw new EvidenceError(
+    'evaluation-overtaken',
+    `slot ${String(newest.statement.predicate.slot)} was evaluated in entry ${newest.seq} in the meantime; evaluate again`,
+  );
 }

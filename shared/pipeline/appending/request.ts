@@ -126,6 +126,7 @@ export const ANSWERS = {
 /** Errors that the caller is to know; all others are the append function's own trouble, and may go away. */
 export const ANSWERED_ERRORS = [
   'slot-sealed',
+  'evaluation-overtaken',
   'clock-behind',
   'log-foreign',
   'store-damaged',
