@@ -50,6 +50,12 @@ export async function auditDeployment(context: DeploymentContext): Promise<Deplo
     }
   };
   await Promise.all(Array.from({ length: AUDITED_AT_ONCE }, work));
+  // In the order of the configuration, whichever was done first.
+  const places = new Map(context.workspaces.map(({ origin }, place) => [origin, place]));
+  const byPlace = (a: { readonly origin: string }, b: { readonly origin: string }) =>
+    (places.get(a.origin) ?? 0) - (places.get(b.origin) ?? 0);
+  workspaces.sort(byPlace);
+  failures.sort(byPlace);
   const isComplete = failures.length === 0 && workspaces.every(({ isUpToDate }) => isUpToDate);
   const signatures = isComplete ? await auditAllSignatures(context, workspaces) : null;
   return {
