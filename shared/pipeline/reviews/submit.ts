@@ -3,7 +3,7 @@ import { type Instant, toInstant, toSlot } from '../../kernel/instant.ts';
 import { identifying, type Participant } from '../../reviews/participants.ts';
 import type { ReviewState } from '../../reviews/state.ts';
 import type { Acting, Content, Submission } from '../../reviews/submission.ts';
-import { digestOfStanding, step } from '../../reviews/transitions.ts';
+import { digestOfStanding, step, take } from '../../reviews/transitions.ts';
 import { readSnapshot } from '../gather.ts';
 import { readMatching } from '../previous.ts';
 import type { RecordingContext } from '../run-context.ts';
@@ -35,7 +35,8 @@ export async function submit(
   intent: Intent,
 ): Promise<Submitted> {
   const { log, clock, workspace, appender } = context;
-  const state = reviewIn(await readReviews(log), review);
+  const current = await readReviews(log);
+  const state = reviewIn(current, review);
   const now = toInstant(clock.now());
   const submission = {
     schema: 'urn:rollcall:review-submission:v1',
@@ -55,7 +56,11 @@ export async function submit(
     // The same submission cannot have been recorded before it was made.
     notBefore: submission.acting.at,
   });
-  const after = reviewIn(await readReviews(log), review);
+  // Where nobody was faster, the rest is known: a list of thousands need not be read again.
+  const isNext = isNew && entry.seq === (current?.tail.head.seq ?? -1) + 1;
+  const after = isNext
+    ? take(state, { entry: { seq: entry.seq, digest: entry.digest }, at: entry.appendedAt, submission })
+    : reviewIn(await readReviews(log), review);
   const overtaken = after.irregular.find((known) => known.entry.seq === entry.seq);
   if (overtaken) {
     const message = `somebody else was faster; entry ${entry.seq} has it, and it changes nothing: ${overtaken.why}`;
