@@ -2,7 +2,7 @@ import { CONCLUSIVE_PERCENT, LONGEST_GAP_DAYS } from '../period/demonstrated.ts'
 import type { ControlOverPeriod, SlotOutcome } from '../period/report.ts';
 import type { Mark } from './charts.ts';
 import { type Html, html, type Part } from './markup.ts';
-import { clock, count, percent, stretch } from './words.ts';
+import { clock, count, figure, percent, stretch } from './words.ts';
 
 /** What is said of a control test over a whole period. */
 const CONCLUSIONS = ['failed', 'not-demonstrated', 'waived', 'demonstrated', 'not-applicable'] as const;
@@ -53,7 +53,7 @@ export function becauseOf(control: ControlOverPeriod): Part {
   const { slots, conclusive, because, longestGap, state } = coverage;
   if (state === 'not-applicable') return html`<p>The test applied in no slot that was evaluated.</p>`;
   const found = foundText(deviations, unwaived);
-  const share = html`${conclusive} of ${count(slots, 'slot')} ${conclusive === 1 ? 'is' : 'are'} conclusive (${percent(conclusive, slots)}; at least ${CONCLUSIVE_PERCENT} % are needed${
+  const share = html`${figure(conclusive)} of ${count(slots, 'slot')} ${conclusive === 1 ? 'is' : 'are'} conclusive (${percent(conclusive, slots)}; at least ${CONCLUSIVE_PERCENT} % are needed${
     because.includes('too-few-conclusive') ? ': too few' : null
   }).`;
   const gap = html`The longest time without a conclusive slot is ${stretch(longestGap.hours)}, from ${clock(longestGap.from)} to ${clock(longestGap.to)} (at most ${LONGEST_GAP_DAYS} days are allowed${
@@ -72,7 +72,7 @@ function foundText(deviations: number, unwaived: number): string {
   if (unwaived === 0) return `${found}, waived all the time.`;
   return unwaived === deviations
     ? `${found}, and not waived all the time.`
-    : `${found}; ${unwaived} of them not waived all the time.`;
+    : `${found}; ${figure(unwaived)} of them not waived all the time.`;
 }
 
 export const OUTCOME_WORDS: { readonly [outcome in SlotOutcome]: { readonly mark: Mark; readonly text: string } } = {
@@ -99,6 +99,6 @@ export function outcomesIn(counts: ControlOverPeriod['net']): SlotOutcome[] {
 /** `5 fail, 2 inconclusive, 64 pass`. */
 export function outcomesText(counts: ControlOverPeriod['net']): string {
   return outcomesIn(counts)
-    .map((outcome) => `${counts[outcome]} ${OUTCOME_WORDS[outcome].text}`)
+    .map((outcome) => `${figure(counts[outcome])} ${OUTCOME_WORDS[outcome].text}`)
     .join(', ');
 }

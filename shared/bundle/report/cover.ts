@@ -66,7 +66,7 @@ function glance({ controls, completeness }: PeriodReport): Html {
     ({ conclusion, number }) => html`${badge(conclusion)} ${figure(number)}`,
   );
   return html`<p class="glance">${count(controls.length, 'control test')}: ${numbers}<br>
-<a href="#gaps">${count(expected, 'slot')} due, ${lacking === 0 ? 'all evaluated in time over complete readings' : `${missed} missed, ${failed} failed, ${partial} partial, ${late} late`}</a></p>`;
+<a href="#gaps">${count(expected, 'slot')} due, ${lacking === 0 ? 'all evaluated in time over complete readings' : `${figure(missed)} missed, ${figure(failed)} failed, ${figure(partial)} partial, ${figure(late)} late`}</a></p>`;
 }
 
 const SELF_ATTESTED = html`<p><strong>This store is self-attested.</strong> Whoever ran the collector also held the signing key and the files, and could have written another history. That would show only
