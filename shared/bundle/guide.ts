@@ -31,7 +31,7 @@ ${fingerprints}
 
 \`\`\`console
 node rollcall-verify.mjs bundle.zip --anchor SHA256:… --nonce … \\
-  --from ${period.from} --to ${period.to} --schedule '0 */6 * * *' --timezone Europe/Berlin
+  --from ${period.from} --to ${period.to} --schedule '<minute hour day month weekday>' --timezone <IANA name>
 \`\`\`
 
 or open \`verify.html\` and drop the zip on it; it uses no network. Period, schedule and time zone are what *you* expect; without a schedule the
