@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/canonical-json.ts';
-import type { Approved, Change } from '../period/change-rows.ts';
+import type { Approved, Change, PolicyVersion } from '../period/change-rows.ts';
 import type { NoteRecord, ObservationRecord, ReviewRecord } from '../period/report.ts';
 import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
@@ -27,6 +27,18 @@ ${table<Change>({
   rows: report.changes,
   limit: { rows: MOST_ROWS, file: 'period.json' },
   none: 'Nothing changed.',
+})}
+${table<PolicyVersion>({
+  caption: 'Policies that evaluations measured against',
+  columns: [
+    { heading: 'Since', of: ({ at }) => clock(at) },
+    { heading: 'Version', of: ({ version }) => version ?? '–' },
+    { heading: 'Approved by', kind: 'text', of: ({ approvedBy, approvedOn }) => approval(approvedBy, approvedOn) },
+    { heading: 'Evidence', of: ({ evidence }) => cite(evidence) },
+  ],
+  rows: report.policies,
+  limit: { rows: MOST_ROWS, file: 'period.json' },
+  none: 'No evaluation of the period has a policy.',
 })}
 ${table<Approved>({
   caption: 'Approvals, exceptions and exclusions that stood in the period',
