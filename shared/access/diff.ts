@@ -63,8 +63,8 @@ export function compareSnapshots(before: AccessSnapshot, after: AccessSnapshot):
 /** What happened to an account from one complete snapshot to a later one; null where a snapshot does not have it. */
 export function compareAccounts(before: Account | null, after: Account | null): AccountChange[] {
   if (before === null && after === null) return [];
-  // Most are as they were, and evidence writes members in one order: looking at each of them is for the others.
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  // Most are as they were: saying how they differ is for the others.
+  if (isSame(before, after)) return [];
   const grants = compareHoldings(holdingsOf(before), holdingsOf(after));
   if (before === null) return after === null ? [] : [{ type: 'added', account: after }, ...grants];
   if (after === null) return [{ type: 'vanished', account: before }, ...grants];
@@ -121,6 +121,18 @@ function compareEntitlements({ old, now, either }: Pair<Entitlement>): Entitleme
   if (old === null) return { type: 'added', kind, id, from, to };
   if (now === null) return { type: 'vanished', kind, id, from, to };
   return from === to ? null : { type: 'renamed', kind, id, from, to };
+}
+
+/** Whether two values are the same JSON, in whatever order members stand. A year of snapshots is compared by this. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [one, other] = [a as { readonly [name: string]: unknown }, b as { readonly [name: string]: unknown }];
+  let members = 0;
+  for (const name in one) {
+    if (!isSame(one[name], other[name]) || !(name in other)) return false;
+    members++;
+  }
+  return Array.isArray(a) === Array.isArray(b) && Object.keys(other).length === members;
 }
 
 /** What two lists have by one key: at least one of them has it. */

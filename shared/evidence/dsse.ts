@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import * as z from 'zod';
+import { textOf } from '../kernel/bytes.ts';
 import { canonicalBytes } from '../kernel/canonical-json.ts';
 import type { PublicKey } from '../kernel/fingerprint.ts';
 import { EvidenceError } from './errors.ts';
@@ -65,7 +66,7 @@ export function claimedSigners(envelope: Uint8Array): string[] {
 /** The value of JSON text; undefined if it is none. */
 export function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return JSON.parse(textOf(bytes));
   } catch {
     return undefined;
   }

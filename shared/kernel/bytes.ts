@@ -14,6 +14,17 @@ export function textOf(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
+const exactDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+
+/** The text that has exactly these bytes; null if they are no UTF-8. */
+export function exactTextOf(bytes: Uint8Array): string | null {
+  try {
+    return exactDecoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

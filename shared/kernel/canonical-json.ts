@@ -13,6 +13,22 @@ export function canonicalJson(value: unknown): string {
   return pieces.join('');
 }
 
+/** Whether a text is the canonical JSON of a value: it is compared piece by piece, as it is written. */
+export function isCanonicalJson(text: string, value: unknown): boolean {
+  let at = 0;
+  let isSame = true;
+  try {
+    new Writer((piece) => {
+      isSame &&= text.startsWith(piece, at);
+      at += piece.length;
+    }).writeAll(value);
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+  return isSame && at === text.length;
+}
+
 /** The UTF-8 bytes of the canonical JSON of a value: what is hashed, signed and stored. */
 export function canonicalBytes(value: unknown): Uint8Array {
   let block = new Uint8Array(0);

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, deflateRaw, deflateRawSync } from 'node:zlib';
+import { oneAhead } from '../../kernel/one-ahead.ts';
 
 /** A file of an archive: a path of ASCII, and what is in it. */
 interface ArchivedFile {
@@ -32,14 +33,13 @@ const [VERSION, VERSION_64] = [20, 45];
 const [MAX_16, MAX_32] = [0xffff, 0xffffffff];
 
 /**
- * A zip archive of files, in their order, piece by piece: each is asked for when the one before it is written, so one is in
+ * A zip archive of files, in their order, piece by piece: each is asked for while the one before it is compressed, so two are in
  * memory at a time. Sizes and checksums come before the data, as readers like it; 64-bit offsets where they are needed.
  */
 export async function* zipped(files: AsyncIterable<ArchivedFile>): AsyncGenerator<Uint8Array> {
   const written: Written[] = [];
   let offset = 0;
-  for await (const { path, bytes } of files) {
-    const data = bytes.length < SMALL ? deflateRawSync(bytes) : await compress(bytes);
+  for await (const { path, bytes, data } of oneAhead(files, deflated)) {
     // Of its own memory: a slice of Node's pool would keep the pool.
     const name = Buffer.alloc(Buffer.byteLength(path));
     name.write(path);
@@ -56,6 +56,10 @@ export async function* zipped(files: AsyncIterable<ArchivedFile>): AsyncGenerato
     offset += record.length;
   }
   yield endRecords(written.length, start, offset - start);
+}
+
+async function deflated({ path, bytes }: ArchivedFile) {
+  return { path, bytes, data: bytes.length < SMALL ? deflateRawSync(bytes) : await compress(bytes) };
 }
 
 /** What a file's own header and the central directory have in common. */

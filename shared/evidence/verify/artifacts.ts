@@ -1,7 +1,8 @@
 import { utf8 } from '../../kernel/bytes.ts';
+import { oneAhead } from '../../kernel/one-ahead.ts';
 import { checkBinding } from './bindings.ts';
 import { sha256Hex } from './digest.ts';
-import { isCanonical, isRecord, jsonOf } from './envelope.ts';
+import { isRecord, readJson } from './envelope.ts';
 import type { VerifiedEntry, VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
 import { openingsIn } from './reviews.ts';
@@ -41,15 +42,15 @@ export async function verifyArtifacts(
 ): Promise<number> {
   const namedBy = await artifactsOf(log, found);
   const openings = openingsIn(log);
-  for (const path of paths) {
-    const bytes = await source.read(path);
+  const before = found.list.length;
+  for await (const { path, bytes, sha256 } of oneAhead(paths, (path) => readFile(source, path))) {
     if (!bytes) {
       found.add('E_EVIDENCE_MISSING', path, 'cannot be read as a file');
       continue;
     }
     const entries = namedBy.get(path);
     // Of a file that is altered, the digest says all there is to say.
-    if (!path.endsWith(`/${await sha256Hex(bytes)}`)) {
+    if (!path.endsWith(`/${sha256}`)) {
       found.add('E_EVIDENCE_DIGEST', path, 'does not have the digest in its name');
     } else if (!entries) {
       found.add(scope.orphan.code, path, scope.orphan.message);
@@ -57,6 +58,8 @@ export async function verifyArtifacts(
       checkContent(bytes, path, log, entries, openings, found);
     }
   }
+  // Whichever was found first: the same evidence has the same report.
+  found.sortFrom(before);
   const listed = new Set(paths);
   let expected = 0;
   for (const [name, entries] of namedBy) {
@@ -73,6 +76,11 @@ function artifactsIn({ meaning }: VerifiedEntry): number | null {
   // A review is opened with its list.
   if (meaning.name === 'review-event') return meaning.predicate.action === 'opened' ? 2 : 1;
   return OF_ONE_ARTIFACT.includes(meaning.name) ? 1 : null;
+}
+
+async function readFile(source: VerificationSource, path: string) {
+  const bytes = await source.read(path);
+  return { path, bytes, sha256: bytes && (await sha256Hex(bytes)) };
 }
 
 /** The artifacts that entries name, with who names them. Key files are subjects too; they are checked with the keys. */
@@ -105,8 +113,8 @@ function checkContent(
   openings: ReadonlyMap<string, VerifiedEntry>,
   found: Findings,
 ): void {
-  const document = jsonOf(bytes);
-  if (!isRecord(document) || !isCanonical(document, bytes)) {
+  const { value: document, isCanonical } = readJson(bytes);
+  if (!isRecord(document) || !isCanonical) {
     found.add('E_NOT_CANONICAL', path, 'is not a canonical JSON document');
     return;
   }

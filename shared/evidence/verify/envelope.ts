@@ -1,5 +1,5 @@
-import { concat, fromBase64, isSameBytes, textOf, utf8 } from '../../kernel/bytes.ts';
-import { byCodeUnit, canonicalJson } from '../../kernel/canonical-json.ts';
+import { concat, exactTextOf, fromBase64, textOf, utf8 } from '../../kernel/bytes.ts';
+import { byCodeUnit, isCanonicalJson } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from './digest.ts';
 import type { PublicKey } from './public-key.ts';
 import type { Findings } from './report.ts';
@@ -34,7 +34,7 @@ export interface VerifiedStatement {
  * but what the format has: whatever could be added unsigned might mislead somebody.
  */
 export function readEnvelope(bytes: Uint8Array, at: string, found: Findings): Envelope | null {
-  const value = jsonOf(bytes);
+  const { value, isCanonical } = readJson(bytes);
   const payload = isRecord(value) && typeof value.payload === 'string' ? decode(value.payload) : null;
   if (!isRecord(value) || !payload || !Array.isArray(value.signatures)) {
     found.add('E_ENVELOPE', at, 'is not a DSSE envelope');
@@ -42,7 +42,7 @@ export function readEnvelope(bytes: Uint8Array, at: string, found: Findings): En
   }
   if (!hasExactly(value, 'payload,payloadType,signatures')) {
     found.add('E_ENVELOPE', at, 'has members that an envelope does not have');
-  } else if (!isCanonical(value, bytes)) {
+  } else if (!isCanonical) {
     found.add('E_NOT_CANONICAL', at, 'is an envelope that is not canonical JSON (RFC 8785)');
   }
   if (value.payloadType !== TYPE) {
@@ -127,8 +127,8 @@ export async function readStatement(
   at: string,
   found: Findings,
 ): Promise<VerifiedStatement | null> {
-  const value = jsonOf(payload);
-  if (!isCanonical(value, payload)) {
+  const { value, isCanonical } = readJson(payload);
+  if (!isCanonical) {
     found.add('E_NOT_CANONICAL', at, 'has a payload that is not canonical JSON (RFC 8785)');
     return null;
   }
@@ -157,20 +157,20 @@ export async function readStatement(
   return { predicateType: value.predicateType, predicate: value.predicate, subjects, digest };
 }
 
-/** Whether bytes are exactly the canonical form of their value: no duplicate keys, no spaces, no second spelling. */
-export function isCanonical(value: unknown, bytes: Uint8Array): boolean {
-  try {
-    return isSameBytes(utf8(canonicalJson(value)), bytes);
-  } catch {
-    return false;
-  }
+/** A JSON value, and whether bytes are exactly its canonical form: no duplicate keys, no spaces, no second spelling. */
+export interface ReadJson {
+  /** Undefined if the bytes are no JSON. */
+  readonly value: unknown;
+  readonly isCanonical: boolean;
 }
 
-export function jsonOf(bytes: Uint8Array): unknown {
+export function readJson(bytes: Uint8Array): ReadJson {
   try {
-    return JSON.parse(textOf(bytes));
+    const text = exactTextOf(bytes);
+    const value: unknown = JSON.parse(text ?? textOf(bytes));
+    return { value, isCanonical: text !== null && isCanonicalJson(text, value) };
   } catch {
-    return undefined;
+    return { value: undefined, isCanonical: false };
   }
 }
 

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { Writer } from './writers.ts';
 
 /**
@@ -85,6 +86,11 @@ export class Findings {
 
   add(code: ViolationCode, at: string, message: string): void {
     this.list.push({ code, at, message });
+  }
+
+  /** Sorts violations by what they are about, from a place in the list on. Those about one thing stay in their order. */
+  sortFrom(place: number): void {
+    for (const violation of this.list.splice(place).sort((a, b) => byCodeUnit(a.at, b.at))) this.list.push(violation);
   }
 }
 

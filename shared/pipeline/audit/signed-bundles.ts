@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { entryPath, headName, SIGNED_FOLDER, signedPath } from '../../evidence/layout.ts';
 import type { EvidenceStore } from '../../evidence/ports.ts';
-import { checkSignatures, type Envelope, jsonOf, readEnvelope, readStatement } from '../../evidence/verify/envelope.ts';
+import {
+  checkSignatures,
+  type Envelope,
+  readEnvelope,
+  readJson,
+  readStatement,
+} from '../../evidence/verify/envelope.ts';
 import type { LogPosition } from '../../evidence/verify/log.ts';
 import { Findings } from '../../evidence/verify/report.ts';
 import { canonicalBytes } from '../../kernel/canonical-json.ts';
@@ -71,7 +77,7 @@ async function checkSigned(
   { next, origin, keys }: LogPosition,
   found: Findings,
 ): Promise<boolean> {
-  const kept = keptSchema.safeParse(jsonOf(bytes ?? new Uint8Array())).data;
+  const kept = keptSchema.safeParse(readJson(bytes ?? new Uint8Array()).value).data;
   const envelopes = [kept?.checkpoint, kept?.statement].map((envelope) => open(envelope, path, found));
   const statements = [];
   for (const envelope of envelopes) statements.push(envelope && (await readStatement(envelope.payload, path, found)));

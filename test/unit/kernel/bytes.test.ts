@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   concat,
+  exactTextOf,
   fromBase64,
   isSameBytes,
   isSha256Hex,
@@ -12,6 +13,23 @@ import {
 } from '../../../shared/kernel/bytes.ts';
 
 const bytes = fc.uint8Array({ maxLength: 100 });
+
+describe('the exact text of bytes', () => {
+  it('is there if the text has these bytes and no others', () => {
+    const text = fc.string({ unit: 'binary' }).map(utf8);
+    fc.assert(
+      fc.property(fc.oneof(bytes, text), (value) => {
+        const lenient = textOf(value);
+        expect(exactTextOf(value)).toBe(isSameBytes(utf8(lenient), value) ? lenient : null);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('begins with the byte order mark, if there is one', () => {
+    expect(exactTextOf(Uint8Array.of(0xef, 0xbb, 0xbf, 0x41))).toBe('\ufeffA');
+  });
+});
 
 describe('base64', () => {
   it('is written as Node writes it, and read again, padded or not', () => {

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byCodeUnit, canonicalBytes, canonicalJson } from '../../../shared/kernel/canonical-json.ts';
+import { byCodeUnit, canonicalBytes, canonicalJson, isCanonicalJson } from '../../../shared/kernel/canonical-json.ts';
 
 /** A number by the bits of its IEEE 754 double, as RFC 8785 writes them. */
 function fromBits(hex: string): number {
@@ -213,6 +213,37 @@ describe('canonical JSON, for any value', () => {
         expect(canonicalJson(reversed)).toBe(canonicalJson(members));
       }),
     );
+  });
+});
+
+describe('a text', () => {
+  it('is canonical if it is what would be written of its value', () => {
+    const long = canonicalJson(Array.from({ length: 5000 }, (_, i) => ({ id: `account-${i}`, name: 'ö' })));
+
+    expect(isCanonicalJson(long, JSON.parse(long))).toBe(true);
+  });
+
+  it.each([
+    ['a space', '{"a": 1}'],
+    ['a line at the end', '{"a":1}\n'],
+    ['members out of order', '{"b":1,"a":2}'],
+    ['a member twice', '{"a":1,"a":1}'],
+    ['another spelling of a number', '{"a":1.0}'],
+    ['another spelling of a letter', '{"a":"\\u0041"}'],
+    ['half a character', '{"a":"\\ud800"}'],
+    ['a number that is not exact', '{"a":9007199254740993}'],
+    ['a number that may not be', '[9007199254740992]'],
+  ])('is not canonical with %s', (_name, text) => {
+    expect(isCanonicalJson(text, JSON.parse(text))).toBe(false);
+  });
+
+  it('is not canonical with anything cut off or added, in the middle of a long one too', () => {
+    const text = canonicalJson(Array.from({ length: 3000 }, (_, i) => ({ id: `account-${i}` })));
+    const value: unknown = JSON.parse(text);
+
+    const altered = [text.slice(0, -1), text.slice(1), text.replace('account-2000', 'account-200'), `${text}]`, ''];
+
+    expect(altered.filter((each) => isCanonicalJson(each, value))).toEqual([]);
   });
 });
 

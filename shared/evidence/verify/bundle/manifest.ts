@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isSha256Hex } from '../../../kernel/bytes.ts';
 import { isInstant } from '../../../kernel/instant.ts';
 import { sha256Hex } from '../digest.ts';
-import { isCanonical, jsonOf } from '../envelope.ts';
+import { readJson } from '../envelope.ts';
 import type { Findings } from '../report.ts';
 
 /** Where the files of a bundle are that vouch for the rest, and so are not in the manifest's list. */
@@ -67,8 +67,8 @@ export async function readManifest(bytes: Uint8Array | null, found: Findings): P
     found.add('E_MANIFEST', ROOT.manifest, 'is missing: nothing says what belongs to the bundle');
     return null;
   }
-  const value = jsonOf(bytes);
-  if (!isCanonical(value, bytes)) {
+  const { value, isCanonical } = readJson(bytes);
+  if (!isCanonical) {
     found.add('E_MANIFEST', ROOT.manifest, 'is not canonical JSON (RFC 8785)');
     return null;
   }

@@ -1,6 +1,6 @@
 import { isSameBytes, utf8 } from '../../../kernel/bytes.ts';
 import { byCodeUnit, canonicalJson } from '../../../kernel/canonical-json.ts';
-import { isRecord, jsonOf } from '../envelope.ts';
+import { isRecord, readJson } from '../envelope.ts';
 import type { Findings } from '../report.ts';
 import type { Archive } from '../zip/archive.ts';
 import { type ReadManifest, ROOT } from './manifest.ts';
@@ -16,7 +16,7 @@ export async function checkRestatements(
   found: Findings,
 ): Promise<void> {
   await checkRestatement(archive, ROOT.digests, manifest && digestsOf(manifest), found);
-  await checkRestatement(archive, ROOT.sigstore, envelope && sigstoreOf(jsonOf(envelope)), found);
+  await checkRestatement(archive, ROOT.sigstore, envelope && sigstoreOf(readJson(envelope).value), found);
 }
 
 async function checkRestatement(

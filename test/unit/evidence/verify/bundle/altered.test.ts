@@ -64,6 +64,20 @@ describe('a bundle', { timeout: 60_000 }, () => {
     expect(unnoticed).toEqual([]);
   });
 
+  it('tells of damaged evidence file by file, though the next one is read in the meantime', async () => {
+    const files = (await filesIn(zip)) ?? new Map<string, Uint8Array>();
+    const damaged = [...files.keys()]
+      .filter((path) => path.startsWith('evidence/'))
+      .sort()
+      .slice(0, 3);
+    for (const path of damaged) files.set(path, flipped(files.get(path) ?? new Uint8Array(), 9));
+
+    const { violations } = await verifyBundle(fileOf(packed(files)), input);
+
+    const ofEvidence = violations.filter(({ at }) => damaged.includes(at)).map(({ code, at }) => `${code} ${at}`);
+    expect(ofEvidence).toEqual(damaged.flatMap((path) => [`E_FILE_DIGEST ${path}`, `E_EVIDENCE_DIGEST ${path}`]));
+  });
+
   it('verifies with a bit of the archive flipped only if the very same files are in it [C8]', async () => {
     const whole = await filesIn(zip);
     let harmless = 0;
