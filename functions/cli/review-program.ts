@@ -13,6 +13,12 @@ import {
   signOffCommand,
 } from './commands/review.ts';
 import { type ListOptions, reviewListCommand, reviewStatusCommand } from './commands/review-look.ts';
+import {
+  type ExportOptions,
+  exportReviewCommand,
+  type ImportOptions,
+  importReviewCommand,
+} from './commands/review-worksheets.ts';
 import type { ActingOptions } from './reviews.ts';
 import type { Session } from './session.ts';
 
@@ -52,6 +58,21 @@ export function addReviewCommands(program: Command, session: () => Session, fini
     .requiredOption('--to <actor>', 'the new reviewer')
     .requiredOption('--items <list>', 'which')
     .action(async (name: string, options: HandOverOptions) => finish(await assignCommand(session(), name, options)));
+  acting(
+    'export <review>',
+    'write a worksheet for every reviewer, to be answered offline',
+    'to whom the review belongs',
+  )
+    .requiredOption('-o, --output <folder>', 'a new folder')
+    .option('--reviewer <actor>', 'for this reviewer alone')
+    .action(async (name: string, options: ExportOptions) =>
+      finish(await exportReviewCommand(session(), name, options)),
+    );
+  command('import <review> <files...>', 'record worksheets that came back, each whole or not at all')
+    .requiredOption('--recorded-by <name>', 'who imports them')
+    .action(async (name: string, files: string[], options: ImportOptions) =>
+      finish(await importReviewCommand(session(), name, files, options)),
+    );
   acting('sign-off <review>', 'sign all decisions, for management', 'who signs; one of reviews.signOff').action(
     async (name: string, options: ActingOptions) => finish(await signOffCommand(session(), name, options)),
   );

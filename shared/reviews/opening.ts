@@ -48,6 +48,7 @@ export function begin({ entry, at, submission }: ReviewEvent, opening: Opening):
       removal: null,
     })),
     delegations: [],
+    worksheets: [],
     signOff: null,
     ended: null,
     irregular: [],

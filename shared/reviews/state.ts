@@ -87,6 +87,16 @@ const reviewStateSchema = z.strictObject({
       entry: reference,
     }),
   ),
+  /** Worksheets that may still come back, and those that did. One handed out anew replaces what its reviewer had. */
+  worksheets: z.array(
+    z.strictObject({
+      code: text,
+      reviewer: text,
+      items: z.array(z.int()),
+      issued: reference,
+      answered: reference.nullable(),
+    }),
+  ),
   signOff: z
     .strictObject({ by: text, at: text, authentication: z.enum(AUTHENTICATIONS), decisions: text, entry: reference })
     .nullable(),

@@ -38,6 +38,9 @@ const decisionSchema = z.strictObject({
 });
 export type RowDecision = z.infer<typeof decisionSchema>;
 
+const worksheetSchema = z.strictObject({ reviewer: text, code: sha256, items: z.array(z.int().min(1)).min(1) });
+export type IssuedWorksheet = z.infer<typeof worksheetSchema>;
+
 const rows = z.array(text).min(1);
 
 const CONTENTS = {
@@ -45,7 +48,10 @@ const CONTENTS = {
   assigned: z.strictObject({ to: participantSchema, rows }),
   /** `rows` null: all of whoever delegates. Both days included. */
   delegated: z.strictObject({ to: participantSchema, rows: rows.nullable(), from: date, until: date }),
-  decided: z.strictObject({ decisions: z.array(decisionSchema).min(1) }),
+  /** Worksheets that were handed out, each to one reviewer, with the items in it and the SHA-256 of its one-time code. */
+  issued: z.strictObject({ worksheets: z.array(worksheetSchema).min(1) }),
+  /** `worksheet`: the SHA-256 of the code of the worksheet that came back, where one did. */
+  decided: z.strictObject({ decisions: z.array(decisionSchema).min(1), worksheet: sha256.optional() }),
   /** The digest of all decisions that were signed: see digestOfDecisions. */
   'signed-off': z.strictObject({ decisions: sha256 }),
   closed: z.null(),
@@ -73,6 +79,7 @@ export const submissionSchema = z.discriminatedUnion('action', [
   of('opened'),
   of('assigned'),
   of('delegated'),
+  of('issued'),
   of('decided'),
   of('signed-off'),
   of('closed'),

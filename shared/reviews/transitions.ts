@@ -7,6 +7,7 @@ import type { Participant } from './participants.ts';
 import { isSubject } from './reviewers.ts';
 import { isOngoing, isPending, type ReviewState } from './state.ts';
 import { digestOfDecisions, type Submission } from './submission.ts';
+import { withAnswered, withIssued } from './worksheets/standing.ts';
 
 /** An entry of the log in a review, with what it says. */
 export interface ReviewEvent {
@@ -36,6 +37,8 @@ export const REFUSALS = {
   'items-pending': 'items wait for a decision',
   'not-management': 'policy does not name this person under reviews.signOff',
   'signer-is-holder': 'a review of privileged access is not signed off by somebody who has it',
+  'unknown-worksheet': 'no worksheet of this person in this review has that code, or a newer one has replaced it',
+  'worksheet-used': 'the worksheet has been answered before, and a code is for one time',
   'other-decisions': 'decisions have been made since: they are not those that are signed',
   'not-signed-off': 'management has not signed it off since the last decision',
   'already-signed-off': 'it has been signed off, and nothing has been decided since',
@@ -51,6 +54,7 @@ export type Step = { readonly state: ReviewState } | { readonly refused: Refusal
  * |------------|---------------------------------------|-------------------------------|-------------------|
  * | assigned   | by the coordinator: another reviewer  | items-pending can be none     | review-over       |
  * | delegated  | by a reviewer: somebody may decide too | the same                     | review-over       |
+ * | issued     | by the coordinator: worksheets        | the same                      | review-over       |
  * | decided    | whole or not at all                   | the same; back to open        | review-over       |
  * | signed-off | if nothing is pending, by management  | already-signed-off            | review-over       |
  * | closed     | items-pending or not-signed-off       | closed                        | review-over       |
@@ -65,8 +69,10 @@ export function step(state: ReviewState, event: ReviewEvent): Step {
       return assign(state, submission.acting.by, submission.content);
     case 'delegated':
       return delegate(state, event, submission.acting.by, submission.content);
+    case 'issued':
+      return issue(state, event, submission.acting.by, submission.content);
     case 'decided':
-      return decide(state, event, submission.content.decisions);
+      return decide(state, event, submission.content);
     case 'signed-off':
       return signOff(state, event, submission.content.decisions);
     case 'closed':
@@ -158,7 +164,7 @@ function delegate(
 function decide(
   state: ReviewState,
   event: ReviewEvent,
-  decisions: Extract<Submission, { action: 'decided' }>['content']['decisions'],
+  { decisions, worksheet }: Extract<Submission, { action: 'decided' }>['content'],
 ): Step {
   const { acting } = event.submission;
   const actor = participantOf(state, acting.by);
@@ -166,10 +172,28 @@ function decide(
   if (!isStrongEnough(acting.authentication, state.rules.authentication.decisions)) {
     return refused('weak-authentication');
   }
+  const returned = worksheet === undefined ? state : withAnswered(state, event, actor, worksheet);
+  if (typeof returned === 'string') return refused(returned);
   const day = dateOf(event.at, state.rules.timezone);
   const fault = judgeDecisions(state, actor, decisions, day);
   if (fault) return refused(fault.why, fault.row);
-  return { state: { ...withDecisions(state, event, actor.actor, decisions), status: 'open', signOff: null } };
+  return { state: { ...withDecisions(returned, event, actor.actor, decisions), status: 'open', signOff: null } };
+}
+
+function issue(
+  state: ReviewState,
+  event: ReviewEvent,
+  by: string | null,
+  { worksheets }: Extract<Submission, { action: 'issued' }>['content'],
+): Step {
+  if (!mayDirect(state, by)) return refused('not-the-coordinator');
+  if (worksheets.some(({ reviewer }) => !state.participants.some(({ actor }) => actor === reviewer))) {
+    return refused('not-the-reviewer');
+  }
+  const known = new Set(state.rows.map(({ item }) => item));
+  const unknown = worksheets.flatMap(({ items }) => items).find((item) => !known.has(item));
+  if (unknown !== undefined) return refused('unknown-row', String(unknown));
+  return { state: withIssued(state, event, worksheets) };
 }
 
 function signOff(state: ReviewState, { entry, at, submission }: ReviewEvent, decisions: string): Step {

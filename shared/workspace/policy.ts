@@ -142,9 +142,14 @@ const policyFieldsSchema = z.strictObject({
   /** The company's mail domains. Only addresses of these match accounts to people; private addresses never do. */
   emailDomains: z.array(domain).min(1),
   roles: z
-    .strictObject({ privileged: z.array(text).default([]), standard: z.array(text).default([]) })
+    .strictObject({
+      privileged: z.array(text).default([]),
+      standard: z.array(text).default([]),
+      /** What a role allows, in words that a manager understands, by id or name: reviewers are shown it. */
+      meanings: z.record(text, text).default({}),
+    })
     .superRefine(classifiesOnce, ALWAYS)
-    .default({ privileged: [], standard: [] }),
+    .default({ privileged: [], standard: [], meanings: {} }),
   privilegedAccess: z
     .strictObject({
       holders: z.record(text, rangeSchema).default({}),

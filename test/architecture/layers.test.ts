@@ -24,7 +24,7 @@ const ROOMS: {
   'shared/reviews': {
     rooms: ['shared/kernel', 'shared/access', 'shared/workspace/review-words.ts'],
     types: ['shared/workspace'],
-    packages: ['zod'],
+    packages: ['zod', 'csv-parse/sync'],
   },
   'shared/controls': {
     rooms: ['shared/kernel', 'shared/access', 'shared/reviews'],

@@ -13,6 +13,7 @@ const IMPURE: { readonly [what: string]: { readonly pattern: RegExp; readonly fi
       'shared/adapters/local/folder-store.ts',
       'shared/adapters/local/key-file.ts',
       'shared/adapters/node/clock.ts',
+      'shared/adapters/node/one-time-code.ts',
     ],
   },
   'the environment': {

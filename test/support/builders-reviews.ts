@@ -82,6 +82,7 @@ export function aReview(overrides: Partial<ReviewState> = {}): ReviewState {
     participants: [aParticipant('ada'), aParticipant('grace')],
     rows: [aRow('alan', 1), aRow('barbara', 2), aRow('grace', 3, { reviewer: 'ada@acme.example' })],
     delegations: [],
+    worksheets: [],
     signOff: null,
     ended: null,
     irregular: [],

@@ -55,6 +55,7 @@ const reviewEvent = z.looseObject({
     'assigned',
     'delegated',
     'decided',
+    'issued',
     'signed-off',
     'closed',
     'cancelled',

@@ -7,6 +7,7 @@ export type OpeningRefusal =
   | 'reviews-not-configured'
   | 'policy-changed'
   | 'inputs-not-fit'
+  | 'nothing-waits'
   | 'nobody-of-that-name';
 
 /** What was asked for in a review is understood, and not done. Nothing was written, unless it says so. */

@@ -41,6 +41,19 @@ const delegate = (to: string, rows: readonly string[] | null, from = '2026-04-01
   content: { to: aParticipant(to), rows: rows && [...rows], from, until },
 });
 const delegated = take(open, anEvent(delegate('alan', null), GRACE));
+const issue = (reviewer: string, items: readonly number[]): Content => ({
+  action: 'issued',
+  content: { worksheets: [{ reviewer, code: 'c'.repeat(64), items: [...items] }] },
+});
+const issued = take(open, anEvent(issue(GRACE, [1, 2]), ADA));
+const returned = (code = 'c'.repeat(64), rows = [alan, barbara]): Content => {
+  const { action, content } = decided('keep', rows);
+  return { action, content: { ...content, worksheet: code } };
+};
+const replaced = take(
+  issued,
+  anEvent({ action: 'issued', content: { worksheets: [{ reviewer: GRACE, code: 'd'.repeat(64), items: [1] }] } }, ADA),
+);
 
 type Case = readonly [
   what: string,
@@ -131,6 +144,13 @@ describe('what the rules of reviews do not allow', () => {
     ['to delegate what is not on the list', 'unknown-row', open, delegate('alan', ['leapsome/eve']), GRACE],
     ['to delegate without having anything', 'not-ones-own', delegated, delegate('ada', null), ALAN],
     ['to delegate for no day at all', 'not-ones-own', open, delegate('alan', null, '2026-04-10', '2026-04-09'), GRACE],
+    ['that a reviewer hands worksheets out', 'not-the-coordinator', open, issue(GRACE, [1]), GRACE],
+    ['a worksheet for somebody whom it does not know', 'not-the-reviewer', open, issue('eve@acme.example', [1]), ADA],
+    ['a worksheet with an item that is not on the list', 'unknown-row', open, issue(GRACE, [9]), ADA],
+    ['a worksheet that was never handed out', 'unknown-worksheet', issued, returned('d'.repeat(64)), GRACE],
+    ['a worksheet of somebody else', 'unknown-worksheet', issued, returned('c'.repeat(64), [grace]), ADA],
+    ['a worksheet that a newer one has replaced', 'unknown-worksheet', replaced, returned(), GRACE],
+    ['a worksheet for a second time', 'worksheet-used', take(issued, anEvent(returned(), GRACE)), returned(), GRACE],
     ['to sign off while items wait', 'items-pending', open, signing(open), ADA],
     ['to sign off without being management', 'not-management', kept, signing(), GRACE],
     [

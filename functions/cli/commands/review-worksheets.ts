@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { writeNewFolder } from '../../../shared/adapters/local/new-folder.ts';
+import { oneTimeCode } from '../../../shared/adapters/node/one-time-code.ts';
+import { codeOf } from '../../../shared/kernel/errors.ts';
+import { safeText } from '../../../shared/kernel/safe-text.ts';
+import { makeWorksheets, takeAnswers } from '../../../shared/pipeline/reviews/worksheets.ts';
+import type { RunContext } from '../../../shared/pipeline/run-context.ts';
+import { mailMergeCsv, worksheetCsv } from '../../../shared/reviews/worksheets/csv.ts';
+import { filesOf, MAIL_MERGE } from '../../../shared/reviews/worksheets/names.ts';
+import { readAnswers } from '../../../shared/reviews/worksheets/read-answers.ts';
+import type { Worksheet } from '../../../shared/reviews/worksheets/worksheet.ts';
+import { UsageError } from '../errors.ts';
+import { exists } from '../files.ts';
+import { printParagraph } from '../output/paragraph.ts';
+import { type ActingOptions, actorOf, onlyWorkspace } from '../reviews.ts';
+import type { Session } from '../session.ts';
+
+export interface ExportOptions extends ActingOptions {
+  readonly output: string;
+  readonly reviewer?: string;
+}
+
+export interface ImportOptions {
+  readonly recordedBy: string;
+}
+
+/** Writes a worksheet for everybody who has something to decide, with a list of whom to send which. */
+export async function exportReviewCommand(session: Session, review: string, options: ExportOptions): Promise<number> {
+  const { output, reviewer } = options;
+  const context = onlyWorkspace(await session.open());
+  if (await exists(output)) throw new UsageError(`${output} is there already; name a new folder with -o`);
+  const actor = actorOf(options);
+  const { worksheets, unassigned, record } = await makeWorksheets(
+    context,
+    review,
+    actor,
+    reviewer ?? null,
+    oneTimeCode,
+  );
+  await writeNewFolder(output, filesFor(worksheets), record);
+  const items = worksheets.reduce((sum, worksheet) => sum + worksheet.items.length, 0);
+  if (session.json) {
+    session.printJson({
+      schema: 'urn:rollcall:review-export:v1',
+      review,
+      folder: output,
+      list: MAIL_MERGE,
+      worksheets: worksheets.length,
+      items,
+      unassigned,
+    });
+    return 0;
+  }
+  const { terminal } = session;
+  terminal.print(
+    `${review}: ${worksheets.length} worksheets with ${items} items in ${safeText(output)}, readable by you alone`,
+  );
+  terminal.print();
+  printParagraph(
+    terminal,
+    `${MAIL_MERGE} says which goes to whom. Send each to its reviewer alone: whoever has it can answer in their name. ` +
+      'What comes back, "rollcall review import" records.',
+  );
+  if (unassigned > 0) {
+    terminal.print();
+    printParagraph(
+      terminal,
+      `${unassigned} items are in none of them: nobody is there to decide. See "rollcall review assign".`,
+    );
+  }
+  return 0;
+}
+
+function* filesFor(worksheets: readonly Worksheet[]): Iterable<readonly [string, string]> {
+  yield [MAIL_MERGE, mailMergeCsv(worksheets)];
+  for (const worksheet of worksheets) yield [filesOf(worksheet).csv, worksheetCsv(worksheet)];
+}
+
+/** Records worksheets that came back, each whole or not at all. */
+export async function importReviewCommand(
+  session: Session,
+  review: string,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<number> {
+  const recordedBy = options.recordedBy.trim();
+  if (recordedBy === '') throw new UsageError('--recorded-by must name whoever imports the answers');
+  const context = onlyWorkspace(await session.open());
+  const results: ImportedFile[] = [];
+  for (const file of files) {
+    const result = await importFile(context, review, file, recordedBy);
+    results.push(result);
+    if (!session.json) printFile(session, result);
+  }
+  if (session.json) session.printJson({ schema: 'urn:rollcall:review-import:v1', review, files: results });
+  return results.some(({ status }) => status === 'refused') ? 1 : 0;
+}
+
+interface ImportedFile {
+  readonly file: string;
+  readonly status: 'recorded' | 'known' | 'refused';
+  readonly entry: number | null;
+  readonly decisions: number;
+  readonly problems: readonly { readonly item: number | null; readonly why: string; readonly text: string }[];
+}
+
+async function importFile(
+  context: RunContext,
+  review: string,
+  file: string,
+  recordedBy: string,
+): Promise<ImportedFile> {
+  const read = readAnswers(await bytesOf(file));
+  const nothing = { file, entry: null, decisions: 0, problems: [] };
+  if ('unreadable' in read) {
+    return { ...nothing, status: 'refused', problems: [{ item: null, why: 'unreadable', text: read.unreadable }] };
+  }
+  const taken = await takeAnswers(context, review, read.answers, recordedBy);
+  switch (taken.status) {
+    case 'recorded':
+      return { ...nothing, status: 'recorded', entry: taken.submitted.seq, decisions: taken.decisions };
+    case 'known':
+      return { ...nothing, status: 'known', entry: taken.entry };
+    case 'refused':
+      return { ...nothing, status: 'refused', problems: taken.problems };
+  }
+}
+
+function printFile({ terminal }: Session, { file, status, entry, decisions, problems }: ImportedFile): void {
+  const name = safeText(file);
+  if (status === 'recorded') terminal.print(`${name}: ${decisions} decisions in entry ${entry}`);
+  if (status === 'known')
+    terminal.print(`${name}: that worksheet came back before, in entry ${entry}; nothing was written`);
+  if (status !== 'refused') return;
+  terminal.print(`${name}: ${terminal.paint('fail', 'refused')}, and nothing of it was written`);
+  for (const { item, text } of problems) {
+    printParagraph(terminal, item === null ? text : `item ${item}: ${text}`, { first: '  ', rest: '    ' });
+  }
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UsageError(
+      `${safeText(file)} cannot be read (${codeOf(error) ?? 'unknown reason'}); name a file of answers`,
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import { safeText } from '../../kernel/safe-text.ts';
+import { csvRow } from '../../kernel/spreadsheet-cell.ts';
+import { statusOf } from './changes.ts';
+import { filesOf } from './names.ts';
+import type { Worksheet, WorksheetItem } from './worksheet.ts';
+
+/** Makes spreadsheets read the file as UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+type Column<Of> = readonly [heading: string, of: (value: Of) => string];
+
+/** Those that a person fills in, and those by which the answers are known again. */
+export const ANSWER_COLUMNS = {
+  item: 'item',
+  decision: 'decision',
+  roles: 'roles that may stay',
+  reason: 'reason',
+  review: 'review',
+  list: 'list',
+  reviewer: 'reviewer',
+  code: 'code',
+  row: 'row',
+  digest: 'row digest',
+} as const;
+
+/** The worksheet as a CSV file (RFC 4180). Texts of the source are made inert; what answers are known by is as it is. */
+export function worksheetCsv(worksheet: Worksheet): string {
+  const { review, list, reviewer, code, items, meanings } = worksheet;
+  const columns: Column<WorksheetItem>[] = [
+    [ANSWER_COLUMNS.item, ({ item }) => String(item)],
+    ['look first', ({ attention }) => safeText(attention.join('; '))],
+    ['name', ({ content }) => safeText(content.account.displayName ?? '')],
+    ['login', ({ content }) => safeText(content.account.userName)],
+    ['account id', ({ content }) => safeText(content.account.id)],
+    ['application', ({ content }) => content.connection],
+    ['status', ({ content }) => statusOf(content)],
+    ['roles', ({ content }) => safeText(content.roles.map(({ name }) => name).join('; ') || 'none')],
+    ['what the roles mean', ({ content }) => safeText(meaningsOf(content.roles, meanings).join('; '))],
+    ['groups', ({ content }) => safeText(content.groups.map(({ id, name }) => name ?? id).join('; '))],
+    ['owner', (item) => safeText(describeOwner(item))],
+    ['changed since the last review', ({ changes }) => safeText(changes?.join('; ') ?? 'there was none')],
+    ['open findings', ({ findings }) => safeText(findings.join('; '))],
+    ['last use', () => 'not available'],
+    [ANSWER_COLUMNS.decision, () => ''],
+    [ANSWER_COLUMNS.roles, () => ''],
+    [ANSWER_COLUMNS.reason, () => ''],
+    [ANSWER_COLUMNS.review, () => review],
+    [ANSWER_COLUMNS.list, () => list],
+    [ANSWER_COLUMNS.reviewer, () => reviewer.actor],
+    [ANSWER_COLUMNS.code, () => code],
+    [ANSWER_COLUMNS.row, ({ row }) => row],
+    [ANSWER_COLUMNS.digest, ({ digest }) => digest],
+  ];
+  return table(columns, items);
+}
+
+/** To whom which files go, for a mail merge. The codes are in the files alone. */
+export function mailMergeCsv(worksheets: readonly Worksheet[]): string {
+  const columns: Column<Worksheet>[] = [
+    ['reviewer', ({ reviewer }) => safeText(reviewer.actor)],
+    ['name', ({ reviewer }) => safeText(reviewer.name)],
+    ['address', ({ reviewer }) => safeText(reviewer.address ?? '')],
+    ['worksheet', (worksheet) => filesOf(worksheet).html],
+    ['spreadsheet', (worksheet) => filesOf(worksheet).csv],
+    ['one-time code', () => 'inside both files'],
+    ['items', ({ items }) => String(items.length)],
+    ['look first', ({ items }) => String(items.filter(({ attention }) => attention.length > 0).length)],
+    ['due', ({ dueDay }) => dueDay],
+    ['review', ({ review }) => review],
+  ];
+  return table(columns, worksheets);
+}
+
+/** Whose an account is, as far as anybody knows. */
+export function describeOwner({ content: { owner, registration } }: WorksheetItem): string {
+  if (registration) return `${registration.owner} (${registration.kind} account: ${registration.purpose})`;
+  return owner ?? 'nobody is known';
+}
+
+/** What policy says of roles in plain words; of one that it says nothing of, how it is classified. */
+export function meaningsOf(roles: WorksheetItem['content']['roles'], meanings: Worksheet['meanings']): string[] {
+  return roles.map(({ id, name, class: of }) => `${name}: ${meanings[id] ?? meanings[name] ?? CLASSES[of]}`);
+}
+
+const CLASSES = {
+  privileged: 'privileged by the policy, which does not explain it further',
+  standard: 'a usual role by the policy, which does not explain it further',
+  unclassified: 'the policy does not know this role',
+} as const;
+
+function table<Of>(columns: readonly Column<Of>[], rows: readonly Of[]): string {
+  const lines = rows.map((row) => csvRow(columns.map(([, of]) => of(row))));
+  return `${BYTE_ORDER_MARK}${[csvRow(columns.map(([heading]) => heading)), ...lines].join('\r\n')}\r\n`;
+}
