@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeNewFolder } from '../../../shared/adapters/local/new-folder.ts';
 import { oneTimeCode } from '../../../shared/adapters/node/one-time-code.ts';
 import { codeOf } from '../../../shared/kernel/errors.ts';
@@ -7,6 +8,7 @@ import { makeWorksheets, takeAnswers } from '../../../shared/pipeline/reviews/wo
 import type { RunContext } from '../../../shared/pipeline/run-context.ts';
 import { mailMergeCsv, worksheetCsv } from '../../../shared/reviews/worksheets/csv.ts';
 import { filesOf, MAIL_MERGE } from '../../../shared/reviews/worksheets/names.ts';
+import { type PageParts, worksheetHtml } from '../../../shared/reviews/worksheets/page.ts';
 import { readAnswers } from '../../../shared/reviews/worksheets/read-answers.ts';
 import type { Worksheet } from '../../../shared/reviews/worksheets/worksheet.ts';
 import { UsageError } from '../errors.ts';
@@ -37,7 +39,7 @@ export async function exportReviewCommand(session: Session, review: string, opti
     reviewer ?? null,
     oneTimeCode,
   );
-  await writeNewFolder(output, filesFor(worksheets), record);
+  await writeNewFolder(output, filesFor(worksheets, await pageParts()), record);
   const items = worksheets.reduce((sum, worksheet) => sum + worksheet.items.length, 0);
   if (session.json) {
     session.printJson({
@@ -71,9 +73,19 @@ export async function exportReviewCommand(session: Session, review: string, opti
   return 0;
 }
 
-function* filesFor(worksheets: readonly Worksheet[]): Iterable<readonly [string, string]> {
+/** What a worksheet runs in the reviewer's browser lies beside this, as it is. */
+async function pageParts(): Promise<PageParts> {
+  const read = (name: string) => readFile(join(import.meta.dirname, '../worksheet', name), 'utf8');
+  return { style: await read('style.css'), script: await read('page.js') };
+}
+
+function* filesFor(worksheets: readonly Worksheet[], parts: PageParts): Iterable<readonly [string, string]> {
   yield [MAIL_MERGE, mailMergeCsv(worksheets)];
-  for (const worksheet of worksheets) yield [filesOf(worksheet).csv, worksheetCsv(worksheet)];
+  for (const worksheet of worksheets) {
+    const { html, csv } = filesOf(worksheet);
+    yield [html, worksheetHtml(worksheet, parts)];
+    yield [csv, worksheetCsv(worksheet)];
+  }
 }
 
 /** Records worksheets that came back, each whole or not at all. */

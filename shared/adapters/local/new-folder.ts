@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, RollcallError } from '../../kernel/errors.ts';
 
 /** A folder is not written. */
-export class FolderError extends RollcallError<'folder-there' | 'folder-unwritable'> {}
+class FolderError extends RollcallError<'folder-there' | 'folder-unwritable'> {}
 
 /**
  * Writes a folder of files that must not exist yet, for the owner alone. It appears with all of them, after `before` has

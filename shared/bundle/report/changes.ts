@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/canonical-json.ts';
+import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { Approved, Change, PolicyVersion } from '../period/change-rows.ts';
 import type { NoteRecord, ObservationRecord, ReviewRecord } from '../period/report.ts';
-import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { approval, clock, code, day, figure, outside } from './words.ts';

@@ -1,6 +1,6 @@
 import { type Slot, toInstant } from '../../kernel/instant.ts';
+import { type Html, html } from '../../kernel/markup.ts';
 import { columnsOf, type Grid, type GridColumn, positionOf } from './grid.ts';
-import { type Html, html } from './markup.ts';
 import { clockText } from './words.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { entryPath } from '../../evidence/layout.ts';
+import { type Html, html, joined } from '../../kernel/markup.ts';
 import type { EvidenceLink } from '../period/evidence-link.ts';
-import { type Html, html, joined } from './markup.ts';
 import { code } from './words.ts';
 
 /** From a derived report to the root of the bundle. */

@@ -1,7 +1,7 @@
+import { type Html, html, type Part } from '../../kernel/markup.ts';
 import { CONCLUSIVE_PERCENT, LONGEST_GAP_DAYS } from '../period/demonstrated.ts';
 import type { ControlOverPeriod, SlotOutcome } from '../period/report.ts';
 import type { Mark } from './charts.ts';
-import { type Html, html, type Part } from './markup.ts';
 import { clock, count, figure, percent, stretch } from './words.ts';
 
 /** What is said of a control test over a whole period. */

@@ -1,11 +1,11 @@
 import { FRAMEWORK_NAMES } from '../../controls/frameworks.ts';
 import { REASONS } from '../../controls/reasons.ts';
+import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { Framework } from '../../workspace/policy.ts';
 import type { Deviation } from '../period/finding-rows.ts';
 import type { ControlOverPeriod, OutcomeRun } from '../period/report.ts';
 import { axis, unitText } from './charts.ts';
 import { badge, becauseOf, conclusionOf, OUTCOME_WORDS, outcomesText } from './conclusion.ts';
-import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { standingColumns } from './standings.ts';
 import { anchorOf, nameOf, outcomeChart, outcomeLegend } from './summary.ts';

@@ -1,9 +1,9 @@
 import { FRAMEWORK_NAMES } from '../../controls/frameworks.ts';
 import { dateOf } from '../../kernel/calendar.ts';
 import { millisecondsOf, toInstant } from '../../kernel/instant.ts';
+import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { PeriodReport, PeriodScope } from '../period/report.ts';
 import { badge, conclusionCounts } from './conclusion.ts';
-import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { clock, code, count, figure, outside } from './words.ts';
 

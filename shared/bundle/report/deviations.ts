@@ -1,5 +1,5 @@
+import { type Html, html } from '../../kernel/markup.ts';
 import type { Deviation } from '../period/finding-rows.ts';
-import { type Html, html } from './markup.ts';
 import type { Page } from './page.ts';
 import { standingColumns } from './standings.ts';
 import { table } from './table.ts';

@@ -1,7 +1,7 @@
 import { millisecondsOf, type Slot } from '../../kernel/instant.ts';
+import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { PeriodReport, SlotRecord } from '../period/report.ts';
 import { axis, legend, type Mark, stack, unitText } from './charts.ts';
-import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { clock, code, count, figure, outside } from './words.ts';

@@ -1,4 +1,4 @@
-import { type Html, html } from './markup.ts';
+import { type Html, html } from '../../kernel/markup.ts';
 import type { Page } from './page.ts';
 
 /** What no verification of this evidence can show, in plain words. docs/evidence-format.md §9. */

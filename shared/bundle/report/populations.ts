@@ -1,9 +1,9 @@
 import { millisecondsOf } from '../../kernel/instant.ts';
+import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { GrantRow, JoinerRow, LeaverRow, MoverRow, OwnedAccount } from '../period/access-rows.ts';
 import type { Between } from '../period/evidence-link.ts';
 import type { ReadingsOverTime } from '../period/report.ts';
 import { axis, steps } from './charts.ts';
-import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import { type Column, fileLink, table } from './table.ts';
 import { approval, clock, code, count, day, figure, outside, rangeText } from './words.ts';

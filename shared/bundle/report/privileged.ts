@@ -1,8 +1,8 @@
 import { millisecondsOf } from '../../kernel/instant.ts';
+import { type Html, html } from '../../kernel/markup.ts';
 import type { HolderRow } from '../period/access-rows.ts';
 import type { ReadingsOverTime } from '../period/report.ts';
 import { axis, legend, spans, steps } from './charts.ts';
-import { type Html, html } from './markup.ts';
 import type { Page } from './page.ts';
 import { between } from './populations.ts';
 import { table } from './table.ts';

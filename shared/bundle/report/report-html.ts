@@ -1,5 +1,6 @@
 import { toBase64, utf8 } from '../../kernel/bytes.ts';
 import { sha256 } from '../../kernel/digest.ts';
+import { cssString, type Html, html, styleElement, textOf } from '../../kernel/markup.ts';
 import type { PeriodReport } from '../period/report.ts';
 import { changes, reviews } from './changes.ts';
 import { PATTERNS } from './charts.ts';
@@ -11,7 +12,6 @@ import { deviations } from './deviations.ts';
 import { gaps } from './gaps.ts';
 import { gridOf } from './grid.ts';
 import { limits } from './limits.ts';
-import { cssString, type Html, html, styleElement, textOf } from './markup.ts';
 import type { Page } from './page.ts';
 import { populations } from './populations.ts';
 import { printStyle } from './print-style.ts';

@@ -1,5 +1,5 @@
+import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { Standing } from '../period/finding-rows.ts';
-import { type Html, html, joined, type Part } from './markup.ts';
 import type { Page } from './page.ts';
 import type { Column } from './table.ts';
 import { clock, count, outside, stretch } from './words.ts';

@@ -1,3 +1,4 @@
+import { type Html, html } from '../../kernel/markup.ts';
 import type { ControlOverPeriod, PeriodReport, SlotOutcome } from '../period/report.ts';
 import { legend, stack, unitText } from './charts.ts';
 import {
@@ -9,7 +10,6 @@ import {
   outcomesIn,
   outcomesText,
 } from './conclusion.ts';
-import { type Html, html } from './markup.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { figure, outside, percent } from './words.ts';

@@ -1,4 +1,4 @@
-import { type Html, html, type Part } from './markup.ts';
+import { type Html, html, type Part } from '../../kernel/markup.ts';
 import { figure } from './words.ts';
 
 export interface Column<Row> {

@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant, Slot } from '../../kernel/instant.ts';
+import { type Html, html, joined } from '../../kernel/markup.ts';
 import { safeText } from '../../kernel/safe-text.ts';
-import { type Html, html, joined } from './markup.ts';
 
 /** `2026-03-12 06:00`; the report says once that times are in UTC. */
 export function clock(time: Instant | Slot): Html {

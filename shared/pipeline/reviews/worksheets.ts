@@ -125,8 +125,10 @@ async function contentsBefore(
 /** Titles of the findings that the last evaluation left open, by account. */
 function findingsIn(current: CurrentReviews | null): (connection: string, account: string) => string[] {
   const open = current?.previous.state.findings.filter(({ status }) => status === 'open') ?? [];
-  return (connection, account) =>
-    open
-      .filter(({ key }) => parseFindingKey(key)?.connection === connection && isAboutAccount(key, account))
-      .map((finding) => titleOf(finding, CATALOGUE));
+  return (connection, account) => {
+    const own = open.filter(
+      ({ key }) => parseFindingKey(key)?.connection === connection && isAboutAccount(key, account),
+    );
+    return [...new Set(own.map((finding) => titleOf(finding, CATALOGUE)))];
+  };
 }

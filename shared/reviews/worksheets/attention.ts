@@ -22,7 +22,7 @@ export function attentionFor(content: RowContent, findings: readonly string[], c
 }
 
 /** Whether a word is written in letters of alphabets that are taken for each other. */
-export function isDisguised(name: string | null): boolean {
+function isDisguised(name: string | null): boolean {
   const words = name?.normalize('NFKC').split(/[^\p{Letter}\p{Mark}]+/u) ?? [];
   return words.some((word) => ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1);
 }

@@ -35,7 +35,10 @@ export function worksheetCsv(worksheet: Worksheet): string {
     ['application', ({ content }) => content.connection],
     ['status', ({ content }) => statusOf(content)],
     ['roles', ({ content }) => safeText(content.roles.map(({ name }) => name).join('; ') || 'none')],
-    ['what the roles mean', ({ content }) => safeText(meaningsOf(content.roles, meanings).join('; '))],
+    [
+      'what the roles mean',
+      ({ content }) => safeText(content.roles.map((role) => `${role.name}: ${meaningOf(role, meanings)}`).join('; ')),
+    ],
     ['groups', ({ content }) => safeText(content.groups.map(({ id, name }) => name ?? id).join('; '))],
     ['owner', (item) => safeText(describeOwner(item))],
     ['changed since the last review', ({ changes }) => safeText(changes?.join('; ') ?? 'there was none')],
@@ -74,17 +77,22 @@ export function mailMergeCsv(worksheets: readonly Worksheet[]): string {
 /** Whose an account is, as far as anybody knows. */
 export function describeOwner({ content: { owner, registration } }: WorksheetItem): string {
   if (registration) return `${registration.owner} (${registration.kind} account: ${registration.purpose})`;
-  return owner ?? 'nobody is known';
+  if (owner === null) return 'nobody is known';
+  const cut = owner.indexOf('/');
+  return `record ${owner.slice(cut + 1)} of ${owner.slice(0, cut)}`;
 }
 
-/** What policy says of roles in plain words; of one that it says nothing of, how it is classified. */
-export function meaningsOf(roles: WorksheetItem['content']['roles'], meanings: Worksheet['meanings']): string[] {
-  return roles.map(({ id, name, class: of }) => `${name}: ${meanings[id] ?? meanings[name] ?? CLASSES[of]}`);
+/** What a role allows, in the plain words of policy; of one that it says nothing of, how it is classified. */
+export function meaningOf(
+  { id, name, class: of }: WorksheetItem['content']['roles'][number],
+  meanings: Worksheet['meanings'],
+): string {
+  return meanings[id] ?? meanings[name] ?? CLASSES[of];
 }
 
 const CLASSES = {
-  privileged: 'privileged by the policy, which does not explain it further',
-  standard: 'a usual role by the policy, which does not explain it further',
+  privileged: 'privileged, by the policy',
+  standard: 'a usual role, by the policy',
   unclassified: 'the policy does not know this role',
 } as const;
 

@@ -4,7 +4,12 @@ import type { Worksheet } from './worksheet.ts';
 export const MAIL_MERGE = 'mail-merge.csv';
 
 /** Names of a worksheet's files: a number, and nothing of a person. */
-export function filesOf({ number }: Pick<Worksheet, 'number'>): { readonly html: string; readonly csv: string } {
-  const name = `worksheet-${String(number).padStart(3, '0')}`;
-  return { html: `${name}.html`, csv: `${name}.csv` };
+export function filesOf({ number }: Pick<Worksheet, 'number'>): {
+  readonly html: string;
+  readonly csv: string;
+  /** Of what comes back, without its ending. */
+  readonly answers: string;
+} {
+  const digits = String(number).padStart(3, '0');
+  return { html: `worksheet-${digits}.html`, csv: `worksheet-${digits}.csv`, answers: `answers-${digits}` };
 }

@@ -56,7 +56,7 @@ interface Reviewer {
 }
 
 /** What is known about accounts beyond the list. */
-export interface Knowledge {
+interface Knowledge {
   /** The same accounts as they were in the last review of this kind, by row; null if there was none. */
   readonly before: ReadonlyMap<string, RowContent> | null;
   readonly meanings: Worksheet['meanings'];

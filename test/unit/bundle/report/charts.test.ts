@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Mark, stack } from '../../../../shared/bundle/report/charts.ts';
 import { gridOf } from '../../../../shared/bundle/report/grid.ts';
-import { textOf } from '../../../../shared/bundle/report/markup.ts';
+import { textOf } from '../../../../shared/kernel/markup.ts';
 import { quietReport, slotRecords } from '../../../support/period-report.ts';
 
 function rectsOf(days: number, markOf: (slot: number) => Mark) {

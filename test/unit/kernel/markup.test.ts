@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cssString, html, styleElement, textOf } from '../../../../shared/bundle/report/markup.ts';
+import { cssString, html, styleElement, textOf } from '../../../shared/kernel/markup.ts';
 
 describe('html', () => {
   it.each([

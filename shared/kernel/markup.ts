@@ -1,4 +1,4 @@
-import { safeText } from '../../kernel/safe-text.ts';
+import { safeText } from './safe-text.ts';
 
 const MARKUP = Symbol('markup');
 
@@ -29,6 +29,12 @@ export function textOf(piece: Html): string {
 export function styleElement(css: string): Html {
   if (css.includes('<')) throw new Error('a style sheet has no markup in it');
   return { [MARKUP]: `<style>${css}</style>` };
+}
+
+/** A script in its element. Throws if it could end the element, or be read as something else. */
+export function scriptElement(script: string): Html {
+  if (/<\/script|<script|<!--/i.test(script)) throw new Error('a script has no markup in it');
+  return { [MARKUP]: `<script>${script}</script>` };
 }
 
 /** A text as a string in a style sheet, which it cannot end. */
