@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
-import { CACHE } from '../support/python.ts';
+import { CACHE } from '../support/cache.ts';
 import { startEmulator } from './emulator.ts';
 
 declare module 'vitest' {

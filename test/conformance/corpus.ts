@@ -14,6 +14,9 @@ export const BUNDLES: readonly (readonly [what: string, cases: readonly BundleCa
   ['archives that mislead whoever reads or unpacks them [C8] [D7]', HOSTILE_ARCHIVES],
 ];
 
+/** All of them. */
+export const BUNDLE_CASES: readonly BundleCase[] = BUNDLES.flatMap(([, cases]) => cases);
+
 /** What an auditor brings to a case. */
 export function inputOf({ input }: BundleCase, good: GoodStore): BundleInput {
   const usual = { from: null, to: null, schedule: null, knownHeads: [], nonce: null };

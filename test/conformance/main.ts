@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildGoodStore } from '../corpus/good-store.ts';
+import { CACHE } from '../support/cache.ts';
 import { EXIT_CODES } from './bundle-case.ts';
 import { forgeBundle } from './bundle-forge.ts';
 import { BUNDLES, inputOf } from './corpus.ts';
@@ -31,7 +32,7 @@ export async function writeCorpus(folder: string): Promise<number> {
 }
 
 if (import.meta.main) {
-  const folder = join(import.meta.dirname, '../../.cache/conformance');
+  const folder = join(CACHE, 'conformance');
   const count = await writeCorpus(folder);
   process.stdout.write(`${count} bundles in ${folder}\n`);
 }

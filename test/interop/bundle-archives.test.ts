@@ -8,7 +8,7 @@ import { Findings } from '../../shared/evidence/verify/report.ts';
 import { openArchive } from '../../shared/evidence/verify/zip/archive.ts';
 import { sha256Hex } from '../../shared/kernel/digest.ts';
 import { forgeBundle } from '../conformance/bundle-forge.ts';
-import { BUNDLES, inputOf } from '../conformance/corpus.ts';
+import { BUNDLE_CASES, inputOf } from '../conformance/corpus.ts';
 import { writeCorpus } from '../conformance/main.ts';
 import { temporaryFolder } from '../contract/temporary-folder.ts';
 import { buildGoodStore, type GoodStore } from '../corpus/good-store.ts';
@@ -17,9 +17,8 @@ import { pythonWith } from '../support/python.ts';
 
 /** The archives of the conformance corpus as Info-ZIP and Python read them, and archives of theirs as we do. */
 
-const CASES = BUNDLES.flatMap(([, cases]) => cases);
-const SOUND = CASES.filter(({ archive }) => archive === undefined || archive === 'sound');
-const BROKEN = CASES.filter(({ archive }) => archive === 'broken');
+const SOUND = BUNDLE_CASES.filter(({ archive }) => archive === undefined || archive === 'sound');
+const BROKEN = BUNDLE_CASES.filter(({ archive }) => archive === 'broken');
 
 let store: GoodStore;
 let scratch: string;
@@ -75,7 +74,7 @@ describe('the zipfile module of Python', () => {
 
 describe('a good bundle that somebody unpacked and packed again', () => {
   let files: string;
-  const usual = CASES[0] ?? never();
+  const usual = BUNDLE_CASES[0] ?? never();
   function never(): never {
     throw new Error('the corpus begins with a good bundle');
   }

@@ -7,7 +7,7 @@ import { verifyBundle } from '../../shared/evidence/verify/bundle/verify-bundle.
 import { Findings, type VerificationReport } from '../../shared/evidence/verify/report.ts';
 import { openArchive } from '../../shared/evidence/verify/zip/archive.ts';
 import { CHECKPOINT, forgeBundle, STATEMENT } from '../conformance/bundle-forge.ts';
-import { BUNDLES, inputOf } from '../conformance/corpus.ts';
+import { BUNDLE_CASES, inputOf } from '../conformance/corpus.ts';
 import { buildGoodStore, type GoodStore } from '../corpus/good-store.ts';
 import { fileOf } from '../support/memory-file.ts';
 import { pythonWith } from '../support/python.ts';
@@ -27,7 +27,7 @@ const files: SignedFile[] = [];
 beforeAll(async () => {
   store = await buildGoodStore();
   scratch = await mkdtemp(join(tmpdir(), 'rollcall-signatures-'));
-  for (const bundle of BUNDLES.flatMap(([, cases]) => cases)) {
+  for (const bundle of BUNDLE_CASES) {
     const file = fileOf(await forgeBundle(store, bundle.plan));
     const archive = await openArchive(file, new Findings());
     const report = await verifyBundle(file, inputOf(bundle, store));

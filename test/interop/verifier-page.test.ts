@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildVerifier } from '../../functions/verifier/build.ts';
 import {
@@ -14,22 +13,12 @@ import {
 import { byCodeUnit } from '../../shared/kernel/canonical-json.ts';
 import { toInstant } from '../../shared/kernel/instant.ts';
 import { type BundlePlan, forgeBundle } from '../conformance/bundle-forge.ts';
-import { BUNDLES, inputOf } from '../conformance/corpus.ts';
+import { BUNDLE_CASES, inputOf } from '../conformance/corpus.ts';
 import { buildGoodStore, type GoodStore } from '../corpus/good-store.ts';
+import { axeViolations, launchChromium } from '../support/chromium.ts';
 import { fileOf } from '../support/memory-file.ts';
 
 /** `verify.html` in a real browser, opened from disk, as an auditor opens it. */
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let folder: string;
 let good: GoodStore;
@@ -43,7 +32,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rollcall-page-'));
   await buildVerifier(resolve(import.meta.dirname, '../..'), folder);
   good = await buildGoodStore();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET });
+  browser = await launchChromium();
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -56,7 +45,7 @@ beforeEach(async () => {
 });
 
 async function open(colorScheme: 'light' | 'dark'): Promise<Page> {
-  const opened = await browser.newPage({ colorScheme, bypassCSP: false });
+  const opened = await browser.newPage({ colorScheme });
   opened.on('request', (request) => requests.push(request.url()));
   opened.on('console', (message) => complaints.push(message.text()));
   opened.on('pageerror', (error) => complaints.push(String(error)));
@@ -121,7 +110,7 @@ describe('the page that verifies', () => {
     timeout: 300_000,
   }, async () => {
     const wrong: unknown[] = [];
-    for (const bundle of BUNDLES.flatMap(([, cases]) => cases)) {
+    for (const bundle of BUNDLE_CASES) {
       const { workspace, ...input } = inputOf(bundle, good);
       if (workspace !== undefined) continue;
       const zip = await forgeBundle(good, bundle.plan);
@@ -227,14 +216,8 @@ describe('the page that verifies', () => {
 
   it.each(['light', 'dark'] as const)('has nothing that axe objects to, in %s colours', async (colours) => {
     page = await open(colours);
-    const axe = await readFile(AXE, 'utf8');
-    const objections: unknown[] = [];
-    const look = async () => {
-      const { violations } = (await page.evaluate(`${axe}; axe.run()`)) as {
-        violations: { id: string; nodes: unknown[] }[];
-      };
-      objections.push(...violations.map(({ id, nodes }) => [id, JSON.stringify(nodes).slice(0, 300)]));
-    };
+    const objections: string[] = [];
+    const look = async () => objections.push(...(await axeViolations(page)));
 
     await look();
     await page.click('#verify');

@@ -11,12 +11,12 @@ import { type VerificationInput, verify } from '../../shared/evidence/verify/ver
 import { toInstant } from '../../shared/kernel/instant.ts';
 import { EXIT_CODES } from '../conformance/bundle-case.ts';
 import { forgeBundle } from '../conformance/bundle-forge.ts';
-import { BUNDLES, inputOf } from '../conformance/corpus.ts';
+import { BUNDLE_CASES, inputOf } from '../conformance/corpus.ts';
 import { CORPUS, type TamperedStore, tampered } from '../corpus/corpus.ts';
 import { buildGoodStore, type GoodStore } from '../corpus/good-store.ts';
 import { fileOf } from '../support/memory-file.ts';
 import { sourceOf } from '../support/memory-source.ts';
-import { oldestNode } from './verifier-files.ts';
+import { oldestNode } from './oldest-node.ts';
 
 /** `rollcall-verify.mjs`, as an auditor runs it, says what the verifier says that everything else is tested with. */
 
@@ -153,7 +153,7 @@ interface WrittenBundle {
 async function writeBundles(root: string): Promise<WrittenBundle[]> {
   await mkdir(root);
   const written: WrittenBundle[] = [];
-  for (const bundle of BUNDLES.flatMap(([, cases]) => cases)) {
+  for (const bundle of BUNDLE_CASES) {
     const input = inputOf(bundle, good);
     if (input.workspace !== undefined) continue;
     const path = join(root, `${bundle.name}.zip`);

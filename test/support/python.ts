@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-
-/** What may be kept from one run to the next; git does not see it. */
-export const CACHE = resolve(import.meta.dirname, '../../.cache');
+import { CACHE } from './cache.ts';
 
 /** The Python of a virtual environment with what a requirements file names, which is made if it is not there whole. */
 export async function pythonWith(requirements: string): Promise<string> {

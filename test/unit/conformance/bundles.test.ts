@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyBundle } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
 import { forgeBundle } from '../../conformance/bundle-forge.ts';
-import { BUNDLES, inputOf } from '../../conformance/corpus.ts';
+import { BUNDLE_CASES, BUNDLES, inputOf } from '../../conformance/corpus.ts';
 import { buildGoodStore, type GoodStore } from '../../corpus/good-store.ts';
 import { fileOf } from '../../support/memory-file.ts';
 
@@ -23,11 +23,9 @@ describe.each(BUNDLES)('%s', (_what, cases) => {
 });
 
 describe('the conformance corpus', () => {
-  const cases = BUNDLES.flatMap(([, list]) => list);
-
   it('has at least sixty bundles, and calls no two of them the same', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(60);
-    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
-    expect(cases.filter(({ name }) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
+    expect(BUNDLE_CASES.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(BUNDLE_CASES.map(({ name }) => name)).size).toBe(BUNDLE_CASES.length);
+    expect(BUNDLE_CASES.filter(({ name }) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CACHE } from '../support/cache.ts';
 
-const CACHE = resolve(import.meta.dirname, '../../.cache');
 /** The last of Node 20, from npm, as the Node 24 of this repository is. */
 const OLDEST = { package: `node-${process.platform}-${process.arch}`, version: '20.20.2' };
 
