@@ -1,5 +1,4 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
-import type { Writer } from './writers.ts';
 
 /**
  * Every violation that a verification can report. `integrity`: something is not what was signed. `coverage`: nothing is
@@ -92,6 +91,17 @@ export class Findings {
   sortFrom(place: number): void {
     for (const violation of this.list.splice(place).sort((a, b) => byCodeUnit(a.at, b.at))) this.list.push(violation);
   }
+}
+
+/** On whose behalf entries were written, as the signer says: an IAM role, where a log has more than one writer. */
+export interface Writer {
+  readonly writer: string;
+  readonly entries: number;
+  /** Numbers of the first and the last of them. */
+  readonly first: number;
+  readonly last: number;
+  /** Names of the types of what was written, in order of appearance. */
+  readonly types: readonly string[];
 }
 
 export interface VerificationReport {

@@ -1,15 +1,5 @@
 import type { VerifiedEntry, VerifiedLog } from './log.ts';
-
-/** On whose behalf entries were written, as the signer says: an IAM role, where a log has more than one writer. */
-export interface Writer {
-  readonly writer: string;
-  readonly entries: number;
-  /** Numbers of the first and the last of them. */
-  readonly first: number;
-  readonly last: number;
-  /** Names of the types of what was written, in order of appearance. */
-  readonly types: readonly string[];
-}
+import type { Writer } from './report.ts';
 
 /** The writers of a log, in order of appearance. Whether they are the right ones, only people can tell. */
 export function writersOf({ entries }: VerifiedLog): Writer[] {
