@@ -1,7 +1,7 @@
 import { type Html, html } from '../../kernel/markup.ts';
 import type { Page } from './page.ts';
 
-/** What no verification of this evidence can show, in plain words. docs/evidence-format.md §9. */
+/** What no verification of this evidence can show, in plain words. docs/evidence-format.md §10. */
 export function limits({ report }: Page): Html {
   const { selfAttested } = report.scope;
   return html`<section id="limits" class="part"><h2>What this cannot prove</h2>
