@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type BundleInput, verifyBundle } from '../../../../../shared/evidence/verify/bundle/verify-bundle.ts';
 import { Findings } from '../../../../../shared/evidence/verify/report.ts';
 import { openArchive } from '../../../../../shared/evidence/verify/zip/archive.ts';
+import { byCodeUnit } from '../../../../../shared/kernel/canonical-json.ts';
 import { forgeBundle } from '../../../../conformance/bundle-forge.ts';
 import { rawZip } from '../../../../conformance/raw-zip.ts';
 import { buildGoodStore, buildSmallStore, type GoodStore } from '../../../../corpus/good-store.ts';
@@ -68,7 +69,7 @@ describe('a bundle', { timeout: 60_000 }, () => {
     const files = (await filesIn(zip)) ?? new Map<string, Uint8Array>();
     const damaged = [...files.keys()]
       .filter((path) => path.startsWith('evidence/'))
-      .sort()
+      .sort(byCodeUnit)
       .slice(0, 3);
     for (const path of damaged) files.set(path, flipped(files.get(path) ?? new Uint8Array(), 9));
 
