@@ -202,8 +202,9 @@ program
 program
   .command('bundle')
   .description('the log, the evidence of a period and how to verify them, signed, in one zip for an auditor')
-  .requiredOption('--from <time>', 'the first day of the period, or the time at which it begins')
-  .requiredOption('--to <time>', 'its last day, or the time at which it is over')
+  .option('--from <time>', 'the first day of the period, or the time at which it begins')
+  .option('--to <time>', 'its last day, or the time at which it is over')
+  .option('--review <id>', 'instead: the days of an access review, with its page and its items beside the zip')
   .option('-o, --output <file>', 'a new file (<organization>-<workspace>-<from>-<to>.zip)')
   .option('--nonce <text>', 'what the auditor asked to see in the signed statement')
   .option('--as-of <time>', 'the time by which reports are made, for the same bundle again (now)')

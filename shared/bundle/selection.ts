@@ -1,5 +1,6 @@
 import type { FindingsState } from '../findings/state.ts';
 import type { Slot } from '../kernel/instant.ts';
+import type { ReviewState } from '../reviews/state.ts';
 import { type Period, phaseOf } from './period/period.ts';
 
 /** An entry of the log, as far as it decides what goes into a bundle. */
@@ -11,12 +12,16 @@ export interface SelectableEntry {
   readonly artifacts: readonly string[];
   /** Whether it stands for itself, as a note or an observation does, and belongs to no slot. */
   readonly isRemark: boolean;
+  /** The access review that it is of; null for other entries. */
+  readonly review: string | null;
   /** Of an evaluation: the entries of its inputs. Null for other entries. */
   readonly inputs: readonly number[] | null;
 }
 
 /** What of the state that an evaluation left decides what goes into a bundle. */
-export type SelectableState = Pick<FindingsState, 'lastComplete' | 'memory' | 'logRead' | 'findings'>;
+export interface SelectableState extends Pick<FindingsState, 'lastComplete' | 'memory' | 'logRead' | 'findings'> {
+  readonly reviews: readonly Pick<ReviewState, 'review' | 'rows'>[];
+}
 
 /** The artifacts of a bundle, by path; true for those that an entry of the period names. */
 export type SelectedEvidence = ReadonlyMap<string, boolean>;
@@ -24,7 +29,9 @@ export type SelectedEvidence = ReadonlyMap<string, boolean>;
 /**
  * Selects the evidence of a period, and what lies outside of it and is needed to perform its evaluations again: the
  * evaluation before its first with that one's inputs, the earlier snapshots that its evaluations compare with, and what people had noted
- * and observed by then. And, of findings that stood at its end, the later evaluation that proves that they are resolved.
+ * and observed by then. Of access reviews that were under way in it, or were the last before it, what was done in them before, and the
+ * snapshots that they were opened over. And, of findings that stood at its end and access that was to go, the later evaluations that prove
+ * that they are gone.
  * `entries` are all of the log, ascending; the state of an evaluation is asked for once.
  */
 export async function selectEvidence(
@@ -47,23 +54,45 @@ export async function selectEvidence(
   const evaluations = entries.filter(({ inputs }) => inputs !== null);
   const needed = neededIn(evaluations, period);
   let remembered = -1;
+  let read = -1;
   let standing = new Set<string>();
+  let removals: Removals = { proved: new Set(), awaited: new Set() };
+  const reviews = new Set<string>();
   for (const evaluation of needed) {
     includeWhole(evaluation);
     const state = await stateOf(evaluation);
     for (const { artifact } of [...state.lastComplete, ...state.memory.baselines]) include([artifact.name]);
     if (evaluation === needed[0] && !isOfPeriod(evaluation)) remembered = state.logRead;
     standing = new Set(standingIn(state));
+    removals = removalsIn(state, period);
+    read = state.logRead;
+    for (const { review } of state.reviews) reviews.add(review);
   }
   const last = needed.at(-1)?.seq ?? -1;
   for (const { isRemark, seq, artifacts } of entries)
     if (isRemark && remembered < seq && seq < last) include(artifacts);
 
+  for (const { review, seq, at } of entries) {
+    if (review !== null && seq > remembered && phaseOf(at, period) !== 'after') reviews.add(review);
+  }
+  for (const [review = null, own] of Map.groupBy(entries, (entry) => entry.review)) {
+    const [opening] = own;
+    if (review === null || !opening || !reviews.has(review) || phaseOf(opening.at, period) !== 'before') continue;
+    for (const { at, artifacts } of own) if (phaseOf(at, period) === 'before') include(artifacts);
+    const over = evaluations.findLast(({ seq }) => seq < opening.seq);
+    if (over) includeWhole(over);
+  }
+
+  const done = entries.findLast(({ review, at }) => review !== null && phaseOf(at, period) !== 'after')?.seq ?? -1;
   for (const later of evaluations.filter(({ seq }) => seq > last)) {
-    if (standing.size === 0) break;
-    const still = standing.intersection(new Set(standingIn(await stateOf(later))));
-    if (still.size < standing.size) includeWhole(later);
+    if (standing.size === 0 && removals.awaited.size === 0 && done <= read) break;
+    const state = await stateOf(later);
+    const still = standing.intersection(new Set(standingIn(state)));
+    const now = removalsIn(state, period);
+    if (still.size < standing.size || now.proved.difference(removals.proved).size > 0) includeWhole(later);
     standing = still;
+    removals = now;
+    read = state.logRead;
   }
   return selected;
 }
@@ -77,4 +106,22 @@ function neededIn(evaluations: readonly SelectableEntry[], period: Period): read
 
 function standingIn({ findings }: SelectableState): string[] {
   return findings.filter(({ status }) => status !== 'resolved').map(({ key }) => key);
+}
+
+/** Access that was decided to go before the end of a period: what is proved to be gone, and what is not. */
+interface Removals {
+  readonly proved: ReadonlySet<string>;
+  readonly awaited: ReadonlySet<string>;
+}
+
+function removalsIn({ reviews }: SelectableState, period: Period): Removals {
+  const decided = reviews.flatMap(({ review, rows }) =>
+    rows.flatMap(({ row, decision, removal }) =>
+      decision && removal && phaseOf(decision.at, period) !== 'after'
+        ? [{ key: `${review} ${row} ${decision.entry.seq}`, isGone: removal.gone !== null }]
+        : [],
+    ),
+  );
+  const keys = (isGone: boolean) => new Set(decided.filter((one) => one.isGone === isGone).map(({ key }) => key));
+  return { proved: keys(true), awaited: keys(false) };
 }

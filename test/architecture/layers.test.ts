@@ -51,6 +51,7 @@ const ROOMS: {
       'shared/evidence/dsse.ts',
       'shared/evidence/layout.ts',
       'shared/findings',
+      'shared/reviews',
     ],
     types: ['shared/evidence', 'shared/workspace'],
     packages: [],

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Installation } from './installation.ts';
 
@@ -35,6 +37,8 @@ describe('rollcall review', () => {
     const late = await review('cancel', name, '--by', boss, '--reason', 'too late');
     const status = await review('status', name);
     const verified = await installation.rollcall('verify', 'evidence');
+    const bundled = await installation.rollcall('bundle', '--review', name, '-o', 'review.zip', '--json');
+    const [items, page] = ['csv', 'html'].map((type) => readFile(join(installation.folder, `review.${type}`), 'utf8'));
 
     expect(opened.exitCode).toBe(0);
     expect(opened.stdout).toMatch(
@@ -50,6 +54,12 @@ describe('rollcall review', () => {
     expect(status.stdout).toContain('0 pending, 4 keep, 0 modify, 0 revoke');
     expect(status.stdout).toContain('who decided is known by: 4 operator-attested');
     expect(verified.stdout).toContain('consistent in itself');
+    expect(JSON.parse(bundled.stdout).workspaces[0]).toMatchObject({
+      file: 'review.zip',
+      pages: ['review.csv', 'review.html'],
+    });
+    expect((await items)?.match(/"keep"/g)).toHaveLength(4);
+    expect(await page).toContain(`Access review ${name}`);
   });
 
   it('lets a reviewer delegate, give back and modify, and files what was held elsewhere', async () => {

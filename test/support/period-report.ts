@@ -146,7 +146,7 @@ export function quietReport(days = 28, changes: Partial<PeriodReport> = {}): Per
     controls: CATALOGUE.map(({ id }) => controlOf(id, slots)),
     findings: [],
     deviations: [],
-    populations: { leavers: [], joiners: [], movers: [], grants: [], accounts: [], holders: [] },
+    populations: { leavers: [], joiners: [], movers: [], grants: [], accounts: [], holders: [], reviews: [] },
     access: [],
     changes: [],
     policies: [],
@@ -154,6 +154,7 @@ export function quietReport(days = 28, changes: Partial<PeriodReport> = {}): Per
     observations: [],
     notes: [],
     reviews: [],
+    accessReviews: [],
     ...changes,
   };
 }

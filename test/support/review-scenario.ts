@@ -60,3 +60,33 @@ export async function keepAll(scenario: Scenario, review = REVIEW): Promise<void
 export function signOff(scenario: Scenario, name = MANAGEMENT, review = REVIEW): Promise<Submitted> {
   return submit(scenario.context(), review, by(name), signingOff);
 }
+
+/** A review that has been held. */
+export interface PlayedReview {
+  readonly scenario: Scenario;
+  /** The item that was revoked. */
+  readonly revoked: RowState;
+}
+
+/**
+ * Plays a review: opened on 1 April at midnight; decided, one item revoked, signed off and closed on the 2nd at ten; the
+ * account is gone by the slot of the 3rd at midnight, and there is one more slot after that.
+ */
+export async function playReview(): Promise<PlayedReview> {
+  const scenario = reviewScenario(ALL);
+  await scenario.runAt('2026-03-31T18:00:00Z');
+  await scenario.runAt('2026-04-01T00:00:00Z');
+  scenario.clock.set('2026-04-02T10:00:00Z');
+  const [revoked] = (await reviewOf(scenario)).rows.filter(({ reviewer }) => reviewer !== null);
+  if (!revoked) throw new Error('the review has an item');
+  await act(scenario, revoked.reviewer, decisions([revoked], 'revoke'));
+  await keepAll(scenario);
+  await signOff(scenario);
+  await act(scenario, MANAGEMENT, { action: 'closed', content: null });
+  await scenario.runAt('2026-04-02T12:00:00Z');
+  const account = scenario.company.accounts.find(({ id }) => `leapsome/${id}` === revoked.row);
+  if (account) account.active = false;
+  await scenario.runAt('2026-04-03T00:00:00Z');
+  await scenario.runAt('2026-04-03T12:00:00Z');
+  return { scenario, revoked };
+}

@@ -157,5 +157,6 @@ function whoOf(row: Row): string {
 function entryOf(row: Row): number {
   if ('shown' in row) return row.shown.by.entry;
   if ('changed' in row) return row.changed.by.entry;
+  if ('listed' in row) return (row.decided ?? row.listed).entry;
   return 'lastSeen' in row ? row.lastSeen.entry : row.evidence.entry;
 }

@@ -1,6 +1,9 @@
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { PeriodReport } from '../period/report.ts';
+import type { ReviewOverPeriod } from '../period/review-rows.ts';
 import { reportHtml } from '../report/report-html.ts';
+import { reviewHtml } from '../report/review-html.ts';
+import { reviewFile } from '../report/reviews.ts';
 import { accessCsv, deviationsCsv, findingsCsv } from './findings-csv.ts';
 import { findingsOcsf } from './ocsf.ts';
 import { assessmentResults } from './oscal.ts';
@@ -28,5 +31,20 @@ export function derivedFiles(report: PeriodReport): readonly DerivedFile[] {
       text: () => populationCsv(name, populations[name]),
     })),
     { path: 'derived/report.html', text: () => reportHtml(report) },
+    ...report.accessReviews
+      .filter(({ isOfPeriod }) => isOfPeriod)
+      .flatMap((review) => {
+        const [page, items] = reviewFiles(review);
+        const own = populations.reviews.filter((row) => row.review === review.review);
+        return [
+          { path: items, text: () => populationCsv('reviews', own) },
+          { path: page, text: () => reviewHtml(report, review, own) },
+        ];
+      }),
   ];
+}
+
+/** Where a review has its page and its items in a bundle. */
+export function reviewFiles(review: Pick<ReviewOverPeriod, 'review'>): readonly [page: string, items: string] {
+  return [`derived/${reviewFile(review, 'html')}`, `derived/${reviewFile(review, 'csv')}`];
 }

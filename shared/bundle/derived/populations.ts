@@ -8,6 +8,7 @@ import type {
   OwnedAccount,
   Populations,
 } from '../period/access-rows.ts';
+import type { ReviewItemRow } from '../period/review-rows.ts';
 import { betweenColumns, type Column, csvTable, evidenceColumns } from './table.ts';
 
 type Name = keyof Populations;
@@ -20,6 +21,7 @@ export const POPULATION_NAMES = [
   'grants',
   'accounts',
   'holders',
+  'reviews',
 ] as const satisfies readonly Name[];
 
 type PersonRow = LeaverRow | JoinerRow | MoverRow;
@@ -113,6 +115,35 @@ const COLUMNS: { readonly [name in Name]: readonly Column<Populations[name][numb
     ...betweenColumns<HolderRow>('from', ({ from }) => from),
     ...betweenColumns<HolderRow>('to', ({ to }) => to),
     ...evidenceColumns<HolderRow>(({ evidence }) => evidence),
+  ],
+  reviews: [
+    ['id', ({ id }) => id],
+    ['review', ({ review }) => review],
+    ['item', ({ item }) => item],
+    ['connection', ({ connection }) => connection],
+    ['account', ({ account }) => account],
+    ['userName', ({ userName }) => userName],
+    ['owner', ({ owner }) => owner],
+    ['roles', ({ roles }) => roles],
+    ['privileged', ({ isPrivileged }) => isPrivileged],
+    ['reviewer', ({ reviewer }) => reviewer],
+    ['basis', ({ basis }) => basis],
+    ['decision', ({ decision }) => decision],
+    ['rolesThatStay', ({ rolesThatStay }) => rolesThatStay],
+    ['reason', ({ reason }) => reason],
+    ['decidedBy', ({ decidedBy }) => decidedBy],
+    ['decidedAt', ({ decided }) => decided?.at ?? null],
+    ['authentication', ({ authentication }) => authentication],
+    ['method', ({ method }) => method],
+    ['removal', ({ removal }) => removal],
+    ['removalLimit', ({ removalLimit }) => removalLimit],
+    ['lastSeenAt', ({ lastSeen }) => lastSeen?.at ?? null],
+    ['goneAt', ({ gone }) => gone?.at ?? null],
+    ['removalHours', ({ removalHours }) => removalHours],
+    ...evidenceColumns<ReviewItemRow>(({ listed }) => listed, 'listed'),
+    ...evidenceColumns<ReviewItemRow>(({ decided }) => decided, 'decided'),
+    ...evidenceColumns<ReviewItemRow>(({ lastSeen }) => lastSeen, 'lastSeen'),
+    ...evidenceColumns<ReviewItemRow>(({ gone }) => gone, 'gone'),
   ],
 };
 

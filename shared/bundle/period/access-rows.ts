@@ -1,6 +1,7 @@
 import type { MatchBasis } from '../../access/matching/matching.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
 import type { Between, EvidenceLink } from './evidence-link.ts';
+import type { ReviewItemRow } from './review-rows.ts';
 
 /**
  * The populations of a period, from which samples are drawn. Each row has an `id` that is its own in its population, and
@@ -13,6 +14,8 @@ export interface Populations {
   readonly grants: readonly GrantRow[];
   readonly accounts: readonly AccountRow[];
   readonly holders: readonly HolderRow[];
+  /** The items of access reviews that were under way in the period. */
+  readonly reviews: readonly ReviewItemRow[];
 }
 
 /** A person of the rosters, as the last record has them. */

@@ -16,12 +16,13 @@ import { joinerRows, leaverRows, moverRows } from './person-rows.ts';
 import { followReadings } from './readings.ts';
 import { followRecords } from './records.ts';
 import type { PeriodReport, PeriodScope } from './report.ts';
+import { followAccessReviews } from './reviews.ts';
 import { followFindings } from './standings.ts';
 
 /** Puts together what a period comes to, from the entries of a log, oldest first. Holds no more than one snapshot of each connection. */
 export interface PeriodCompiler {
   take(item: FedItem): void;
-  /** Whether a finding that stood in the period has not been found gone yet: later evaluations would tell. */
+  /** Whether a finding that stood in the period, or access that was to go, has not been found gone yet: later evaluations would tell. */
   readonly isFollowing: boolean;
   finish(end: LogEnd): PeriodReport;
 }
@@ -38,7 +39,8 @@ export function compilePeriod(origin: string, period: Period, asOf: Instant): Pe
   const changes = followChanges();
   const records = followRecords();
   const policies = followPolicies();
-  const parts = [slots, keys, readings, outcomes, findings, access, people, changes, records, policies];
+  const reviews = followAccessReviews(period, asOf);
+  const parts = [slots, keys, readings, outcomes, findings, access, people, changes, records, policies, reviews];
 
   return {
     take(item) {
@@ -46,7 +48,7 @@ export function compilePeriod(origin: string, period: Period, asOf: Instant): Pe
     },
 
     get isFollowing() {
-      return findings.isOpen;
+      return findings.isOpen || reviews.isOpen;
     },
 
     finish(end) {
@@ -54,6 +56,8 @@ export function compilePeriod(origin: string, period: Period, asOf: Instant): Pe
       const { schedules, completeness } = slots.finish();
       const { basis, openedAt, selfAttested } = keys.finish(end);
       const { findings: found, deviations } = findings.finish();
+      const rows = rowsOf(access, people.finish(), last?.policy ?? null, distinct, matching);
+      const { accessReviews, items } = reviews.finish();
       const timezone = last?.schedule.timezone ?? schedules.at(-1)?.timezone ?? 'UTC';
       const frameworks = last?.policy.frameworks ?? [];
       const remediateWithin = last?.policy.remediateWithin ?? null;
@@ -68,7 +72,9 @@ export function compilePeriod(origin: string, period: Period, asOf: Instant): Pe
         controls: outcomes.finish({ period, asOf, timezone, frameworks, completeness, deviations }),
         findings: found,
         deviations,
-        ...rowsOf(access, people.finish(), last?.policy ?? null, distinct, matching),
+        ...rows,
+        populations: { ...rows.populations, reviews: items },
+        accessReviews,
         ...changes.finish(),
         ...records.finish(),
       };
@@ -109,7 +115,7 @@ function rowsOf(
   policy: Policy | null,
   policies: readonly Policy[],
   matching: Matching,
-): Pick<PeriodReport, 'populations' | 'access'> {
+): { readonly populations: Omit<Populations, 'reviews'>; readonly access: PeriodReport['access'] } {
   if (!policy) return { populations: NO_ROWS, access: [] };
   const { applications, grants } = access.finish(policy);
   const context = { policy, policies, matching };
@@ -131,4 +137,11 @@ function byConnection(a: ApplicationFollowed, b: ApplicationFollowed): number {
   return byCodeUnit(a.connection, b.connection);
 }
 
-const NO_ROWS: Populations = { leavers: [], joiners: [], movers: [], grants: [], accounts: [], holders: [] };
+const NO_ROWS: Omit<Populations, 'reviews'> = {
+  leavers: [],
+  joiners: [],
+  movers: [],
+  grants: [],
+  accounts: [],
+  holders: [],
+};

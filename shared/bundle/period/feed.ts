@@ -6,6 +6,8 @@ import type { Results } from '../../controls/results.ts';
 import type { FindingsState } from '../../findings/state.ts';
 import type { Instant, Slot } from '../../kernel/instant.ts';
 import type { Schedule, ScheduleSegment } from '../../kernel/slots.ts';
+import type { RecordedEvent } from '../../reviews/follow.ts';
+import type { ReviewsDocument } from '../../reviews/state.ts';
 import type { Policy, PolicyException } from '../../workspace/policy.ts';
 import type { EvidenceLink } from './evidence-link.ts';
 import type { Phase } from './period.ts';
@@ -69,6 +71,8 @@ export interface FedEvaluation extends Fed {
   readonly documents: EvaluationDocuments | null;
   /** What it left of findings; also of evaluations after the period, while some that stood in it are open. */
   readonly state: FindingsState | null;
+  /** What it left of access reviews; also of evaluations after the period, while something that was to go is there. */
+  readonly reviews: ReviewsDocument | null;
 }
 
 /** What the last evaluation before the period left, and the last complete snapshots that it knew. */
@@ -78,6 +82,9 @@ export interface FedBaseline {
   readonly asOf: Instant;
   readonly documents: EvaluationDocuments;
   readonly state: FindingsState;
+  readonly reviews: ReviewsDocument;
+  /** What was recorded in access reviews between that evaluation and the period. */
+  readonly events: readonly RecordedEvent[];
   readonly snapshots: readonly { readonly link: EvidenceLink; readonly snapshot: Snapshot }[];
 }
 
@@ -107,7 +114,13 @@ export type FedItem =
         readonly text: string | null;
       } | null;
     })
-  | (Fed & { readonly kind: 'review'; readonly review: string; readonly action: string })
+  | (Fed & {
+      readonly kind: 'review';
+      readonly review: string;
+      readonly action: string;
+      /** Null outside the period. */
+      readonly event: RecordedEvent | null;
+    })
   | (Fed & { readonly kind: 'other' });
 
 /** An entry, whatever it says. */

@@ -9,6 +9,7 @@ import type { Coverage } from './demonstrated.ts';
 import type { EvidenceLink } from './evidence-link.ts';
 import type { Deviation, FindingOverPeriod } from './finding-rows.ts';
 import type { Period } from './period.ts';
+import type { ReviewOverPeriod } from './review-rows.ts';
 
 /**
  * What a period comes to, by the evidence of one workspace: plain data, from which every report of a bundle is made. The
@@ -41,7 +42,10 @@ export interface PeriodReport {
   readonly approved: readonly Approved[];
   readonly observations: readonly ObservationRecord[];
   readonly notes: readonly NoteRecord[];
+  /** What was done in access reviews in the period, in the order of the log. */
   readonly reviews: readonly ReviewRecord[];
+  /** Access reviews that were under way in the period, and the last ones before it, sorted by name. */
+  readonly accessReviews: readonly ReviewOverPeriod[];
 }
 
 export interface PeriodScope {

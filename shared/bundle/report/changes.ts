@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/canonical-json.ts';
 import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { Approved, Change, PolicyVersion } from '../period/change-rows.ts';
-import type { NoteRecord, ObservationRecord, ReviewRecord } from '../period/report.ts';
+import type { NoteRecord, ObservationRecord } from '../period/report.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { approval, clock, code, day, figure, outside } from './words.ts';
@@ -90,23 +90,6 @@ ${table<NoteRecord>({
   rows: report.notes,
   limit: { rows: MOST_ROWS, file: 'period.json' },
   none: 'Nobody noted anything about a finding.',
-})}</section>`;
-}
-
-/** Access reviews of the period. */
-export function reviews({ report, cite }: Page): Html {
-  return html`<section id="reviews" class="part"><h2>Access reviews</h2>
-${table<ReviewRecord>({
-  caption: 'Steps of access reviews',
-  columns: [
-    { heading: 'When', of: ({ at }) => clock(at) },
-    { heading: 'Review', kind: 'text', of: ({ review }) => outside(review) },
-    { heading: 'Step', of: ({ action }) => outside(action) },
-    { heading: 'Evidence', of: ({ evidence }) => cite(evidence) },
-  ],
-  rows: report.reviews,
-  limit: { rows: MOST_ROWS, file: 'period.json' },
-  none: 'The log has no access review in this period. One that was made elsewhere is not in this evidence.',
 })}</section>`;
 }
 

@@ -13,7 +13,7 @@ const MOST_ROWS = 50;
 /** Who and what the period is about: what samples are drawn from. */
 export function populations(page: Page): Html {
   const { report } = page;
-  const { leavers, joiners, movers, grants, accounts, holders } = report.populations;
+  const { leavers, joiners, movers, grants, accounts, holders, reviews } = report.populations;
   const rows = [
     { name: 'leavers', text: 'people whose employment ended', number: leavers.length },
     { name: 'joiners', text: 'people who began to work here, or did so again', number: joiners.length },
@@ -21,6 +21,7 @@ export function populations(page: Page): Html {
     { name: 'grants', text: 'roles and groups that an account was given or lost', number: grants.length },
     { name: 'accounts', text: 'accounts that existed at some time', number: accounts.length },
     { name: 'holders', text: 'times that an account held a privileged role', number: holders.length },
+    { name: 'reviews', text: 'items of access reviews', number: reviews.length },
   ];
   return html`<section id="populations" class="part"><h2>Populations</h2>
 <p>What the period is about, as complete readings show it. Samples are drawn from these files; <code>rollcall sample</code> draws the same one for the same seed.</p>

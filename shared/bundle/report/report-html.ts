@@ -1,14 +1,13 @@
-import { toBase64, utf8 } from '../../kernel/bytes.ts';
-import { sha256 } from '../../kernel/digest.ts';
-import { cssString, type Html, html, styleElement, textOf } from '../../kernel/markup.ts';
+import { cssString, type Html, html } from '../../kernel/markup.ts';
 import type { PeriodReport } from '../period/report.ts';
-import { changes, reviews } from './changes.ts';
+import { changes } from './changes.ts';
 import { PATTERNS } from './charts.ts';
 import { appendix, citations } from './citations.ts';
 import { CONCLUSION_WORDS, conclusionOf } from './conclusion.ts';
 import { controlPages } from './control-page.ts';
 import { cover, daysOf } from './cover.ts';
 import { deviations } from './deviations.ts';
+import { documentOf } from './document.ts';
 import { gaps } from './gaps.ts';
 import { gridOf } from './grid.ts';
 import { limits } from './limits.ts';
@@ -16,6 +15,7 @@ import type { Page } from './page.ts';
 import { populations } from './populations.ts';
 import { printStyle } from './print-style.ts';
 import { privileged } from './privileged.ts';
+import { reviews } from './reviews.ts';
 import { STYLE } from './style.ts';
 import { anchorOf, nameOf, summary } from './summary.ts';
 
@@ -42,32 +42,16 @@ export function reportHtml(report: PeriodReport): string {
     reviews(page),
     limits(page),
   ];
-  return textOf(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyFor(style)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>Period report: ${title}</title>
-${styleElement(style)}
-</head>
-<body>
-<a class="skip" href="#gaps">To the gaps and failures</a>
+  return documentOf(
+    `Period report: ${title}`,
+    style,
+    html`<a class="skip" href="#gaps">To the gaps and failures</a>
 ${PATTERNS}
 <main>
 ${main}
 ${appendix(all())}
-</main>
-</body>
-</html>
-`);
-}
-
-/** Nothing is loaded, run or sent; the one style sheet is named by its digest. */
-function policyFor(style: string): string {
-  return `default-src 'none'; style-src 'sha256-${toBase64(sha256(utf8(style)))}'; base-uri 'none'; form-action 'none'`;
+</main>`,
+  );
 }
 
 const PARTS = [

@@ -8,7 +8,7 @@ import type { Subject } from '../../evidence/statement.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { PublicKey } from '../../kernel/fingerprint.ts';
 import { isSlot } from '../../kernel/instant.ts';
-import { evaluationSchema, isType, predicateOf, subjectWith } from '../entries.ts';
+import { evaluationSchema, isType, predicateOf, reviewEventSchema, subjectWith } from '../entries.ts';
 
 /** What people say, at any time. */
 const REMARKS = ['finding-note', 'population-observed', 'review-event'] as const;
@@ -17,8 +17,8 @@ const REMARKS = ['finding-note', 'population-observed', 'review-event'] as const
 interface BundledEntry extends SelectableEntry {
   /** What it vouches for. */
   readonly subjects: readonly Subject[];
-  /** Of an evaluation: where the state lies that it left. */
-  readonly state: Subject | null;
+  /** Of an evaluation: where the state lies that it left, of findings and of access reviews. */
+  readonly left: { readonly findings: Subject; readonly reviews: Subject } | null;
 }
 
 /** A whole log that has been verified from its head to its opening, with its checkpoints. */
@@ -90,9 +90,13 @@ function describe(entry: LogEntry): BundledEntry {
     seq,
     at: typeof slot === 'string' && isSlot(slot) ? slot : appendedAt,
     artifacts: statement.subject.map(({ name }) => name).filter((name) => name.startsWith('evidence/')),
+    review: isType(entry, 'review-event') ? predicateOf(entry, reviewEventSchema).review : null,
     isRemark: REMARKS.some((type) => isType(entry, type)),
     inputs: evaluation ? evaluation.inputs.flatMap((input) => (input.entry ? [input.entry.seq] : [])) : null,
     subjects: statement.subject,
-    state: evaluation && subjectWith(entry, evaluation.artifacts.state),
+    left: evaluation && {
+      findings: subjectWith(entry, evaluation.artifacts.state),
+      reviews: subjectWith(entry, evaluation.artifacts.reviews),
+    },
   };
 }

@@ -19,6 +19,7 @@ import { findingsStateSchema } from '../../findings/state.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { reviewsDocumentSchema } from '../../reviews/state.ts';
 import { openedTail } from '../lookup/readings.ts';
 import { readPeriod } from '../period/read-period.ts';
 import type { ReadContext, Software } from '../run-context.ts';
@@ -100,11 +101,12 @@ async function plan(log: LogReading, subject: BundleSubject): Promise<PlannedFil
   const reading = endingWith(log, subject.head.seq, digests);
   const tail = await openedTail(reading);
   const bundled = await readBundledLog(reading, tail);
-  const states = new Map(bundled.entries.map(({ seq, state }) => [seq, state]));
-  const stateOf = (seq: number): Promise<SelectableState> => {
-    const state = states.get(seq);
-    if (!state) throw new Error('only evaluations leave a state');
-    return getArtifact(log.store, state, findingsStateSchema);
+  const evaluations = new Map(bundled.entries.map(({ seq, left }) => [seq, left]));
+  const stateOf = async (seq: number): Promise<SelectableState> => {
+    const left = evaluations.get(seq);
+    if (!left) throw new Error('only evaluations leave a state');
+    const { reviews } = await getArtifact(log.store, left.reviews, reviewsDocumentSchema);
+    return { ...(await getArtifact(log.store, left.findings, findingsStateSchema)), reviews };
   };
   const selected = await selectEvidence(bundled.entries, subject.period, ({ seq }) => stateOf(seq));
   const derived = derivedFiles(await readPeriod(reading, tail, subject));

@@ -49,6 +49,7 @@ export function describe(entry: LogEntry, phase: Phase): FedEntry {
       ...{ kind: 'evaluation', ...common, link: results, slot, trigger, asOf, inputs, expecting: last, evaluator },
       documents: null,
       state: null,
+      reviews: null,
     };
   }
   if (isType(entry, 'population-observed')) {
@@ -57,7 +58,7 @@ export function describe(entry: LogEntry, phase: Phase): FedEntry {
   }
   if (isType(entry, 'finding-note')) return { kind: 'note', ...common, link, note: null };
   if (isType(entry, 'review-event')) {
-    return { kind: 'review', ...common, link, review: text('review'), action: text('action') };
+    return { kind: 'review', ...common, link, review: text('review'), action: text('action'), event: null };
   }
   return { kind: 'other', ...common, link };
 }

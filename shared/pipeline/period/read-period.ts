@@ -68,17 +68,25 @@ async function compile(log: PeriodLog, { period, asOf }: PeriodRequest): Promise
   const documents = new DocumentReader(log.store);
   /** The last evaluation before the period. */
   let latest: LogEntry | null = null;
+  /** What was recorded in reviews before the period, and that one may not have known. */
+  let recorded: LogEntry[] = [];
   for await (const entry of log.entries) {
     const phase = phaseIn(entry, period);
     if (latest && phase !== 'before') {
-      compiler.take(await documents.baseline(latest));
+      compiler.take(await documents.baseline(latest, recorded));
       latest = null;
     }
     const item = describe(entry, phase);
     compiler.take(await filled(entry, item, documents, compiler));
-    if (phase === 'before' && item.kind === 'evaluation') latest = entry;
+    if (phase !== 'before') continue;
+    if (item.kind === 'review') recorded.push(entry);
+    if (item.kind !== 'evaluation') continue;
+    // An evaluation knows what was recorded before the one before it.
+    const known = latest?.seq ?? -1;
+    recorded = recorded.filter(({ seq }) => seq > known);
+    latest = entry;
   }
-  if (latest) compiler.take(await documents.baseline(latest));
+  if (latest) compiler.take(await documents.baseline(latest, recorded));
   return compiler.finish(log.end);
 }
 
@@ -101,7 +109,7 @@ async function filled(
   compiler: PeriodCompiler,
 ): Promise<FedItem> {
   if (item.kind === 'evaluation' && item.phase === 'after' && compiler.isFollowing) {
-    return { ...item, state: await documents.laterState(entry) };
+    return { ...item, ...(await documents.later(entry)) };
   }
   if (item.kind === 'baseline' || item.phase !== 'within') return item;
   switch (item.kind) {
@@ -111,6 +119,8 @@ async function filled(
       return item.certificate.verdict === 'complete' ? { ...item, snapshot: await documents.snapshot(entry) } : item;
     case 'observation':
       return { ...item, by: await documents.observer(entry) };
+    case 'review':
+      return { ...item, event: await documents.reviewEvent(entry) };
     case 'note':
       return { ...item, note: await documents.note(entry) };
     default:

@@ -15,10 +15,11 @@ export async function reviewEventsAfter(log: LogThen, seq: number): Promise<Reco
     if (entry.seq <= seq) break;
     if (isType(entry, 'review-event')) entries.push(entry);
   }
-  return Promise.all(entries.reverse().map((entry) => readEvent(log, entry)));
+  return Promise.all(entries.reverse().map((entry) => readReviewEvent(log, entry)));
 }
 
-async function readEvent(log: Pick<LogThen, 'store'>, entry: LogEntry): Promise<RecordedEvent> {
+/** What an entry says that was recorded in a review; of an opening, with its list and the snapshots of it. */
+export async function readReviewEvent(log: Pick<LogThen, 'store'>, entry: LogEntry): Promise<RecordedEvent> {
   const predicate = predicateOf(entry, reviewEventSchema);
   const submission = await getArtifact(log.store, subjectWith(entry, predicate.submission), submissionSchema);
   return {

@@ -10,6 +10,7 @@ interface Told {
   readonly compares?: readonly string[];
   readonly logRead?: number;
   readonly standing?: readonly string[];
+  readonly reviews?: readonly object[];
 }
 
 /** A log that is put together entry by entry, in which artifacts are called after what they are. */
@@ -20,7 +21,7 @@ class Log {
 
   add(at: string, artifacts: readonly string[], more: Partial<SelectableEntry> = {}): number {
     const seq = this.entries.length;
-    this.entries.push({ seq, at, artifacts, isRemark: false, inputs: null, ...more });
+    this.entries.push({ seq, at, artifacts, isRemark: false, review: null, inputs: null, ...more });
     return seq;
   }
 
@@ -50,7 +51,7 @@ class Log {
   }
 }
 
-function stateOf({ compares = [], logRead = -1, standing = [] }: Told): SelectableState {
+function stateOf({ compares = [], logRead = -1, standing = [], reviews = [] }: Told): SelectableState {
   const state = {
     lastComplete: compares.slice(0, 1).map((name) => ({ artifact: { name } })),
     memory: { baselines: compares.slice(1).map((name) => ({ artifact: { name } })), unsettled: [] },
@@ -60,6 +61,7 @@ function stateOf({ compares = [], logRead = -1, standing = [] }: Told): Selectab
       { key: 'waived', status: 'suppressed' },
       { key: 'gone', status: 'resolved' },
     ],
+    reviews,
   };
   return state as unknown as SelectableState;
 }
@@ -143,6 +145,64 @@ describe('the evidence of a bundle', () => {
     const { outside } = await log.select();
 
     expect(outside).toEqual(['results 21', 'results 22', 'snapshot 21', 'snapshot 22']);
+  });
+
+  /** A review with one item that is to go, as an evaluation leaves it. */
+  const removal = (decidedAt: string | null, gone = false) => ({
+    review: 'all-2026-03-01',
+    rows: [
+      {
+        row: 'a',
+        decision: decidedAt === null ? null : { at: decidedAt, entry: { seq: 1 } },
+        removal: decidedAt === null ? null : { gone: gone ? {} : null },
+      },
+    ],
+  });
+  const ofReview = { review: 'all-2026-03-01', isRemark: true };
+
+  it('has what was done before in a review that the period begins with, and what it was opened over [note 41]', async () => {
+    const log = new Log();
+    log.slot(5);
+    log.add(day(5), ['list'], ofReview);
+    log.add(day(6), ['decision'], ofReview);
+    log.add(day(6), ['another review'], { ...ofReview, review: 'all-2025-12-01' });
+    log.slot(9, { logRead: 4, reviews: [removal(null)] });
+    log.slot(10, { reviews: [removal(null)] });
+    log.add(day(21), ['later decision'], ofReview);
+
+    const { outside } = await log.select();
+
+    expect(outside).toEqual(['decision', 'list', 'results 5', 'results 9', 'snapshot 5', 'snapshot 9']);
+  });
+
+  it('has a review that was opened since the last evaluation before a period without any', async () => {
+    const log = new Log();
+    log.slot(9);
+    log.add(day(9), ['list'], ofReview);
+
+    expect((await log.select()).outside).toEqual(['list', 'results 9', 'snapshot 9']);
+  });
+
+  it('has the later evaluation that proves a removal that was decided in the period [note 41]', async () => {
+    const log = new Log();
+    log.slot(19, { reviews: [removal(null)] });
+    log.add('2026-03-19T12:00:00.000Z', ['decision'], ofReview);
+    log.slot(20, { logRead: 2, reviews: [removal(day(19))] });
+    log.slot(21, { logRead: 2, reviews: [removal(day(19), true)] });
+    log.slot(22, { logRead: 2, reviews: [removal(day(19), true)] });
+
+    const { outside } = await log.select();
+
+    expect(outside).toEqual(['results 21', 'snapshot 21']);
+  });
+
+  it('leaves out what proves a removal that was decided after the period', async () => {
+    const log = new Log();
+    log.slot(19, { standing: [] });
+    log.slot(20, { logRead: 2, reviews: [removal(day(20))] });
+    log.slot(21, { logRead: 2, reviews: [removal(day(20), true)] });
+
+    expect((await log.select()).outside).toEqual([]);
   });
 
   it('has no more evaluations once nothing stands, and reads each state once', async () => {

@@ -60,7 +60,7 @@ function itemsOf(moment: Moment, period: Period): FedItem[] {
     const at = { slot: run.slot, connection, takenAt, certificate, snapshot: kept };
     return [{ kind: 'snapshot', ...common, link: linkTo(moment.seq + i, connection), ...at }];
   });
-  const { results, state } = moment.evaluation;
+  const { results, state, reviews } = moment.evaluation;
   const evaluation: FedItem = {
     kind: 'evaluation',
     ...common,
@@ -72,6 +72,7 @@ function itemsOf(moment: Moment, period: Period): FedItem[] {
     evaluator: { name: 'rollcall', version: '0.0.0-test', commit: null },
     documents: isWithin ? documentsOf(moment) : null,
     state: common.phase === 'before' ? null : state,
+    reviews: common.phase === 'before' ? null : reviews,
   };
   return [...readings, evaluation];
 }
@@ -83,6 +84,8 @@ function baselineOf(moment: Moment): FedItem {
     asOf: moment.input.asOf,
     documents: documentsOf(moment),
     state: moment.evaluation.state,
+    reviews: moment.evaluation.reviews,
+    events: [],
     snapshots: [...moment.lastComplete].map(([connection, snapshot], i) => ({
       link: linkTo(moment.seq + i, connection),
       snapshot,

@@ -41,8 +41,8 @@ describe('reading a period', () => {
 
     const artifacts = reads.filter((path) => path.startsWith('evidence/'));
     expect(new Set(artifacts).size).toBe(artifacts.length);
-    // Per slot: two snapshots, results and state; the policy and the matching, which stay the same, once.
-    expect(artifacts.length).toBeLessThanOrEqual(3 * 4 + 2);
+    // Per slot: two snapshots, results and state; policy, matching and reviews, which stay the same, once.
+    expect(artifacts.length).toBeLessThanOrEqual(3 * 4 + 3);
   });
 
   it('is of the slots of the period alone', async () => {
