@@ -64,7 +64,8 @@ describe('rollcall bundle', () => {
     [['--from', '2026-03-01', '--to', '2026-03-02', '--nonce', 'ä'], '--nonce must be 1 to 256 printable ASCII'],
     [['--from', '2026-03-01', '--to', '2026-03-02', '-o', 'none/a.zip'], 'cannot write none/a.zip (ENOENT)'],
     [['--from', '2026-03-01', '--to', '2026-03-02', '-o', 'rollcall.yaml'], 'there is a file rollcall.yaml already'],
-    [['--from', '2026-03-01'], "required option '--to <time>'"],
+    [['--from', '2026-03-01'], 'name it with --from and --to, or a --review'],
+    [['--from', '2026-03-01', '--review', 'all-2026-01-01'], 'leave --from and --to out'],
   ])('says in one sentence what is wrong with %j, and writes nothing', async (parameters, words) => {
     const { exitCode, stderr } = await installation.rollcall('bundle', ...parameters);
 
