@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReviewState } from '../../../shared/reviews/state.ts';
 import type { Content } from '../../../shared/reviews/submission.ts';
@@ -185,6 +187,12 @@ describe('what the rules of reviews do not allow', () => {
       expect(step(review, event)).toMatchObject({ refused: why });
     },
   );
+
+  it('is told in docs/access-reviews.md, in the same words', () => {
+    const told = readFileSync(join(import.meta.dirname, '../../../docs/access-reviews.md'), 'utf8');
+
+    for (const [code, words] of Object.entries(REFUSALS)) expect(told).toContain(`| \`${code}\` | ${words} |`);
+  });
 
   it('has a case for each refusal, but for what is about no review', () => {
     const told = new Set(rows.map(([, why]) => why));
