@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PeriodReport } from '../../shared/bundle/period/report.ts';
 import { reportHtml } from '../../shared/bundle/report/report-html.ts';
 import { axeViolations, launchChromium } from '../support/chromium.ts';
@@ -34,6 +34,9 @@ afterAll(async () => {
 beforeEach(() => {
   requests = [];
   complaints = [];
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
 });
 
 const file = () => join(folder, 'report.html');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildVerifier } from '../../functions/verifier/build.ts';
 import {
   type BundleInput,
@@ -42,6 +42,9 @@ beforeEach(async () => {
   requests = [];
   complaints = [];
   page = await open('light');
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
 });
 
 async function open(colorScheme: 'light' | 'dark'): Promise<Page> {
@@ -114,8 +117,11 @@ describe('the page that verifies', () => {
       const { workspace, ...input } = inputOf(bundle, good);
       if (workspace !== undefined) continue;
       const zip = await forgeBundle(good, bundle.plan);
-      await verifyOnPage(zip, input).catch((error) => wrong.push([bundle.name, String(error)]));
-      const [expected, found] = [gist(await verifyBundle(fileOf(zip), input)), await shown()];
+      const [report] = await Promise.all([
+        verifyBundle(fileOf(zip), input),
+        verifyOnPage(zip, input).catch((error) => wrong.push([bundle.name, String(error)])),
+      ]);
+      const [expected, found] = [gist(report), await shown()];
       if (expected.join() !== found.join()) wrong.push([bundle.name, expected, found]);
     }
 
