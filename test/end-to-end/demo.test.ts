@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,9 +50,12 @@ describe('rollcall demo', () => {
       'reopened Account still active 48 h after employment ended: … (limit 24h)',
       'resolved Account still active 48 h after employment ended: … (limit 24h)',
       'opened Role not classified: Goal Coach',
+      'opened Revoked access is to be gone by 2026-03-07T00:00Z: … (all-2026-01-01, item 20)',
+      'opened Revoked access is to be gone by 2026-03-13T00:00Z: … (all-2026-01-01, item 5)',
       'resolved Role not classified: Goal Coach',
+      'resolved Nobody owns account …',
     ]);
-    // What else a problem means is told under it: the administrator's open account, the leaver's new one.
+    // What else a problem means is told under it: the administrator's open account, the leaver's new one, the mailbox's removal.
     expect(linked).toEqual([
       'opened UAR-08',
       'resolved UAR-08',
@@ -60,7 +63,20 @@ describe('rollcall demo', () => {
       'opened UAR-15',
       'resolved UAR-10',
       'resolved UAR-15',
+      'resolved UAR-06',
     ]);
+  });
+
+  it('holds a review, of which one removal is proved and one still open', async () => {
+    const folderOfReview = await readdir(join(folder, 'rollcall-demo', 'worksheets'));
+    const status = await runNode(
+      [LAUNCHER, '--config', 'rollcall-demo/rollcall.yaml', 'review', 'status', 'all-2026-01-01'],
+      folder,
+    );
+
+    expect(folderOfReview).toEqual(expect.arrayContaining(['mail-merge.csv', 'worksheet-001.html']));
+    expect(status.stdout).toContain('0 pending, 25 keep, 1 modify, 1 revoke');
+    expect(status.stdout).toContain('of what is to go, 1 gone, 1 not seen to be gone yet, 0 late');
   });
 
   it('tells what the README shows of it', async () => {

@@ -14,6 +14,7 @@ import { LeapsomeSimulator } from '../../../test/simulators/leapsome/server.ts';
 import { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { DemoConfiguration } from '../demo/demo-configuration.ts';
 import { handOver } from '../demo/hand-over.ts';
+import { holdReview } from '../demo/held-review.ts';
 import { COMPANY, FIRST_DAY, SCENES, type Stage, setTheStage } from '../demo/story.ts';
 import { DEMO_BASE_URL, DEMO_TOKEN, demoHost, demoKeyPem } from '../demo/world.ts';
 import { UsageError } from '../errors.ts';
@@ -25,6 +26,7 @@ import { loadConfiguration, openWorkspaces } from '../wire.ts';
 const FOLDER = 'rollcall-demo';
 /** Says that the folder is ours to replace. */
 const MARKER = '.made-by-rollcall-demo';
+const REVIEWED_AFTER = '2026-03-05T06:00:00Z';
 const LAST_SLOT = '2026-03-05T18:00:00Z';
 
 /** Plays four days of a small company, from an empty folder to verified evidence, and then a forgery. */
@@ -113,6 +115,7 @@ async function play(
     last = await summariseRun(context, result.run, result.collected, result.evaluated);
     played = context;
     printSlot(session, slot, last);
+    if (slot === REVIEWED_AFTER) await holdReview(terminal, folder, context, clock, company);
   }
   terminal.print();
   if (last) printOutcomes(terminal, last);

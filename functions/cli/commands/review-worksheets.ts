@@ -39,7 +39,7 @@ export async function exportReviewCommand(session: Session, review: string, opti
     reviewer ?? null,
     oneTimeCode,
   );
-  await writeNewFolder(output, filesFor(worksheets, await pageParts()), record);
+  await writeWorksheets(output, worksheets, record);
   const items = worksheets.reduce((sum, worksheet) => sum + worksheet.items.length, 0);
   if (session.json) {
     session.printJson({
@@ -71,6 +71,15 @@ export async function exportReviewCommand(session: Session, review: string, opti
     );
   }
   return 0;
+}
+
+/** Writes worksheets with the list of whom they are for, once it is recorded that they are handed out; all of it or nothing. */
+export async function writeWorksheets(
+  folder: string,
+  worksheets: readonly Worksheet[],
+  record: () => Promise<unknown>,
+): Promise<void> {
+  await writeNewFolder(folder, filesFor(worksheets, await pageParts()), record);
 }
 
 /** What a worksheet runs in the reviewer's browser lies beside this, as it is. */

@@ -72,6 +72,8 @@ export class DemoConfiguration {
               all: { every: 'quarter', due: '21d', removeWithin: '5bd' },
               privileged: { every: 'quarter', due: '14d', removeWithin: '1bd' },
               signOff: [this.#company.people[CAST.founder]?.email],
+              fallback: [CAST.founder, CAST.deputy].map((i) => this.#company.people[i]?.email),
+              authentication: { signOff: 'operator-attested' },
             },
           },
         },

@@ -129,8 +129,13 @@ export const SCENES: readonly Scene[] = [
   },
   {
     before: '2026-03-05T18:00:00Z',
-    tells: 'Policy says that the new role is an ordinary one.',
-    happens: ({ classify }) => classify('Goal Coach'),
+    tells:
+      'Policy says that the new role is an ordinary one. IT deactivates the mailbox account that the review revoked.',
+    happens: ({ company, classify }) => {
+      classify('Goal Coach');
+      const orphan = company.accounts.find(({ person }) => person === null);
+      if (orphan) company.deactivate(orphan);
+    },
   },
 ];
 
