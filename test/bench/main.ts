@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineAndCommit, writeBetween } from './document.ts';
 import { type Cost, compared, inProcess, startTenant } from './measure.ts';
-import { type BenchPlan, expectedRequests, FULL, LOOK_UPS, QUICK, SHORT_LOG } from './sizes.ts';
+import { type BenchPlan, expectedRequests, FULL, LOOK_UPS, PEOPLE, QUICK, SHORT_LOG } from './sizes.ts';
 import { markdownTable, megabytes, milliseconds, perSecond, ratio, seconds } from './table.ts';
 
 /**
@@ -108,11 +108,11 @@ async function years({ slots, repeats }: BenchPlan): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
   try {
     const [year, short] = [
-      { folder: join(folder, 'year'), slots },
-      { folder: join(folder, 'short'), slots: SHORT_LOG },
+      { folder: join(folder, 'year'), slots, people: PEOPLE },
+      { folder: join(folder, 'short'), slots: SHORT_LOG, people: PEOPLE },
     ];
-    const size = await inProcess<{ files: number; megabytes: number }>('year-layout', year);
-    await inProcess('year-layout', short);
+    const size = await inProcess<{ files: number; megabytes: number }>('store-layout', year);
+    await inProcess('store-layout', short);
     progress('verify');
     const verified = await compared(
       repeats,

@@ -3,10 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What a piece of work cost, in the process that did it and nothing else. */
-export interface Cost {
+/** How long a piece of work took, and the processors with it. */
+export interface Time {
   readonly milliseconds: number;
   readonly cpuMilliseconds: number;
+}
+
+/** What a piece of work cost, in the process that did it and nothing else. */
+export interface Cost extends Time {
   /** Greatest resident memory of the whole process, megabytes (10^6 bytes). */
   readonly peakMegabytes: number;
 }

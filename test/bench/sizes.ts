@@ -33,6 +33,9 @@ export const QUICK: BenchPlan = {
   repeats: 2,
 };
 
+/** Of the company whose log is looked back at. */
+export const PEOPLE = 200;
+
 /** What is looked up in the log of a year. */
 export const LOOK_UPS = ['log', 'accounts now', 'accounts half-way back', 'diff', 'history'] as const;
 
@@ -55,3 +58,17 @@ export function expectedRequests({ users, groups }: TenantSize): {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
   return { pages: sum(lists), certificate: sum(lists.map((pages) => 1 + (pages > 1 ? pages : 0))) };
 }
+
+export interface BundledSize {
+  readonly people: number;
+  /** Four a day. */
+  readonly slots: number;
+}
+
+/** A quarter of a small company, and a month of a large one: what grows with slots, and what grows with people. */
+export const BUNDLED: readonly BundledSize[] = [
+  { people: 1000, slots: 360 },
+  { people: 10_000, slots: 120 },
+];
+export const BUNDLED_QUICK: readonly BundledSize[] = [{ people: 1000, slots: 20 }];
+export const BUNDLED_YEAR: readonly BundledSize[] = [{ people: 10_000, slots: 1460 }];

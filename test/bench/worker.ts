@@ -1,7 +1,9 @@
 import { appendEntries, appendFloor } from './tasks/append.ts';
+import { bundleStore, packFloor, reperformBundled, unpackFloor, verifyBundled } from './tasks/bundle.ts';
 import { collectionFloor, collectTenant } from './tasks/collection.ts';
 import { evaluateCompany, evaluationFloor } from './tasks/evaluation.ts';
-import { layOutYear, lookBack, lookBackFloor, runOnce, verifyFloor, verifyYear } from './tasks/year.ts';
+import { layOut } from './tasks/store.ts';
+import { lookBack, lookBackFloor, runOnce, verifyFloor, verifyYear } from './tasks/year.ts';
 
 /** Does one task with the parameters that it is given as JSON, and prints what it cost as JSON. */
 const TASKS: { readonly [name: string]: (parameters: never) => Promise<object> } = {
@@ -11,7 +13,12 @@ const TASKS: { readonly [name: string]: (parameters: never) => Promise<object> }
   collection: collectTenant,
   'evaluation-floor': evaluationFloor,
   evaluation: evaluateCompany,
-  'year-layout': layOutYear,
+  'store-layout': layOut,
+  'pack-floor': packFloor,
+  bundle: bundleStore,
+  'unpack-floor': unpackFloor,
+  'verify-bundle': verifyBundled,
+  reperform: reperformBundled,
   'verify-floor': verifyFloor,
   verify: verifyYear,
   'look-back-floor': lookBackFloor,
