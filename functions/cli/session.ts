@@ -3,11 +3,12 @@ import { RollcallError } from '../../shared/kernel/errors.ts';
 import { safeText } from '../../shared/kernel/safe-text.ts';
 import { remoteAppender } from '../../shared/pipeline/appending/remote.ts';
 import type { BundlingContext } from '../../shared/pipeline/bundle/export-bundle.ts';
-import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
+import type { Progress, ReadContext, RecordingContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { hostingOf } from '../../shared/workspace/hosting.ts';
 import type { Host } from './host.ts';
 import type { Terminal } from './output/terminal.ts';
 import { localDesk, type RecordingDesk, remoteDesk } from './recording.ts';
+import { remoteReviewDesk } from './review-desk.ts';
 import { type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces, softwareOf } from './wire.ts';
 
 export interface GlobalOptions {
@@ -65,6 +66,14 @@ export class Session {
     if (hosting.kind === 'local') return (await this.open()).map(localDesk);
     const caller = (await import('./aws.ts')).operator(hosting, this.host);
     return (await this.openForReading()).map((context) => remoteDesk(context, caller));
+  }
+
+  /** The workspaces that the call is about, to act in their access reviews. */
+  async openForReviewing(): Promise<RecordingContext[]> {
+    const hosting = hostingOf((await this.configuration()).configuration);
+    if (hosting.kind === 'local') return this.open();
+    const caller = (await import('./aws.ts')).operator(hosting, this.host);
+    return (await this.openForReading()).map((context) => remoteReviewDesk(context, caller));
   }
 
   /** The workspaces that the call is about, to make bundles of, with whoever can sign them. */

@@ -38,7 +38,7 @@ export const APPEND_ALIASES = {
   operator: {
     caller: 'people who operate it, with the command line',
     types: [],
-    operations: ['observe', 'note', 'rotate', 'sign-bundle'],
+    operations: ['observe', 'note', 'review', 'rotate', 'sign-bundle'],
   },
   export: {
     caller: 'the export-bundle function',
@@ -62,6 +62,7 @@ type AppendOperation =
   | 'record-failure'
   | 'observe'
   | 'note'
+  | 'review'
   | 'rotate'
   | 'sign-bundle';
 

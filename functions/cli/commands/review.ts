@@ -14,7 +14,7 @@ import {
   signingOff,
   submit,
 } from '../../../shared/pipeline/reviews/submit.ts';
-import type { RunContext } from '../../../shared/pipeline/run-context.ts';
+import type { RecordingContext } from '../../../shared/pipeline/run-context.ts';
 import { mayDecide } from '../../../shared/reviews/decisions.ts';
 import type { Population } from '../../../shared/reviews/population.ts';
 import { isPending, type ReviewState, type RowState } from '../../../shared/reviews/state.ts';
@@ -60,7 +60,7 @@ export async function decideCommand(
   options: DecideOptions,
 ): Promise<number> {
   const decision = oneOf('a decision', word, DECISIONS);
-  const context = onlyWorkspace(await session.open());
+  const context = onlyWorkspace(await session.openForReviewing());
   const { log } = context;
   const state = reviewIn(await readReviews(log), review);
   const rows = rowsNamed(options.items, state, isMine(context, state, options.by));
@@ -79,7 +79,7 @@ export async function decideCommand(
 
 /** Lets somebody else decide about one's own items too, for a time. */
 export async function delegateCommand(session: Session, review: string, options: HandOverOptions): Promise<number> {
-  const context = onlyWorkspace(await session.open());
+  const context = onlyWorkspace(await session.openForReviewing());
   const { timezone } = context.workspace.schedule;
   const state = reviewIn(await readReviews(context.log), review);
   const from = dayIn('--from', options.from ?? dateOf(nowIn(context), timezone));
@@ -97,7 +97,7 @@ export async function delegateCommand(session: Session, review: string, options:
 
 /** Gives items another reviewer, since theirs cannot or must not decide. */
 export async function assignCommand(session: Session, review: string, options: HandOverOptions): Promise<number> {
-  const context = onlyWorkspace(await session.open());
+  const context = onlyWorkspace(await session.openForReviewing());
   const state = reviewIn(await readReviews(context.log), review);
   const to = await participantNamed(context, options.to);
   const rows = rowsNamed(options.items ?? '', state, () => false).map(({ row }) => row);
@@ -110,13 +110,13 @@ export async function assignCommand(session: Session, review: string, options: H
 
 /** Signs all decisions of a review, for management. */
 export async function signOffCommand(session: Session, review: string, options: ActingOptions): Promise<number> {
-  const submitted = await submit(onlyWorkspace(await session.open()), review, actorOf(options), signingOff);
+  const submitted = await submit(onlyWorkspace(await session.openForReviewing()), review, actorOf(options), signingOff);
   return report(session, 'signed off', submitted);
 }
 
 /** Ends a review in which everything is decided and signed. */
 export async function closeCommand(session: Session, review: string, options: ActingOptions): Promise<number> {
-  const submitted = await submit(onlyWorkspace(await session.open()), review, actorOf(options), () => ({
+  const submitted = await submit(onlyWorkspace(await session.openForReviewing()), review, actorOf(options), () => ({
     action: 'closed',
     content: null,
   }));
@@ -131,7 +131,7 @@ export async function cancelCommand(
 ): Promise<number> {
   const reason = options.reason.trim();
   if (reason === '') throw new UsageError('--reason must say why the review is cancelled');
-  const submitted = await submit(onlyWorkspace(await session.open()), review, actorOf(options), () => ({
+  const submitted = await submit(onlyWorkspace(await session.openForReviewing()), review, actorOf(options), () => ({
     action: 'cancelled',
     content: { reason },
   }));
@@ -155,7 +155,7 @@ export async function fileExternalCommand(session: Session, file: string, option
 }
 
 /** Whether a row waits for a decision of somebody. */
-function isMine(context: RunContext, state: ReviewState, by: string): (row: RowState) => boolean {
+function isMine(context: RecordingContext, state: ReviewState, by: string): (row: RowState) => boolean {
   const participant = participantOf(state, by.trim());
   const day = dateOf(nowIn(context), state.rules.timezone);
   return (row) => participant !== null && isPending(row) && mayDecide(state, participant, row, day);

@@ -3,6 +3,7 @@ import { NONCE_PATTERN } from '../../evidence/log/sign-bundle.ts';
 import { NOTE_LIMITS } from '../../findings/note.ts';
 import { isSha256Hex } from '../../kernel/bytes.ts';
 import { INSTANT_PATTERN, isInstant, SLOT_PATTERN } from '../../kernel/instant.ts';
+import { submissionSchema } from '../../reviews/submission.ts';
 import { collectionFailedSchema, evaluationSchema, snapshotEntrySchema } from '../entries.ts';
 
 /** What can be asked of the append function, in its exact shape: nothing that is unknown gets into a log. */
@@ -80,6 +81,7 @@ export const appendRequestSchema = z.discriminatedUnion('operation', [
     finding: z.string(),
     change: z.strictObject({ owner: noteField('owner'), ticket: noteField('ticket'), text: noteField('text') }),
   }),
+  z.strictObject({ operation: z.literal('review'), workspace, submission: submissionSchema }),
   z.strictObject({ operation: z.literal('rotate'), workspace }),
   z.strictObject({
     operation: z.literal('sign-bundle'),
@@ -105,6 +107,7 @@ export const ANSWERS = {
   checkpoint: z.null(),
   'record-failure': placeSchema,
   observe: recordedSchema,
+  review: recordedSchema,
   /** Null if no such finding is known. */
   note: z
     .strictObject({

@@ -11,7 +11,7 @@ import { type AppendRequest, appendRequestSchema, type SentDraft } from './reque
 export class AppendRefusal extends RollcallError<'request-invalid' | 'request-refused'> {}
 
 /** Clocks of two functions may differ by this much. */
-const MAX_AHEAD_MS = 5 * 60_000;
+export const MAX_AHEAD_MS = 5 * 60_000;
 
 /** Reads a request, and makes sure that this caller may make it. Throws an AppendRefusal. */
 export function readRequest(alias: string, value: unknown): AppendRequest {

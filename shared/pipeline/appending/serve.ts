@@ -8,8 +8,10 @@ import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { recordLostCollection } from '../lost-collection.ts';
 import { noteFinding } from '../notes.ts';
 import { ObservationError, observe } from '../observe.ts';
+import { ReviewError } from '../reviews/errors.ts';
 import type { RecordingContext } from '../run-context.ts';
 import { ANSWERED_ERRORS, type AppendRequest, type Refusal } from './request.ts';
+import { recordReviewStep } from './review-step.ts';
 import { AppendRefusal, checkDraft, readRequest, refused, refuseUnscheduled } from './rules.ts';
 import { keepSigned } from './signed-bundles.ts';
 
@@ -40,7 +42,7 @@ export async function serveAppend(
     if (!context) throw refused(`there is no workspace "${request.workspace}" in the configuration`);
     return { result: await perform(context, request) };
   } catch (error) {
-    const isOurs = error instanceof AppendRefusal || error instanceof ObservationError;
+    const isOurs = error instanceof AppendRefusal || error instanceof ObservationError || error instanceof ReviewError;
     if (isOurs || (error instanceof EvidenceError && ANSWERED.includes(error.code))) {
       return { error: { code: error.code, message: error.message } };
     }
@@ -80,6 +82,9 @@ async function perform(context: AppendContext, request: AppendRequest): Promise<
       const given = Object.entries(request.change).filter(([, value]) => value !== undefined);
       return noteFinding(context, request.finding, Object.fromEntries(given) as Partial<NoteContent>);
     }
+    case 'review':
+      refuseUnwritable(request.submission);
+      return recordReviewStep(context, request.submission);
     case 'rotate': {
       // There is nothing to hand over before the first slot, which opens the log with the newest key.
       const entry = (await readTail(log)) && (await appender.rotate());

@@ -14,6 +14,23 @@ const OPERATIONS = {
   'record-failure': { slot: NEXT, connection: 'people', error: 'States.Timeout' },
   observe: { connection: 'leapsome', count: 12, by: 'ada', observedAt: '2026-03-02T12:00:00.000Z' },
   note: { finding: 'none', change: { owner: 'ada' } },
+  review: {
+    submission: {
+      schema: 'urn:rollcall:review-submission:v1',
+      workspace: 'main',
+      review: 'all-2020-01-01',
+      action: 'closed',
+      population: '0'.repeat(64),
+      acting: {
+        by: 'ada',
+        recordedBy: null,
+        authentication: 'operator-attested',
+        method: 'single',
+        at: '2026-03-02T12:00:00.000Z',
+      },
+      content: null,
+    },
+  },
   rotate: {},
   'sign-bundle': {
     bundle: {
