@@ -28,8 +28,8 @@ interface StackedSlot {
 }
 
 /**
- * What slots say over time: a column for each slot, day or week, in which the with the shares of its slots; what is not good is drawn large enough to be seen. `label` says
- * the same in words.
+ * What slots say over time: a column for each slot, day or week, divided by what its slots say; what is not good is drawn large
+ * enough to be seen. `label` says the same in words.
  */
 export function stack(grid: Grid, slots: readonly StackedSlot[], label: string): Html {
   const rects = merged(columnsOf(grid, slots)).flatMap(({ from, to, counts }) => {
