@@ -1,3 +1,4 @@
+import { atMostAtATime } from '../../shared/kernel/at-a-time.ts';
 import { monthBefore } from '../../shared/kernel/calendar.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { millisecondsOf, toInstant } from '../../shared/kernel/instant.ts';
@@ -50,13 +51,9 @@ export async function exportBundles(event: unknown, desk: ExportDesk, invocation
 /** The same events however often the schedule delivers its own: what each asks for is delivered once. */
 async function startAll({ workspaces, start }: ExportDesk, scheduled: string): Promise<{ readonly started: number }> {
   const time = toInstant(millisecondsOf(scheduled));
-  const waiting = workspaces.map(({ id, schedule }) => {
+  await atMostAtATime(STARTED_AT_ONCE, workspaces, ({ id, schedule }) => {
     const { first, last } = monthBefore(time, schedule.timezone);
-    return { workspace: id, from: first, to: last, asOf: scheduled };
+    return start({ workspace: id, from: first, to: last, asOf: scheduled });
   });
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await start(next);
-  };
-  await Promise.all(Array.from({ length: STARTED_AT_ONCE }, work));
   return { started: workspaces.length };
 }

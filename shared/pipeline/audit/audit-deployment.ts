@@ -1,5 +1,6 @@
 import type { StateStore } from '../../evidence/ports.ts';
 import type { EventSink } from '../../findings/ports.ts';
+import { atMostAtATime } from '../../kernel/at-a-time.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { tell } from './alerts.ts';
 import { type AuditContext, auditWorkspace, type WorkspaceAudit } from './audit-workspace.ts';
@@ -37,25 +38,14 @@ export const AUDITED_AT_ONCE = 24;
 
 /** Audits every workspace, whatever comes of the others, and then the signatures that were made for all of them. */
 export async function auditDeployment(context: DeploymentContext): Promise<DeploymentAudit> {
-  const workspaces: WorkspaceAudit[] = [];
-  const failures: DeploymentAudit['failures'][number][] = [];
-  const waiting = [...context.workspaces];
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { origin } = next;
-      await auditWorkspace(next).then(
-        (audit) => workspaces.push(audit),
-        (error: unknown) => failures.push({ origin, error }),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: AUDITED_AT_ONCE }, work));
-  // In the order of the configuration, whichever was done first.
-  const places = new Map(context.workspaces.map(({ origin }, place) => [origin, place]));
-  const byPlace = (a: { readonly origin: string }, b: { readonly origin: string }) =>
-    (places.get(a.origin) ?? 0) - (places.get(b.origin) ?? 0);
-  workspaces.sort(byPlace);
-  failures.sort(byPlace);
+  const audits = await atMostAtATime(AUDITED_AT_ONCE, context.workspaces, (workspace) =>
+    auditWorkspace(workspace).then(
+      (audit) => ({ audit }),
+      (error: unknown) => ({ failure: { origin: workspace.origin, error } }),
+    ),
+  );
+  const workspaces = audits.flatMap((done) => ('audit' in done ? [done.audit] : []));
+  const failures = audits.flatMap((done) => ('failure' in done ? [done.failure] : []));
   const isComplete = failures.length === 0 && workspaces.every(({ isUpToDate }) => isUpToDate);
   const signatures = isComplete ? await auditAllSignatures(context, workspaces) : null;
   return {
