@@ -3,6 +3,9 @@ import { type Content, writeNewFile } from '../../shared/adapters/local/whole-fi
 import { codeOf, messageOf, RollcallError } from '../../shared/kernel/errors.ts';
 import { UnwrittenError, UsageError } from './errors.ts';
 
+/** The mode of files that hold personal data. */
+export const OWNER_ONLY = 0o600;
+
 /**
  * Writes a file that a person asked for: whole, or not at all. Throws a UsageError if there is one already or the place is none to
  * write to, an UnwrittenError if there is no room, and whatever the content itself throws.

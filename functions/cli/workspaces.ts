@@ -26,6 +26,7 @@ export async function lookIntoEachWorkspace(
   return inEach(session, command, await session.openForReading(), look);
 }
 
+/** The same in workspaces that are open. */
 export async function inEach<Context extends ReadContext>(
   session: Session,
   command: string,

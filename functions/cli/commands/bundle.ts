@@ -15,11 +15,11 @@ import {
 } from '../../../shared/pipeline/bundle/export-bundle.ts';
 import { spanOf } from '../../../shared/pipeline/reviews/span.ts';
 import { UsageError } from '../errors.ts';
-import { exists, writeNew } from '../files.ts';
+import { exists, OWNER_ONLY, writeNew } from '../files.ts';
 import { printParagraph } from '../output/paragraph.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import type { Session } from '../session.ts';
-import { parseTime } from '../times.ts';
+import { parsePeriod, parseTime } from '../times.ts';
 import { inEach } from '../workspaces.ts';
 
 export interface BundleCommandOptions {
@@ -30,9 +30,6 @@ export interface BundleCommandOptions {
   readonly nonce?: string;
   readonly asOf?: string;
 }
-
-/** It holds personal data. */
-const OWNER_ONLY = 0o600;
 
 /** Makes a bundle of each workspace of the call. */
 export async function bundleCommand(session: Session, options: BundleCommandOptions): Promise<number> {
@@ -132,17 +129,12 @@ async function* keeping(
 
 function parseOptions(
   { workspace, clock }: BundlingContext,
-  { from, to }: Days,
+  days: Days,
   { asOf, nonce }: BundleCommandOptions,
 ): BundleOptions {
   const { timezone } = workspace.schedule;
-  const period = {
-    from: toInstant(parseTime('--from', from, timezone, 'start')),
-    to: toInstant(parseTime('--to', to, timezone, 'end')),
-  };
-  if (period.from >= period.to) throw new UsageError(`--to ${to} is not after --from ${from}`);
   return {
-    period,
+    period: parsePeriod(days, timezone),
     asOf: toInstant(asOf === undefined ? clock.now() : parseTime('--as-of', asOf, timezone, 'end')),
     nonce: nonce ?? null,
   };

@@ -2,7 +2,7 @@ import { mayBeActive } from '../../../shared/access/snapshot.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { readAccounts } from '../../../shared/pipeline/reading.ts';
 import { applicationNamed } from '../applications.ts';
-import { writeNew } from '../files.ts';
+import { OWNER_ONLY, writeNew } from '../files.ts';
 import { roleTemplate } from '../output/role-template.ts';
 import type { Session } from '../session.ts';
 
@@ -10,9 +10,6 @@ export interface TemplateOptions {
   readonly output?: string;
   readonly connection?: string;
 }
-
-/** Names of people are in it. */
-const OWNER_ONLY = 0o600;
 
 /** Writes a list of all active accounts in which somebody fills in the roles that Leapsome's interface does not tell. */
 export async function rolesTemplateCommand(session: Session, options: TemplateOptions): Promise<number> {

@@ -5,20 +5,18 @@ import type { Populations } from '../../../shared/bundle/period/access-rows.ts';
 import type { Period } from '../../../shared/bundle/period/period.ts';
 import type { PeriodReport } from '../../../shared/bundle/period/report.ts';
 import { EvidenceError } from '../../../shared/evidence/errors.ts';
-import { verifyBundle } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
-import { Findings } from '../../../shared/evidence/verify/report.ts';
-import { openArchive } from '../../../shared/evidence/verify/zip/archive.ts';
+import { bundleSource, verifyBundle } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
 import { toInstant } from '../../../shared/kernel/instant.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { openedTail } from '../../../shared/pipeline/lookup/readings.ts';
 import { readPeriod, readVerifiedPeriod } from '../../../shared/pipeline/period/read-period.ts';
 import { readGiven } from '../../verifier/places.ts';
 import { UsageError } from '../errors.ts';
-import { exists, writeNew } from '../files.ts';
+import { exists, OWNER_ONLY, writeNew } from '../files.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { parseTime } from '../times.ts';
-import { lookIntoEachWorkspace } from '../workspaces.ts';
+import { parsePeriod } from '../times.ts';
+import { inEach } from '../workspaces.ts';
 
 export interface SampleOptions {
   readonly from?: string;
@@ -31,9 +29,6 @@ export interface SampleOptions {
 
 type Name = (typeof POPULATION_NAMES)[number];
 type Row = Populations[Name][number];
-
-/** Names of people are in it. */
-const OWNER_ONLY = 0o600;
 
 const COLUMNS: readonly Column[] = [
   { title: '#', align: 'right' },
@@ -53,12 +48,16 @@ export async function sampleCommand(session: Session, population: string, option
   }
   if (options.seed === '' || /[\r\n]/.test(options.seed)) throw new UsageError('--seed must be one line of text');
   if (options.bundle !== undefined) return drawFromBundle(session, options.bundle, name, options);
+  const { from, to } = options;
+  if (from === undefined || to === undefined) {
+    throw new UsageError('a sample is of a period; name it with --from and --to, or a --bundle');
+  }
   const contexts = await session.openForReading();
   if (options.output !== undefined && contexts.length > 1) {
     throw new UsageError(`-o names one file, but there are ${contexts.length} workspaces; say which with --workspace`);
   }
-  return lookIntoEachWorkspace(session, 'sample', async ({ log, clock, workspace }) => {
-    const period = parsePeriod(options, workspace.schedule.timezone);
+  return inEach(session, 'sample', contexts, async ({ log, clock, workspace }) => {
+    const period = parsePeriod({ from, to }, workspace.schedule.timezone);
     const report = await readPeriod(log, await openedTail(log), { period, asOf: toInstant(clock.now()) });
     return { exitCode: 0, document: await draw(session, report, name, options) };
   });
@@ -73,15 +72,16 @@ async function drawFromBundle(session: Session, path: string, name: Name, option
   const input = await readGiven({}, session.host.clock.now());
   const document = await withFile(path, async (file) => {
     const { verdict, origin, head, bundle, openedWith } = await verifyBundle(file, input);
-    const archive = await openArchive(file, new Findings());
-    if (verdict === 'integrity-violated' || !archive || !bundle || origin === null || head === null) {
+    if (verdict === 'integrity-violated' || !bundle || origin === null || head === null) {
       throw new EvidenceError('store-damaged', `${path} does not verify; "rollcall verify" says why`);
     }
     session.terminal.error(
       `${origin}: the bundle is as ${openedWith} and its successors signed it; whether that is the right key, "rollcall verify --anchor" tells`,
     );
     const { period, asOf } = bundle;
-    const report = await readVerifiedPeriod(archive, { origin, head, paths: archive.names }, { period, asOf });
+    const source = await bundleSource(file);
+    const log = { origin, head, paths: await source.paths() };
+    const report = await readVerifiedPeriod(source, log, { period, asOf });
     return draw(session, report, name, options);
   });
   if (session.json) {
@@ -100,18 +100,6 @@ async function draw(session: Session, report: PeriodReport, name: Name, options:
   const facts = { origin: scope.origin, population: name, period, seed, of: rows.length, head: verification.head };
   if (!session.json) print(session, facts, drawn, output);
   return { ...facts, sample: drawn.map(({ rank, digest, row }) => ({ rank, digest, ...row })) };
-}
-
-function parsePeriod({ from, to }: SampleOptions, timezone: string): Period {
-  if (from === undefined || to === undefined) {
-    throw new UsageError('a sample is of a period; name it with --from and --to, or a --bundle');
-  }
-  const period = {
-    from: toInstant(parseTime('--from', from, timezone, 'start')),
-    to: toInstant(parseTime('--to', to, timezone, 'end')),
-  };
-  if (period.from >= period.to) throw new UsageError(`--to ${to} is not after --from ${from}`);
-  return period;
 }
 
 /** In the order in which they were drawn; the rows are those of the population's own file. */

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withFile } from '../../../shared/adapters/local/random-access-file.ts';
 import { zipped } from '../../../shared/adapters/node/zip.ts';
 import { verifyBundle } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
 import { millisecondsOf, toInstant } from '../../../shared/kernel/instant.ts';
 import { exportBundle } from '../../../shared/pipeline/bundle/export-bundle.ts';
 import type { RunContext } from '../../../shared/pipeline/run-context.ts';
-import { writeNew } from '../files.ts';
+import { OWNER_ONLY, writeNew } from '../files.ts';
 import { printParagraph } from '../output/paragraph.ts';
 import type { Terminal } from '../output/terminal.ts';
 
@@ -17,17 +17,12 @@ export async function handOver(terminal: Terminal, folder: string, context: RunC
   const bundle = await exportBundle(
     context,
     { period, asOf: toInstant(now), nonce: null },
-    (files) => writeNew(file, zipped(files), 0o600),
+    (files) => writeNew(file, zipped(files), OWNER_ONLY),
     () => {},
   );
-  const bytes = await readFile(file);
-  const archive = {
-    size: bytes.length,
-    read: (offset: number, length: number) => Promise.resolve(bytes.subarray(offset, offset + length)),
-  };
   const [from, to] = [millisecondsOf(period.from), millisecondsOf(period.to)];
   const input = { anchor, from, to, schedule: null, knownHeads: [], asOf: now, nonce: null };
-  const { verdict, slots } = await verifyBundle(archive, input);
+  const { verdict, slots } = await withFile(file, (archive) => verifyBundle(archive, input));
   terminal.print();
   printParagraph(
     terminal,
