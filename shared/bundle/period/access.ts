@@ -1,5 +1,5 @@
 import { findById } from '../../access/by-id.ts';
-import { type AccountChange, compareSnapshots, type Holding, holdingsOf } from '../../access/diff.ts';
+import { type AccountChange, compareSnapshots, type Holding } from '../../access/diff.ts';
 import { type AccessSnapshot, type Account, mayBeActive } from '../../access/snapshot.ts';
 import { indexByAccount } from '../../controls/actors.ts';
 import { isAccessSnapshot } from '../../controls/inputs.ts';
@@ -9,20 +9,12 @@ import type { Policy } from '../../workspace/policy.ts';
 import type { AccountState, GrantRow } from './access-rows.ts';
 import type { Between, EvidenceLink, Sighting } from './evidence-link.ts';
 import type { FedItem } from './feed.ts';
+import { followRoles, type HeldRole } from './held-roles.ts';
 
 /** When an account was last activated or created, deactivated or removed. */
 interface AccountTimes {
   readonly activated: Between | null;
   readonly deactivated: Between | null;
-}
-
-/** An account that may be active held a role. */
-export interface HeldRole {
-  readonly account: Account;
-  readonly role: string;
-  readonly from: Between | null;
-  readonly to: Between | null;
-  readonly evidence: EvidenceLink;
 }
 
 /** What the complete readings of one application came to. */
@@ -45,9 +37,7 @@ interface Application {
   sighting: Sighting;
   readonly gone: Map<string, { readonly account: Account; readonly lastSeen: EvidenceLink }>;
   readonly times: Map<string, AccountTimes>;
-  /** By account and role. */
-  readonly held: Map<string, Omit<HeldRole, 'to'>>;
-  readonly formerlyHeld: HeldRole[];
+  readonly roles: ReturnType<typeof followRoles>;
   readonly names: Map<string, string>;
 }
 
@@ -106,18 +96,17 @@ function begin(snapshot: AccessSnapshot, sighting: Sighting): Application {
     sighting,
     gone: new Map(),
     times: new Map(),
-    held: new Map(),
-    formerlyHeld: [],
+    roles: followRoles(),
     names: new Map(),
   };
   name(application, snapshot);
-  for (const account of snapshot.accounts) holdRoles(application, account, null, sighting);
+  for (const account of snapshot.accounts) application.roles.hold(account, null, sighting);
   return application;
 }
 
 /** Takes over a later snapshot. Returns the grants that came and went. */
 function advance(application: Application, now: AccessSnapshot, sighting: Sighting): PendingGrant[] {
-  const { snapshot: before, times, gone, sighting: after } = application;
+  const { snapshot: before, times, gone, roles, sighting: after } = application;
   const between: Between = { after, by: sighting };
   const [findOld, findNow] = [findById(idOf, before.accounts), findById(idOf, now.accounts)];
   const found: PendingGrant[] = [];
@@ -135,8 +124,8 @@ function advance(application: Application, now: AccessSnapshot, sighting: Sighti
     if (isChange(changes, 'deactivated', 'vanished') && old && mayBeActive(old)) {
       times.set(id, { activated, deactivated: between });
     }
-    releaseRoles(application, old, current, between);
-    if (current) holdRoles(application, current, between, sighting);
+    roles.release(old, current, between);
+    if (current) roles.hold(current, between, sighting);
     found.push(...grantsIn(changes, account, application, between));
   }
   application.snapshot = now;
@@ -175,48 +164,19 @@ function grantsIn(
   });
 }
 
-/** Roles count while somebody may be able to log in. */
-function holdRoles({ held }: Application, account: Account, from: Between | null, evidence: EvidenceLink): void {
-  for (const role of rolesOf(account)) {
-    const key = `${account.id}\n${role}`;
-    if (!held.has(key)) held.set(key, { account, role, from, evidence: linkOf(evidence) });
-  }
-}
-
-function releaseRoles(
-  { held, formerlyHeld }: Application,
-  before: Account | undefined,
-  now: Account | undefined,
-  to: Between,
-): void {
-  const roles = new Set(rolesOf(now));
-  for (const role of rolesOf(before)) {
-    const key = `${before?.id}\n${role}`;
-    const holding = held.get(key);
-    if (!holding || roles.has(role)) continue;
-    formerlyHeld.push({ ...holding, to });
-    held.delete(key);
-  }
-}
-
-function rolesOf(account: Account | undefined): string[] {
-  if (!account || !mayBeActive(account)) return [];
-  return holdingsOf(account).flatMap(({ kind, entitlement }) => (kind === 'role' ? [entitlement] : []));
-}
-
 function name({ names }: Application, { entitlements }: AccessSnapshot): void {
   for (const { kind, id, name: title } of entitlements) if (title !== null) names.set(`${kind} ${id}`, title);
 }
 
 function finished(application: Application): ApplicationFollowed {
-  const { connection, snapshot, sighting, gone, times, held, formerlyHeld, names } = application;
+  const { connection, snapshot, sighting, gone, times, roles, names } = application;
   return {
     connection,
     last: { snapshot, sighting },
     find: findById(idOf, snapshot.accounts),
     gone,
     times,
-    roles: [...formerlyHeld, ...[...held.values()].map((holding) => ({ ...holding, to: null }))],
+    roles: roles.finish(),
     nameOf: (kind, id) => names.get(`${kind} ${id}`) ?? null,
   };
 }
@@ -229,8 +189,4 @@ export function stateOf(account: Account | undefined): AccountState {
 
 function idOf({ id }: Account): string {
   return id;
-}
-
-function linkOf({ entry, artifact }: EvidenceLink): EvidenceLink {
-  return { entry, artifact };
 }

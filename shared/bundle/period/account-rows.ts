@@ -6,9 +6,10 @@ import { encodeParts } from '../../controls/key.ts';
 import { classifier } from '../../controls/roles.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { Policy } from '../../workspace/policy.ts';
-import { type ApplicationFollowed, type HeldRole, stateOf } from './access.ts';
+import { type ApplicationFollowed, stateOf } from './access.ts';
 import type { AccessRow, AccountRow, HolderRow } from './access-rows.ts';
-import type { EvidenceLink } from './evidence-link.ts';
+import { type EvidenceLink, linkOf } from './evidence-link.ts';
+import type { HeldRole } from './held-roles.ts';
 
 /** What the rows about accounts are put together with. */
 export interface AccountContext {
@@ -127,10 +128,6 @@ function ownersIn(
     const pair = owners.get(account);
     return { owner: pair?.person ?? null, matchedBy: pair?.by ?? null };
   };
-}
-
-function linkOf({ entry, artifact }: EvidenceLink): EvidenceLink {
-  return { entry, artifact };
 }
 
 /** Rows sorted by their ids. */

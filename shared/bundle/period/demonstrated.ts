@@ -1,13 +1,11 @@
 import { daysLater } from '../../kernel/calendar.ts';
 import { type Instant, millisecondsOf, type Slot, toInstant } from '../../kernel/instant.ts';
-import type { Period } from './period.ts';
+import { hoursBetween, type Period } from './period.ts';
 
 /** At least so many hundredths of the slots have to be conclusive. */
 export const CONCLUSIVE_PERCENT = 95;
 /** For so many days, by the calendar of the workspace, there may be no conclusive slot. */
 export const LONGEST_GAP_DAYS = 7;
-
-const HOUR_MS = 3_600_000;
 
 /** How well the evidence of a control test covers a period. */
 export interface Coverage {
@@ -64,9 +62,8 @@ function longestGap(times: readonly Instant[]): Gap {
   for (const [i, to] of times.entries()) {
     const from = times[i - 1];
     if (from === undefined) continue;
-    const hours = Math.max(0, Math.floor((millisecondsOf(to) - millisecondsOf(from)) / HOUR_MS));
     const isLonger = longest === null || millisecondsOf(to) - millisecondsOf(from) > lengthOf(longest);
-    if (isLonger) longest = { from, to, hours };
+    if (isLonger) longest = { from, to, hours: hoursBetween(from, to) };
   }
   if (!longest) throw new Error('a period has a beginning and an end');
   return longest;

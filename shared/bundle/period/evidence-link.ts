@@ -13,6 +13,11 @@ export interface Sighting extends EvidenceLink {
   readonly at: Instant;
 }
 
+/** The link alone, without what else is known of it. */
+export function linkOf({ entry, artifact }: EvidenceLink): EvidenceLink {
+  return { entry, artifact };
+}
+
 /**
  * When something changed, which is known only to lie between two readings: `after` the last one that showed it as it was
  * before (null if there is none), at the latest `by` the first one that showed the change.

@@ -6,6 +6,13 @@ export interface Period {
   readonly to: Instant;
 }
 
+export const HOUR_MS = 3_600_000;
+
+/** Full hours from one time to another; none if it is not later. */
+export function hoursBetween(from: Instant, to: Instant): number {
+  return Math.max(0, Math.floor((millisecondsOf(to) - millisecondsOf(from)) / HOUR_MS));
+}
+
 /** Where a time, a slot or an instant, lies to a period. */
 export type Phase = 'before' | 'within' | 'after';
 

@@ -9,9 +9,7 @@ import type { Policy } from '../../workspace/policy.ts';
 import type { EvidenceLink, Sighting } from './evidence-link.ts';
 import type { FedItem } from './feed.ts';
 import type { Deviation, FindingOverPeriod, Standing, Suppression } from './finding-rows.ts';
-import type { Period, Phase } from './period.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS, hoursBetween, type Period, type Phase } from './period.ts';
 
 type Severity = Finding['severity'];
 
@@ -207,8 +205,4 @@ function deviationsOf({ key, test, connection, title, account, userName, standin
 
 function byOpening(a: Deviation, b: Deviation): number {
   return byCodeUnit(a.opened.at, b.opened.at) || byCodeUnit(a.key, b.key);
-}
-
-function hoursBetween(from: Instant, to: Instant): number {
-  return Math.max(0, Math.floor((millisecondsOf(to) - millisecondsOf(from)) / HOUR_MS));
 }
