@@ -1,6 +1,11 @@
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
 import type { VerificationReport } from '../../shared/evidence/verify/report.ts';
-import { type Performer, type Period, type Reperformed, reperform } from '../../shared/pipeline/reperform/reperform.ts';
+import {
+  type Performer,
+  type Reperformed,
+  reperform,
+  type SlotRange,
+} from '../../shared/pipeline/reperform/reperform.ts';
 import { sourceOf } from './memory-source.ts';
 
 /** The software that a scenario has. */
@@ -10,7 +15,7 @@ export const PERFORMER = { name: 'rollcall', version: '0.0.0-test' };
 export function reperformed(
   store: { readonly files: ReadonlyMap<string, Uint8Array> },
   verified: VerificationReport,
-  { from = null, to = null, ...performer }: Partial<Period & Performer> = {},
+  { from = null, to = null, ...performer }: Partial<SlotRange & Performer> = {},
 ): Promise<Reperformed[]> {
   const by = { ...PERFORMER, tests: CATALOGUE, ...performer };
   return reperform(sourceOf(store), verified, { from, to }, by, () => {});

@@ -4,7 +4,7 @@ import { EvidenceError } from '../../../shared/evidence/errors.ts';
 import type { BundleInput, BundleReport } from '../../../shared/evidence/verify/bundle/verify-bundle.ts';
 import { type VerificationReport, VIOLATIONS } from '../../../shared/evidence/verify/report.ts';
 import { millisecondsOf } from '../../../shared/kernel/instant.ts';
-import { type Period, type Reperformed, reperform } from '../../../shared/pipeline/reperform/reperform.ts';
+import { type Reperformed, reperform, type SlotRange } from '../../../shared/pipeline/reperform/reperform.ts';
 import type { GivenOptions } from '../../verifier/options.ts';
 import { choosePlaces, type Place, readGiven } from '../../verifier/places.ts';
 import { reportLines } from '../../verifier/report-lines.ts';
@@ -52,7 +52,7 @@ async function reperformWorkspace(
   }
   const performer = { name: packageJson.name, version: packageJson.version, tests: CATALOGUE };
   const evaluations = await workspace.withSource((source) =>
-    reperform(source, report, periodOf(input, report), performer, ({ slot, done, of }) =>
+    reperform(source, report, slotsIn(input, report), performer, ({ slot, done, of }) =>
       terminal.progress(`${report.origin}: performed ${slot} again, ${done} of ${of}`),
     ),
   );
@@ -64,7 +64,7 @@ async function reperformWorkspace(
 }
 
 /** A bundle has the evidence of its period, and what that needs; nothing else can be performed again from it. */
-function periodOf({ from, to }: BundleInput, report: VerificationReport | BundleReport): Period {
+function slotsIn({ from, to }: BundleInput, report: VerificationReport | BundleReport): SlotRange {
   const period = 'bundle' in report ? report.bundle?.period : undefined;
   if (!period) return { from, to };
   return {

@@ -9,7 +9,7 @@ import { forwards } from '../../evidence/log/forwards.ts';
 import type { LogTail } from '../../evidence/log/read.ts';
 import type { EvidenceReading } from '../../evidence/ports.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { VerifiedLog } from '../reperform/verified-log.ts';
+import { VerifiedLog } from '../verified-log.ts';
 import { describe } from './describe.ts';
 import { DocumentReader } from './documents.ts';
 
@@ -53,14 +53,8 @@ export async function readVerifiedPeriod(
   request: PeriodRequest,
 ): Promise<PeriodReport> {
   const checkpoints = paths.filter((path) => path.startsWith(CHECKPOINT_FOLDER)).toSorted();
-  const entries = oldestFirst(new VerifiedLog(store, origin), head);
+  const entries = new VerifiedLog(store, origin).oldestFirst(head);
   return compile({ origin, store, entries, end: endAt(head, checkpoints) }, request);
-}
-
-async function* oldestFirst(log: VerifiedLog, head: EntryReference): AsyncGenerator<LogEntry> {
-  const references: EntryReference[] = [];
-  for await (const { seq, digest } of log.newestFirst(head)) references.push({ seq, digest });
-  for (const reference of references.reverse()) yield await log.entry(reference);
 }
 
 async function compile(log: PeriodLog, { period, asOf }: PeriodRequest): Promise<PeriodReport> {

@@ -10,8 +10,8 @@ import { type EvaluationPredicate, evaluationSchema, isType, predicateOf, subjec
 import { perform } from '../perform.ts';
 import { policyDocumentSchema } from '../policy-document.ts';
 import { type Previous, readEvaluation } from '../previous.ts';
+import { VerifiedLog } from '../verified-log.ts';
 import { compare, type DocumentDifference, type TestDifference } from './compare.ts';
-import { VerifiedLog } from './verified-log.ts';
 
 /** By what evaluations are performed again. */
 export interface Performer {
@@ -21,7 +21,7 @@ export interface Performer {
 }
 
 /** Which slots: from the first time on, before the second; epoch milliseconds, null for no limit. */
-export interface Period {
+export interface SlotRange {
   readonly from: number | null;
   readonly to: number | null;
 }
@@ -53,7 +53,7 @@ type Report = (progress: { readonly slot: Slot; readonly done: number; readonly 
 export async function reperform(
   source: VerificationSource,
   { verdict, origin, head }: VerificationReport,
-  period: Period,
+  range: SlotRange,
   performer: Performer,
   report: Report,
 ): Promise<Reperformed[]> {
@@ -61,7 +61,7 @@ export async function reperform(
     throw new Error('only verified evidence is performed again');
   }
   const log = new VerifiedLog(source, origin);
-  const evaluations = await evaluationsIn(log, head, period);
+  const evaluations = await evaluationsIn(log, head, range);
   const reperformed: Reperformed[] = [];
   // What one evaluation left is what the next one goes on from.
   let left: Previous | null = null;
@@ -75,8 +75,12 @@ export async function reperform(
   return reperformed;
 }
 
-/** The evaluations of the period, oldest first. */
-async function evaluationsIn(log: VerifiedLog, head: EntryReference, { from, to }: Period): Promise<EntryReference[]> {
+/** The evaluations of these slots, oldest first. */
+async function evaluationsIn(
+  log: VerifiedLog,
+  head: EntryReference,
+  { from, to }: SlotRange,
+): Promise<EntryReference[]> {
   const found: EntryReference[] = [];
   for await (const entry of log.newestFirst(head)) {
     // Nothing is appended before its slot.

@@ -1,7 +1,7 @@
-import { entryPath } from '../../evidence/layout.ts';
-import { damaged, type EntryReference, type LogEntry, openEntry } from '../../evidence/log/entry.ts';
-import type { EvidenceReading } from '../../evidence/ports.ts';
-import type { LogThen } from '../log-then.ts';
+import { entryPath } from '../evidence/layout.ts';
+import { damaged, type EntryReference, type LogEntry, openEntry } from '../evidence/log/entry.ts';
+import type { EvidenceReading } from '../evidence/ports.ts';
+import type { LogThen } from './log-then.ts';
 
 /** More than an evaluation looks at: those before it have mostly just been read. */
 const MAX_KEPT = 500;
@@ -35,6 +35,13 @@ export class VerifiedLog {
       yield entry;
       next = entry.prev === null ? null : { seq: entry.seq - 1, digest: entry.prev };
     }
+  }
+
+  /** An entry and all before it, the other way round. Only their digests are kept meanwhile. */
+  async *oldestFirst(to: EntryReference): AsyncGenerator<LogEntry> {
+    const references: EntryReference[] = [];
+    for await (const { seq, digest } of this.newestFirst(to)) references.push({ seq, digest });
+    for (const reference of references.reverse()) yield await this.entry(reference);
   }
 
   /** The log as the evaluation of an entry found it: up to the entry that it says it has read. */
