@@ -107,9 +107,11 @@ export async function importReviewCommand(
   const recordedBy = options.recordedBy.trim();
   if (recordedBy === '') throw new UsageError('--recorded-by must name whoever imports the answers');
   const context = onlyWorkspace(await session.open());
+  // All of them first: a name that is mistyped is no reason to stop in the middle.
+  const contents = await Promise.all(files.map(async (file) => ({ file, bytes: await bytesOf(file) })));
   const results: ImportedFile[] = [];
-  for (const file of files) {
-    const result = await importFile(context, review, file, recordedBy);
+  for (const { file, bytes } of contents) {
+    const result = await importFile(context, review, file, bytes, recordedBy);
     results.push(result);
     if (!session.json) printFile(session, result);
   }
@@ -129,9 +131,10 @@ async function importFile(
   context: RunContext,
   review: string,
   file: string,
+  bytes: Uint8Array,
   recordedBy: string,
 ): Promise<ImportedFile> {
-  const read = readAnswers(await bytesOf(file));
+  const read = readAnswers(bytes);
   const nothing = { file, entry: null, decisions: 0, problems: [] };
   if ('unreadable' in read) {
     return { ...nothing, status: 'refused', problems: [{ item: null, why: 'unreadable', text: read.unreadable }] };
