@@ -39,7 +39,11 @@ describe('a first configuration', () => {
 
     expect(schedule.timezone).toBe('Europe/Berlin');
     expect(policy.emailDomains).toEqual(['acme.example']);
-    expect(policy.roles).toEqual({ privileged: ['Super Admin', 'Admin'], standard: ['Manager', 'Employee'] });
+    expect(policy.roles).toEqual({
+      meanings: {},
+      privileged: ['Super Admin', 'Admin'],
+      standard: ['Manager', 'Employee'],
+    });
     expect(connections).toMatchObject([{ id: 'leapsome', token: 'env:LEAPSOME_SCIM_TOKEN', roles: [] }]);
   });
 
@@ -64,7 +68,7 @@ describe('a first configuration', () => {
       }),
     );
 
-    expect(policy.roles).toEqual({ privileged: ['Super Admin'], standard: ['Employee'] });
+    expect(policy.roles).toEqual({ meanings: {}, privileged: ['Super Admin'], standard: ['Employee'] });
     expect(connections).toMatchObject([{ roles: [{ from: 'scim' }, { from: 'import', file: './role-export.csv' }] }]);
   });
 
@@ -116,7 +120,7 @@ describe('a first configuration', () => {
     });
 
     const written = workspaceIn(text);
-    expect(written.policy.roles).toEqual({ privileged: [name], standard: [] });
+    expect(written.policy.roles).toEqual({ meanings: {}, privileged: [name], standard: [] });
     expect(written.policy.serviceAccounts).toEqual([]);
     expect(workspaceIn(confirmed(text)).policy.serviceAccounts.map(({ account }) => account)).toEqual([name]);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
