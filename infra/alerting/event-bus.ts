@@ -15,7 +15,18 @@ const ALERTS: { readonly [id: string]: EventPattern } = {
     detailType: ['Finding Opened', 'Finding Updated', 'Finding Reopened', 'Finding Resolved'],
     detail: { unmapped: { alert: [true] } },
   },
-  RunAlerts: { detailType: ['Baseline', 'Run Failed', 'Evidence Integrity Alert', 'Bundle Exported'] },
+  RunAlerts: {
+    detailType: [
+      'Baseline',
+      'Run Failed',
+      'Evidence Integrity Alert',
+      'Bundle Exported',
+      'Access Review Opened',
+      'Access Review Due Soon',
+      'Access Review Overdue',
+      'Access Review Signed Off',
+    ],
+  },
 };
 
 /** The bus, where other systems may add rules of their own, with an archive to replay from. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mailOf } from '../../../../shared/findings/mail/mail.ts';
 import { readReviews } from '../../../../shared/pipeline/reviews/current.ts';
 import { openReview } from '../../../../shared/pipeline/reviews/open.ts';
 import { readPopulation } from '../../../../shared/pipeline/reviews/read-population.ts';
@@ -83,6 +84,12 @@ describe('a review that is due', () => {
       await scenario.runAt(time);
     }
     const told = scenario.events.filter(({ type }) => type.startsWith('Access Review'));
+    const mails = told.map((event) => mailOf({ ...event, 'detail-type': event.type })?.subject);
+    expect(mails).toEqual([
+      'Rollcall acme/main: access review all-2026-04-01 has been opened',
+      'Rollcall acme/main: access review all-2026-04-01 is due soon, and not decided',
+      'Rollcall acme/main: access review all-2026-04-01 is overdue',
+    ]);
 
     expect(told.map(({ type, time }) => `${type} ${time}`)).toEqual([
       'Access Review Opened 2026-04-01T06:00:00.000Z',
