@@ -124,7 +124,7 @@ describe('rollcall init --probe', () => {
     await probe();
 
     const [workspace] = (await configuration()).workspaces;
-    expect(workspace?.policy.roles).toEqual({ privileged: ['Super Admin'], standard: ['Employee'] });
+    expect(workspace?.policy.roles).toEqual({ privileged: ['Super Admin'], standard: ['Employee'], meanings: {} });
     expect(workspace?.connections).toMatchObject([{ roles: [{ from: 'import', file: './role-export.csv' }] }]);
   });
 
