@@ -1,3 +1,4 @@
+import { htmlDocument } from '../../kernel/html-document.ts';
 import { cssString, type Html, html } from '../../kernel/markup.ts';
 import type { PeriodReport } from '../period/report.ts';
 import { changes } from './changes.ts';
@@ -7,7 +8,6 @@ import { CONCLUSION_WORDS, conclusionOf } from './conclusion.ts';
 import { controlPages } from './control-page.ts';
 import { cover, daysOf } from './cover.ts';
 import { deviations } from './deviations.ts';
-import { documentOf } from './document.ts';
 import { gaps } from './gaps.ts';
 import { gridOf } from './grid.ts';
 import { limits } from './limits.ts';
@@ -42,16 +42,17 @@ export function reportHtml(report: PeriodReport): string {
     reviews(page),
     limits(page),
   ];
-  return documentOf(
-    `Period report: ${title}`,
+  return htmlDocument({
+    title: `Period report: ${title}`,
     style,
-    html`<a class="skip" href="#gaps">To the gaps and failures</a>
+    script: null,
+    body: html`<a class="skip" href="#gaps">To the gaps and failures</a>
 ${PATTERNS}
 <main>
 ${main}
 ${appendix(all())}
 </main>`,
-  );
+  });
 }
 
 const PARTS = [

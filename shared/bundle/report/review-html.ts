@@ -1,8 +1,8 @@
+import { htmlDocument } from '../../kernel/html-document.ts';
 import { cssString, html } from '../../kernel/markup.ts';
 import type { PeriodReport } from '../period/report.ts';
 import type { ReviewItemRow, ReviewOverPeriod } from '../period/review-rows.ts';
 import { appendix, citations } from './citations.ts';
-import { documentOf } from './document.ts';
 import { printStyle } from './print-style.ts';
 import { reviewFacts, reviewItemsTable, reviewSteps } from './reviews.ts';
 import { STYLE } from './style.ts';
@@ -16,10 +16,11 @@ export function reviewHtml(report: PeriodReport, review: ReviewOverPeriod, items
   const style = STYLE + printStyle(cssString(`${title}. Derived, not authoritative: the signed evidence is.`));
   const own = items.toSorted((a, b) => a.item - b.item);
   const steps = reviews.filter((step) => step.review === review.review);
-  return documentOf(
+  return htmlDocument({
     title,
     style,
-    html`<main>
+    script: null,
+    body: html`<main>
 <header class="cover"><p class="eyebrow">Rollcall · evidence of access controls</p>
 <h1>Access review ${review.review} <span class="of">${outside(scope.origin)}</span></h1>
 ${reviewFacts(review, cite)}
@@ -31,5 +32,5 @@ ${reviewItemsTable(own, cite)}</section>
 ${reviewSteps(steps, cite)}</section>
 ${appendix(all())}
 </main>`,
-  );
+  });
 }

@@ -1,6 +1,5 @@
-import { toBase64, utf8 } from '../../kernel/bytes.ts';
-import { sha256 } from '../../kernel/digest.ts';
-import { type Html, html, joined, scriptElement, styleElement, textOf } from '../../kernel/markup.ts';
+import { htmlDocument } from '../../kernel/html-document.ts';
+import { type Html, html, joined } from '../../kernel/markup.ts';
 import { statusOf } from './changes.ts';
 import { describeOwner, meaningOf } from './csv.ts';
 import { filesOf } from './names.ts';
@@ -20,20 +19,7 @@ export function worksheetHtml(worksheet: Worksheet, { style, script }: PageParts
   const { items, reviewer, review, list, code, reasonFor, dueDay } = worksheet;
   const look = items.filter(({ attention }) => attention.length > 0);
   const rest = items.filter(({ attention }) => attention.length === 0);
-  const title = `Access review for ${reviewer.name}, due ${dueDay}`;
-  return textOf(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyFor(style, script)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-${styleElement(style)}
-</head>
-<body>
-<a class="skip" href="#items">To the accounts</a>
+  const body = html`<a class="skip" href="#items">To the accounts</a>
 <main>
 ${intro(worksheet, look.length)}
 <form id="worksheet" data-review="${review}" data-list="${list}" data-code="${code}" data-reviewer="${encodeURIComponent(reviewer.actor)}" data-reason-for="${reasonFor.join(' ')}" data-file="${filesOf(worksheet).answers}" novalidate autocomplete="off">
@@ -53,25 +39,8 @@ ${part(look.length > 0 ? 'The others' : 'Accounts', rest, worksheet)}
 <p class="aside">Review <code>${review}</code>, list <code>${list}</code>.</p>
 </div>
 </form>
-</main>
-${scriptElement(script)}
-</body>
-</html>
-`);
-}
-
-/** Only the page's own style and script, by their digests; nothing is loaded or sent, and no text becomes markup. */
-function policyFor(style: string, script: string): string {
-  const hash = (text: string) => `'sha256-${toBase64(sha256(utf8(text)))}'`;
-  return [
-    "default-src 'none'",
-    `script-src ${hash(script)}`,
-    `style-src ${hash(style)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; ');
+</main>`;
+  return htmlDocument({ title: `Access review for ${reviewer.name}, due ${dueDay}`, style, script, body });
 }
 
 function intro(worksheet: Worksheet, look: number): Html {
