@@ -1,10 +1,11 @@
 import { deadlineAfter } from '../kernel/calendar.ts';
 import type { CalendarDate } from '../kernel/instant.ts';
+import type { ReviewEvent } from './event.ts';
 import type { Participant } from './participants.ts';
+import type { Refusal } from './refusals.ts';
 import { isSubject } from './reviewers.ts';
 import type { ReviewState, RowState } from './state.ts';
 import type { RowDecision } from './submission.ts';
-import type { Refusal, ReviewEvent } from './transitions.ts';
 
 /** What is wrong with some decisions; null if they all may be made by that person on that day. */
 export function judgeDecisions(

@@ -2,10 +2,11 @@ import { deadlineAfter } from '../kernel/calendar.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf } from '../kernel/instant.ts';
 import type { ReviewPolicy } from '../workspace/policy.ts';
+import type { ReviewEvent } from './event.ts';
 import { begin, type Opening } from './opening.ts';
 import { type Proof, proveRemovals } from './removal.ts';
 import { isOngoing, isPending, REVIEW_NEWS, type ReviewNews, type ReviewState, type ReviewsDocument } from './state.ts';
-import { type ReviewEvent, take } from './transitions.ts';
+import { take } from './transitions.ts';
 import { beginOf, endOf, REVIEW_KINDS, type ReviewKind, reviewId, windowAt } from './windows.ts';
 
 /** An entry in a review, and what an opening comes with. */

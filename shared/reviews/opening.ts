@@ -1,10 +1,10 @@
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import { byCodeUnit, canonicalJson } from '../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf } from '../kernel/instant.ts';
+import type { ReviewEvent } from './event.ts';
 import { accountKey } from './participants.ts';
 import { classifying, digestOfRow, type Population, type Row, type RowContent } from './population.ts';
 import type { PopulationCheck, ReviewState } from './state.ts';
-import type { ReviewEvent } from './transitions.ts';
 
 /** The entry that opens a review, with its list and the snapshots that this was made from. */
 export interface Opening {

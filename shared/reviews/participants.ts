@@ -86,6 +86,18 @@ export function identifying(acquaintances: Acquaintances): (actor: string) => Kn
   };
 }
 
+/** The participant whom a name means; null if the review knows nobody of that name. */
+export function participantOf(
+  { participants }: { readonly participants: readonly Participant[] },
+  by: string | null,
+): Participant | null {
+  if (by === null) return null;
+  const name = by.toLowerCase();
+  const [one, another] = participants.filter(({ names }) => names.includes(name));
+  const exact = participants.find(({ actor }) => actor === by);
+  return exact ?? (another ? null : (one ?? null));
+}
+
 /** What to call somebody of a roster: a work address if there is one. */
 export function actorOf(human: Human): string {
   return human.emails[0] ?? human.records[0]?.id ?? human.key;

@@ -1,49 +1,14 @@
 import { dateOf } from '../kernel/calendar.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
-import type { Instant } from '../kernel/instant.ts';
 import { AUTHENTICATIONS, type Authentication } from '../workspace/review-words.ts';
 import { judgeDecisions, withDecisions } from './decisions.ts';
-import type { Participant } from './participants.ts';
+import type { ReviewEvent } from './event.ts';
+import { type Participant, participantOf } from './participants.ts';
+import type { Refusal } from './refusals.ts';
 import { isSubject } from './reviewers.ts';
 import { isOngoing, isPending, type ReviewState } from './state.ts';
 import { digestOfDecisions, type Submission } from './submission.ts';
 import { withAnswered, withIssued } from './worksheets/standing.ts';
-
-/** An entry of the log in a review, with what it says. */
-export interface ReviewEvent {
-  readonly entry: { readonly seq: number; readonly digest: string };
-  /** When it was recorded. */
-  readonly at: Instant;
-  readonly submission: Submission;
-}
-
-/** Why something is not done in a review. Each is a row of docs/access-reviews.md. */
-export const REFUSALS = {
-  'unknown-review': 'there is no such review that anything could still be done in',
-  'already-open': 'the review has been opened before',
-  'review-over': 'the review is closed or cancelled, and stays as it is',
-  'other-population': 'it is about another list than that of this review',
-  'unknown-row': 'the list has no such item',
-  'altered-row': 'the item is not what was decided about: the list has another digest for it',
-  'repeated-row': 'an item is in it twice',
-  'roles-missing': 'to modify access is to say which roles may stay, and nothing else says so',
-  'reason-missing': 'policy asks for a reason for such a decision',
-  'not-the-reviewer': 'the item is not this person’s to decide: they are neither its reviewer nor a delegate now',
-  'self-review': 'nobody decides about their own access',
-  'weak-authentication': 'policy wants to know better who it was',
-  'not-the-coordinator': 'that is for whom the review belongs to, or for those who may sign it off',
-  'not-ones-own': 'only items of one’s own can be delegated',
-  'already-decided': 'the item has been decided; a change of mind is a new decision',
-  'items-pending': 'items wait for a decision',
-  'not-management': 'policy does not name this person under reviews.signOff',
-  'signer-is-holder': 'a review of privileged access is not signed off by somebody who has it',
-  'unknown-worksheet': 'no worksheet of this person in this review has that code, or a newer one has replaced it',
-  'worksheet-used': 'the worksheet has been answered before, and a code is for one time',
-  'other-decisions': 'decisions have been made since: they are not those that are signed',
-  'not-signed-off': 'management has not signed it off since the last decision',
-  'already-signed-off': 'it has been signed off, and nothing has been decided since',
-} as const;
-export type Refusal = keyof typeof REFUSALS;
 
 export type Step = { readonly state: ReviewState } | { readonly refused: Refusal; readonly about: string | null };
 
@@ -97,18 +62,6 @@ export function take(state: ReviewState, event: ReviewEvent): ReviewState {
 
 function refused(why: Refusal, about: string | null = null): Step {
   return { refused: why, about };
-}
-
-/** The participant whom a name means; null if the review knows nobody of that name. */
-export function participantOf(
-  { participants }: Pick<ReviewState, 'participants'>,
-  by: string | null,
-): Participant | null {
-  if (by === null) return null;
-  const name = by.toLowerCase();
-  const [one, another] = participants.filter(({ names }) => names.includes(name));
-  const exact = participants.find(({ actor }) => actor === by);
-  return exact ?? (another ? null : (one ?? null));
 }
 
 /** Whether an authentication is at least as strong as another. */

@@ -1,8 +1,8 @@
 import { sha256Hex } from '../../shared/kernel/digest.ts';
+import type { ReviewEvent } from '../../shared/reviews/event.ts';
 import type { Participant } from '../../shared/reviews/participants.ts';
 import { noReviews, type ReviewState, type ReviewsDocument, type RowState } from '../../shared/reviews/state.ts';
 import type { Acting, Content, RowDecision, Submission } from '../../shared/reviews/submission.ts';
-import type { ReviewEvent } from '../../shared/reviews/transitions.ts';
 
 /** Reviews as they are where all is well. A test overrides what it is about. */
 

@@ -1,8 +1,8 @@
 import { readReviews } from '../../../shared/pipeline/reviews/current.ts';
 import { readPopulation } from '../../../shared/pipeline/reviews/read-population.ts';
 import { reviewIn } from '../../../shared/pipeline/reviews/submit.ts';
+import { participantOf } from '../../../shared/reviews/participants.ts';
 import { isPending, type ReviewState, type RowState } from '../../../shared/reviews/state.ts';
-import { participantOf } from '../../../shared/reviews/transitions.ts';
 import { UsageError } from '../errors.ts';
 import { printItems, printReview, printReviews, progressOf } from '../output/reviews-report.ts';
 import { nowIn, onlyWorkspace } from '../reviews.ts';

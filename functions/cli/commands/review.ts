@@ -16,9 +16,9 @@ import {
 } from '../../../shared/pipeline/reviews/submit.ts';
 import type { RecordingContext } from '../../../shared/pipeline/run-context.ts';
 import { mayDecide } from '../../../shared/reviews/decisions.ts';
+import { participantOf } from '../../../shared/reviews/participants.ts';
 import type { Population } from '../../../shared/reviews/population.ts';
 import { isPending, type ReviewState, type RowState } from '../../../shared/reviews/state.ts';
-import { participantOf } from '../../../shared/reviews/transitions.ts';
 import { REVIEW_KINDS } from '../../../shared/reviews/windows.ts';
 import { DECISIONS } from '../../../shared/workspace/review-words.ts';
 import { UsageError } from '../errors.ts';

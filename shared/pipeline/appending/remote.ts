@@ -9,7 +9,7 @@ import { logicalKey, predicateType } from '../../evidence/statement.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { Clock, Random } from '../../kernel/clock.ts';
 import { sleep } from '../../kernel/clock.ts';
-import { REFUSALS, type Refusal as ReviewRefusal } from '../../reviews/transitions.ts';
+import { REFUSALS, type Refusal as ReviewRefusal } from '../../reviews/refusals.ts';
 import { ObservationError } from '../observe.ts';
 import { ReviewError } from '../reviews/errors.ts';
 import { ANSWERED_ERRORS, ANSWERS, type AppendRequest, refusalSchema } from './request.ts';

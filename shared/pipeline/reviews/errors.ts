@@ -1,5 +1,5 @@
 import { RollcallError } from '../../kernel/errors.ts';
-import { REFUSALS, type Refusal } from '../../reviews/transitions.ts';
+import { REFUSALS, type Refusal } from '../../reviews/refusals.ts';
 
 /** Why a review is not opened. */
 export type OpeningRefusal =

@@ -4,10 +4,11 @@ import { sha256Hex } from '../../kernel/digest.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
 import { DECISIONS } from '../../workspace/review-words.ts';
 import { judgeDecisions } from '../decisions.ts';
+import { participantOf } from '../participants.ts';
 import type { Row } from '../population.ts';
+import { REFUSALS, type Refusal } from '../refusals.ts';
 import { isPending, type ReviewState } from '../state.ts';
 import type { RowDecision } from '../submission.ts';
-import { participantOf, REFUSALS, type Refusal } from '../transitions.ts';
 
 const text = z.string().max(2000);
 

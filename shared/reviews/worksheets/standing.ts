@@ -1,7 +1,8 @@
+import type { ReviewEvent } from '../event.ts';
 import type { Participant } from '../participants.ts';
+import type { Refusal } from '../refusals.ts';
 import type { ReviewState } from '../state.ts';
 import type { IssuedWorksheet } from '../submission.ts';
-import type { Refusal, ReviewEvent } from '../transitions.ts';
 
 /** The review with worksheets handed out. What the same reviewers have and did not send back is void. */
 export function withIssued(

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ReviewEvent } from '../../../shared/reviews/event.ts';
 import { isSubject } from '../../../shared/reviews/reviewers.ts';
 import type { ReviewState } from '../../../shared/reviews/state.ts';
 import type { Content } from '../../../shared/reviews/submission.ts';
-import { digestOfStanding, type ReviewEvent, take } from '../../../shared/reviews/transitions.ts';
+import { digestOfStanding, take } from '../../../shared/reviews/transitions.ts';
 import { anEvent, aParticipant, aReview, decided } from '../../support/builders-reviews.ts';
 
 const NAMES = ['ada', 'grace', 'alan', 'barbara', 'eve'] as const;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { REFUSALS, type Refusal } from '../../../shared/reviews/refusals.ts';
 import type { ReviewState } from '../../../shared/reviews/state.ts';
 import type { Content } from '../../../shared/reviews/submission.ts';
-import { digestOfStanding, REFUSALS, type Refusal, step, take } from '../../../shared/reviews/transitions.ts';
+import { digestOfStanding, step, take } from '../../../shared/reviews/transitions.ts';
 import {
   aClosedReview,
   aDecision,

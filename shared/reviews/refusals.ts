@@ -1,0 +1,27 @@
+/** Why something is not done in a review. Each is a row of docs/access-reviews.md. */
+export const REFUSALS = {
+  'unknown-review': 'there is no such review that anything could still be done in',
+  'already-open': 'the review has been opened before',
+  'review-over': 'the review is closed or cancelled, and stays as it is',
+  'other-population': 'it is about another list than that of this review',
+  'unknown-row': 'the list has no such item',
+  'altered-row': 'the item is not what was decided about: the list has another digest for it',
+  'repeated-row': 'an item is in it twice',
+  'roles-missing': 'to modify access is to say which roles may stay, and nothing else says so',
+  'reason-missing': 'policy asks for a reason for such a decision',
+  'not-the-reviewer': 'the item is not this person’s to decide: they are neither its reviewer nor a delegate now',
+  'self-review': 'nobody decides about their own access',
+  'weak-authentication': 'policy wants to know better who it was',
+  'not-the-coordinator': 'that is for whom the review belongs to, or for those who may sign it off',
+  'not-ones-own': 'only items of one’s own can be delegated',
+  'already-decided': 'the item has been decided; a change of mind is a new decision',
+  'items-pending': 'items wait for a decision',
+  'not-management': 'policy does not name this person under reviews.signOff',
+  'signer-is-holder': 'a review of privileged access is not signed off by somebody who has it',
+  'unknown-worksheet': 'no worksheet of this person in this review has that code, or a newer one has replaced it',
+  'worksheet-used': 'the worksheet has been answered before, and a code is for one time',
+  'other-decisions': 'decisions have been made since: they are not those that are signed',
+  'not-signed-off': 'management has not signed it off since the last decision',
+  'already-signed-off': 'it has been signed off, and nothing has been decided since',
+} as const;
+export type Refusal = keyof typeof REFUSALS;
