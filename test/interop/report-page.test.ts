@@ -1,54 +1,29 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { PeriodReport } from '../../shared/bundle/period/report.ts';
 import { reportHtml } from '../../shared/bundle/report/report-html.ts';
-import { axeViolations, launchChromium } from '../support/chromium.ts';
+import { axeViolations } from '../support/chromium.ts';
 import { eventfulPeriod, reportOf } from '../support/eventful-period.ts';
 import { quietReport, troubledYear } from '../support/period-report.ts';
+import { recordPages } from './recorded-pages.ts';
 
 /** `report.html` in a real browser, opened from disk, as an auditor opens it. */
 
 /** Width of an A4 page between its margins, in CSS pixels. */
 const PAPER_WIDTH = 688;
 
-let folder: string;
-let browser: Browser;
+const pages = recordPages();
 let eventful: PeriodReport;
-/** What the page asked for, and what the browser complained about. */
-let requests: string[];
-let complaints: string[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rollcall-report-'));
-  browser = await launchChromium();
   eventful = await reportOf((await eventfulPeriod()).log);
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(() => {
-  requests = [];
-  complaints = [];
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-
-const file = () => join(folder, 'report.html');
 
 async function open(report: PeriodReport, options: BrowserContextOptions = {}): Promise<Page> {
-  await writeFile(file(), reportHtml(report));
-  const page = await browser.newPage(options);
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(pathToFileURL(file()).href);
-  return page;
+  await writeFile(join(pages.folder, 'report.html'), reportHtml(report));
+  return pages.open('report.html', options);
 }
 
 const OUTSIDE = new Set(
@@ -73,8 +48,8 @@ describe('the report in a browser', () => {
 
     const violations = await axeViolations(page);
 
-    expect(requests).toEqual([pathToFileURL(file()).href]);
-    expect(complaints).toEqual([]);
+    expect(pages.requests).toEqual([pages.urlOf('report.html')]);
+    expect(pages.complaints).toEqual([]);
     expect(violations).toEqual([]);
   });
 
@@ -116,7 +91,7 @@ describe('the report in a browser', () => {
       hidden: false,
       lines: eventful.deviations.length,
     });
-    expect(requests).toHaveLength(1);
+    expect(pages.requests).toHaveLength(1);
   });
 
   it.each([

@@ -1,9 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildVerifier } from '../../functions/verifier/build.ts';
 import {
   type BundleInput,
@@ -15,48 +13,25 @@ import { toInstant } from '../../shared/kernel/instant.ts';
 import { type BundlePlan, forgeBundle } from '../conformance/bundle-forge.ts';
 import { BUNDLE_CASES, inputOf } from '../conformance/corpus.ts';
 import { buildGoodStore, type GoodStore } from '../corpus/good-store.ts';
-import { axeViolations, launchChromium } from '../support/chromium.ts';
+import { axeViolations } from '../support/chromium.ts';
 import { fileOf } from '../support/memory-file.ts';
+import { recordPages } from './recorded-pages.ts';
 
 /** `verify.html` in a real browser, opened from disk, as an auditor opens it. */
 
-let folder: string;
+const pages = recordPages();
 let good: GoodStore;
-let browser: Browser;
 let page: Page;
-/** What the page asked of the network, and what the browser complained about. */
-let requests: string[];
-let complaints: string[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rollcall-page-'));
-  await buildVerifier(resolve(import.meta.dirname, '../..'), folder);
+  await buildVerifier(resolve(import.meta.dirname, '../..'), pages.folder);
   good = await buildGoodStore();
-  browser = await launchChromium();
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-});
 beforeEach(async () => {
-  requests = [];
-  complaints = [];
   page = await open('light');
 });
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
 
-async function open(colorScheme: 'light' | 'dark'): Promise<Page> {
-  const opened = await browser.newPage({ colorScheme });
-  opened.on('request', (request) => requests.push(request.url()));
-  opened.on('console', (message) => complaints.push(message.text()));
-  opened.on('pageerror', (error) => complaints.push(String(error)));
-  await opened.goto(pageUrl());
-  return opened;
-}
-
-const pageUrl = () => pathToFileURL(join(folder, 'verify.html')).href;
+const open = (colorScheme: 'light' | 'dark') => pages.open('verify.html', { colorScheme });
 
 function fieldsFor({ anchor, nonce, from, to, schedule, knownHeads, asOf }: BundleInput) {
   return {
@@ -83,8 +58,8 @@ const usual = (): BundleInput => ({
 
 /** Fills in the form as an auditor would, and verifies. */
 async function verifyOnPage(zip: Uint8Array, input: BundleInput, name = 'bundle.zip'): Promise<void> {
-  await writeFile(join(folder, name), zip);
-  await page.setInputFiles('#file', join(folder, name));
+  await writeFile(join(pages.folder, name), zip);
+  await page.setInputFiles('#file', join(pages.folder, name));
   const fields = JSON.stringify(fieldsFor(input));
   await page.evaluate(`for (const [id, text] of Object.entries(${fields})) document.getElementById(id).value = text`);
   await page.click('#verify');
@@ -126,8 +101,8 @@ describe('the page that verifies', () => {
     }
 
     expect(wrong).toEqual([]);
-    expect(requests).toEqual([pageUrl()]);
-    expect(complaints).toEqual([]);
+    expect(pages.requests).toEqual([pages.urlOf('verify.html')]);
+    expect(pages.complaints).toEqual([]);
   });
 
   it.each<[string, BundlePlan, Partial<BundleInput>, string]>([
@@ -157,7 +132,7 @@ describe('the page that verifies', () => {
     expect(await page.innerText('#result')).toContain('<img src=x onerror=alert(1)>\\u{202e}gpj.zip');
     expect(await page.innerText('#result')).toContain('<b>bold<b>.zip');
     expect(await page.$$('#result img, #result b')).toEqual([]);
-    expect([requests.length, complaints]).toEqual([1, []]);
+    expect([pages.requests.length, pages.complaints]).toEqual([1, []]);
   });
 
   it.each([
@@ -198,8 +173,8 @@ describe('the page that verifies', () => {
   });
 
   it('can be used with the keyboard alone', async () => {
-    await writeFile(join(folder, 'keys.zip'), await forgeBundle(good, {}));
-    await page.setInputFiles('#file', join(folder, 'keys.zip'));
+    await writeFile(join(pages.folder, 'keys.zip'), await forgeBundle(good, {}));
+    await page.setInputFiles('#file', join(pages.folder, 'keys.zip'));
     await page.focus('#file');
 
     await page.keyboard.press('Tab');

@@ -1,53 +1,32 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { takeAnswers } from '../../shared/pipeline/reviews/worksheets.ts';
 import { worksheetHtml } from '../../shared/reviews/worksheets/page.ts';
 import { readAnswers } from '../../shared/reviews/worksheets/read-answers.ts';
 import type { Worksheet } from '../../shared/reviews/worksheets/worksheet.ts';
-import { axeViolations, launchChromium } from '../support/chromium.ts';
+import { axeViolations } from '../support/chromium.ts';
 import { reviewOf } from '../support/review-scenario.ts';
 import type { Scenario } from '../support/scenario.ts';
 import { HOSTILE_MARKUP, pageParts, SECOND_REVIEW, secondReview, withText } from '../support/worksheet-story.ts';
+import { recordPages } from './recorded-pages.ts';
 
 /** A worksheet in a real browser, opened from disk, as a reviewer opens it. */
 
-let folder: string;
-let browser: Browser;
+const pages = recordPages();
 let scenario: Scenario;
 let worksheet: Worksheet;
-/** What the page asked for, and what the browser complained about. */
-let requests: string[];
-let complaints: string[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rollcall-worksheet-'));
-  browser = await launchChromium();
   ({ scenario, worksheet } = await secondReview());
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(() => {
-  requests = [];
-  complaints = [];
-});
 
-const file = () => join(folder, 'worksheet-001.html');
+const FILE = 'worksheet-001.html';
 
 async function open(sheet: Worksheet, options: BrowserContextOptions = {}): Promise<Page> {
-  await writeFile(file(), worksheetHtml(sheet, pageParts()));
-  const page = await browser.newPage(options);
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('dialog', (dialog) => complaints.push(`dialog ${dialog.message()}`));
-  await page.goto(pathToFileURL(file()).href);
-  return page;
+  await writeFile(join(pages.folder, FILE), worksheetHtml(sheet, pageParts()));
+  return pages.open(FILE, options);
 }
 
 /** Presses Enter on the button, and takes the file that the browser writes. */
@@ -55,7 +34,7 @@ async function saved(page: Page): Promise<{ name: string; path: string }> {
   const download = page.waitForEvent('download');
   await page.keyboard.press('Enter');
   const found = await download;
-  const path = join(folder, found.suggestedFilename());
+  const path = join(pages.folder, found.suggestedFilename());
   await found.saveAs(path);
   return { name: found.suggestedFilename(), path };
 }
@@ -78,8 +57,8 @@ describe('a worksheet in a browser', () => {
 
       expect([untouched, await axeViolations(page)]).toEqual([[], []]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([pathToFileURL(file()).href]);
-      expect(complaints).toEqual([]);
+      expect(pages.requests.filter((url) => !url.startsWith('blob:'))).toEqual([pages.urlOf(FILE)]);
+      expect(pages.complaints).toEqual([]);
     },
   );
 
@@ -171,8 +150,8 @@ describe('a worksheet in a browser', () => {
       const { path } = await saved(page);
       const read = readAnswers(await readFile(path));
 
-      expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([pathToFileURL(file()).href]);
-      expect(complaints).toEqual([]);
+      expect(pages.requests.filter((url) => !url.startsWith('blob:'))).toEqual([pages.urlOf(FILE)]);
+      expect(pages.complaints).toEqual([]);
       expect(await page.locator('main img, main svg, main a, main iframe, script').count()).toBe(1);
       expect('answers' in read && read.answers.answers.map(({ row }) => row)).toEqual(worksheet.items.map(() => text));
     },
