@@ -41,7 +41,7 @@ const crossCheckSchema = z.strictObject({
 
 /** One configured source of roles, and how far its answer goes. */
 const roleSourceSchema = z.strictObject({
-  from: z.enum(['scim', 'groups', 'import']),
+  from: z.enum(['scim', 'groups', 'import', 'unified']),
   /** Authoritative sources know every role of every active account; indicative ones may miss what was set by hand. */
   authority: z.enum(['authoritative', 'indicative']),
   /** `absent`: the source was asked and has no role data at all. */
@@ -90,7 +90,8 @@ export const certificateSchema = z.strictObject({
     /** SHA-256 of the server certificates seen, sorted. Empty for files and plain loopback. */
     peerCertificates: z.array(sha256),
   }),
-  requests: z.array(z.strictObject({ resource: z.string(), count: count, filter: z.null() })),
+  /** `filter` as it was sent; null for a list without one. */
+  requests: z.array(z.strictObject({ resource: z.string(), count: count, filter: z.string().nullable() })),
   pages: z.array(pageRecordSchema),
   counts: z.record(z.string(), count),
   crossChecks: z.array(crossCheckSchema),

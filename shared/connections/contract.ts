@@ -1,5 +1,5 @@
 import type { Certificate } from '../access/certificate.ts';
-import type { AccessSnapshot, Account, Entitlement, Person } from '../access/snapshot.ts';
+import type { AccessSnapshot, Account, Entitlement, Person, RosterSnapshot } from '../access/snapshot.ts';
 import type { Clock, Random } from '../kernel/clock.ts';
 import type { CalendarDate } from '../kernel/instant.ts';
 import type { Exchange, FileSource, SecretSource } from './ports.ts';
@@ -58,12 +58,16 @@ export interface AccessReading {
   readonly attestations: AccessSnapshot['attestations'];
   readonly accounts: readonly Account[];
   readonly entitlements: readonly Entitlement[];
+  readonly roleDefinitions: AccessSnapshot['roleDefinitions'];
   readonly facts: ReadingFacts;
 }
 
 export interface RosterReading {
   readonly kind: 'roster';
   readonly people: readonly Person[];
+  readonly assigned: RosterSnapshot['assigned'];
+  readonly groups: RosterSnapshot['groups'];
+  readonly provisioning: RosterSnapshot['provisioning'];
   readonly facts: ReadingFacts;
 }
 

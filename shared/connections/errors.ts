@@ -16,6 +16,7 @@ export const COLLECTION_FAILURES = [
   // The source's answer.
   'auth-refused',
   'redirect-refused',
+  'link-refused',
   'rate-limited',
   'server-error',
   'unexpected-status',

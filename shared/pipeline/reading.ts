@@ -49,8 +49,9 @@ export async function takeReading(
   const certificate = certify(context, options, run, { startedAt, takenAt }, reading, state);
   const header = { workspace: context.workspace.id, connection: options.id, slot: run.slot, takenAt, certificate };
   if (reading.kind === 'roster') {
-    const people = [...reading.people];
-    return { snapshot: { schema: 'urn:rollcall:roster-snapshot:v1', ...header, people }, failure: null };
+    const { people, assigned, groups, provisioning } = reading;
+    const roster = { people: [...people], assigned, groups, provisioning };
+    return { snapshot: { schema: 'urn:rollcall:roster-snapshot:v1', ...header, ...roster }, failure: null };
   }
   const snapshot: Snapshot = {
     schema: 'urn:rollcall:access-snapshot:v1',
@@ -58,6 +59,7 @@ export async function takeReading(
     attestations: [...reading.attestations],
     accounts: [...reading.accounts],
     entitlements: [...reading.entitlements],
+    roleDefinitions: reading.roleDefinitions,
   };
   return { snapshot, failure: null };
 }

@@ -25,6 +25,8 @@ export function anAccount(name: string, overrides: Partial<Account> = {}): Accou
     displayName: name,
     emails: [`${name}@acme.example`],
     active: true,
+    status: null,
+    lifecycle: null,
     type: 'internal',
     managers: [],
     department: null,
@@ -179,6 +181,7 @@ export function anAccessSnapshot(
     attestations: [],
     accounts: sortedById(accounts),
     entitlements,
+    roleDefinitions: null,
   };
 }
 
@@ -209,5 +212,8 @@ export function aRosterSnapshot(
       ...overrides,
     }),
     people: sortedById(people),
+    assigned: null,
+    groups: null,
+    provisioning: null,
   };
 }

@@ -38,7 +38,9 @@ export function proposalsFrom({ accounts, entitlements, facts }: AccessReading, 
     accounts: accounts.length,
     domains: proposeDomains(accounts).slice(0, MAX_LISTED),
     roleSources: facts.roles.flatMap(({ from, state }) =>
-      from !== 'groups' && state === 'collected' ? [{ from, roles: rolesFrom(from, accounts) }] : [],
+      (from === 'scim' || from === 'import') && state === 'collected'
+        ? [{ from, roles: rolesFrom(from, accounts) }]
+        : [],
     ),
     roles: proposeRoles([...counts].map(([name, count]) => ({ name, count }))),
     serviceAccounts: serviceAccounts.slice(0, MAX_LISTED),

@@ -21,7 +21,14 @@ export async function collectCsvRoster(options: CsvOptions, context: CollectionC
     { file: options.file, timezone: context.timezone, now: context.ports.clock.now() },
   );
   const people = parsePeople(table.rows, options, context.today);
-  return { kind: 'roster', people, facts: facts(options, table, file) };
+  return {
+    kind: 'roster',
+    people,
+    assigned: null,
+    groups: null,
+    provisioning: null,
+    facts: facts(options, table, file),
+  };
 }
 
 function headings(options: CsvOptions): { [column in PeopleColumn]: readonly string[] } {

@@ -46,6 +46,7 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
     attestations: readRoles.flatMap(({ attestation }) => attestation ?? []),
     accounts,
     entitlements: [...groupEntitlements(groups.items, check.unlistedGroups), ...roles],
+    roleDefinitions: null,
     facts: {
       source: {
         provider: 'leapsome',

@@ -113,7 +113,7 @@ async function readPage<Item>(
   const { value, ...response } = await transport.getJson({
     path: resource,
     query: { startIndex: String(request.startIndex), count: String(request.count) },
-    token,
+    credential: { scheme: 'Bearer', secret: token },
     maxBytes: Math.min(MAX_PAGE_BYTES, request.count * BYTES_PER_RECORD),
     select: { members: { totalResults: true, itemsPerPage: true, Resources: { ...selection, take } } },
     ...(previous && { unless: previous.sha256 }),

@@ -26,11 +26,25 @@ export interface TransportRules extends HostRules {
   readonly deadline: number;
 }
 
+/** What a request proves itself with: `Authorization: <scheme> <secret>`. */
+interface Credential {
+  readonly scheme: 'Bearer' | 'Basic';
+  readonly secret: Secret;
+}
+
 export interface JsonRequest {
-  /** Below the base URL, `/Users`. Always ours: addresses in payloads are never followed. */
+  /** Below the base URL, `/Users`. */
   readonly path: string;
   readonly query: { readonly [name: string]: string };
-  readonly token: Secret;
+  /**
+   * The address of the next page as the server gave it, in place of path and query. It is followed only below the base
+   * URL's origin and path; `path` still names the list in errors.
+   */
+  readonly link?: string;
+  /** Null for a request that carries none, or carries it in its query. */
+  readonly credential: Credential | null;
+  /** Beside those of every request; names in lower case. */
+  readonly headers?: { readonly [name: string]: string };
   readonly maxBytes: number;
   /** What is kept of the document; everything without it. */
   readonly select?: Selection;
@@ -55,7 +69,7 @@ const MAX_IDLE_MS = 15_000;
 
 /**
  * The one way to the outside. It can GET JSON from one checked base URL and nothing else: no other method, no redirect,
- * no address from a payload, no proxy. Every wait ends at a deadline, every body at a cap.
+ * no address from a payload that leads elsewhere, no proxy. Every wait ends at a deadline, every body at a cap.
  */
 export class GuardedTransport {
   readonly #ports: TransportPorts;
@@ -142,22 +156,40 @@ export class GuardedTransport {
 
   async #send(request: JsonRequest, where: string, signal: AbortSignal): Promise<ExchangeResponse> {
     const { exchange } = this.#ports;
-    const url = new URL(this.#baseUrl);
-    url.pathname = this.#basePath + request.path;
-    url.search = new URLSearchParams(request.query).toString();
+    const url = this.#addressOf(request, where);
     try {
       const address = chooseAddress(url, await untilAborted(exchange.resolve(url.hostname), signal));
       const headers = {
         accept: 'application/scim+json, application/json',
         'accept-encoding': 'gzip',
-        authorization: `Bearer ${request.token.reveal()}`,
         'user-agent': 'rollcall',
+        ...(request.credential && { authorization: headerOf(request.credential) }),
+        ...request.headers,
       };
       return await untilAborted(exchange.get({ url, address, headers, signal }), signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw fromExchange(error, where);
     }
+  }
+
+  #addressOf({ path, query, link }: JsonRequest, where: string): URL {
+    const url = new URL(this.#baseUrl);
+    url.pathname = this.#basePath + path;
+    url.search = new URLSearchParams(query).toString();
+    if (link === undefined) return url;
+    const next = URL.parse(link);
+    // The credential would travel along. A parsed path has no dot segments left, so that its beginning tells.
+    const isOurs =
+      next?.origin === url.origin &&
+      next.pathname.startsWith(`${this.#basePath}/`) &&
+      next.username === '' &&
+      next.password === '';
+    if (next && isOurs) return next;
+    throw new CollectionError(
+      'link-refused',
+      `${where} continues at an address outside of the base URL, which is never followed; ask the vendor`,
+    );
   }
 
   #observe(response: ExchangeResponse): void {
@@ -175,7 +207,7 @@ export class GuardedTransport {
       // Leapsome answers 403 to an invalid token and 401 to one without the right, the inverse of the usual.
       throw new CollectionError(
         'auth-refused',
-        `${where} refused the token with status ${status}; check that it is the current SCIM token and whole`,
+        `${where} refused the credential with status ${status}; check that it is the current one, whole, and may read this`,
       );
     }
     if (status >= 300 && status < 400) {
@@ -188,7 +220,8 @@ export class GuardedTransport {
       const retryAfter = parseRetryAfter(response.headers.get('retry-after'), this.#ports.clock.now());
       throw new AttemptError('rate-limited', `${where} keeps answering 429, too many requests; run later`, retryAfter);
     }
-    if (status >= 500) {
+    // 408: a server between us and the source gave up waiting for it.
+    if (status >= 500 || status === 408) {
       const retryAfter = parseRetryAfter(response.headers.get('retry-after'), this.#ports.clock.now());
       throw new AttemptError('server-error', `${where} keeps failing with status ${status}; run later`, retryAfter);
     }
@@ -199,6 +232,10 @@ export class GuardedTransport {
     const why = last ? `, the last attempt failed so: ${last.message}` : '';
     return new CollectionError('deadline-exceeded', `the reading was not finished by its deadline${why}`);
   }
+}
+
+function headerOf({ scheme, secret }: Credential): string {
+  return `${scheme} ${secret.reveal()}`;
 }
 
 function fromExchange(error: unknown, where: string): unknown {

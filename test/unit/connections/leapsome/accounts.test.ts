@@ -118,7 +118,16 @@ describe('an account', () => {
     const { accounts } = await tenant.collect();
 
     const [{ id, userName } = { id: '', userName: '' }] = tenant.company.accounts;
-    const unknown = { displayName: null, title: null, department: null, type: null, startDate: null, endDate: null };
+    const unknown = {
+      displayName: null,
+      title: null,
+      department: null,
+      type: null,
+      startDate: null,
+      endDate: null,
+      status: null,
+      lifecycle: null,
+    };
     const nothing = { emails: [], managers: [], grants: [], customAttributes: {} };
     expect(accounts).toEqual([
       { id, userName, externalId: null, employeeNumber: null, active: null, ...unknown, ...nothing },

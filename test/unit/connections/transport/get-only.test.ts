@@ -12,7 +12,9 @@ describe('a request', () => {
   it('has no place for a method or a body, at the network and at the transport [A1]', () => {
     expectTypeOf<keyof Exchange>().toEqualTypeOf<'get' | 'resolve'>();
     expectTypeOf<keyof ExchangeRequest>().toEqualTypeOf<'url' | 'address' | 'headers' | 'signal'>();
-    expectTypeOf<keyof JsonRequest>().toEqualTypeOf<'path' | 'query' | 'token' | 'maxBytes' | 'select' | 'unless'>();
+    expectTypeOf<keyof JsonRequest>().toEqualTypeOf<
+      'path' | 'query' | 'link' | 'credential' | 'headers' | 'maxBytes' | 'select' | 'unless'
+    >();
     expectTypeOf<keyof GuardedTransport>().toEqualTypeOf<'getJson' | 'peerCertificates' | 'skewMs'>();
   });
 

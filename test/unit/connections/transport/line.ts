@@ -57,7 +57,12 @@ export class Line {
 }
 
 export function aRequest(): JsonRequest {
-  return { path: '/Users', query: {}, token: new Secret('token'), maxBytes: 1_000_000 };
+  return {
+    path: '/Users',
+    query: {},
+    credential: { scheme: 'Bearer', secret: new Secret('token') },
+    maxBytes: 1_000_000,
+  };
 }
 
 export function ok(body: unknown = { ok: true }): Answer {

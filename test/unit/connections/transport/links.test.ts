@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../../../shared/kernel/secret.ts';
+import { failureOf, HOST, Line } from './line.ts';
+
+const BASE = `https://${HOST}/scim/v1`;
+
+describe('the address of the next page', () => {
+  it('is followed as the server gave it', async () => {
+    const line = new Line();
+
+    await line.ask({ link: `${BASE}/Users?$skiptoken=a%2Bb&$top=999` });
+
+    expect(line.exchange.requests.map(({ url }) => url.href)).toEqual([`${BASE}/Users?$skiptoken=a%2Bb&$top=999`]);
+  });
+
+  it.each([
+    ['another host', 'https://api.leapsome.example/scim/v1/Users'],
+    ['a host that begins alike', `${BASE.replace('.com', '.com.example')}/Users`],
+    ['another port', `https://${HOST}:8443/scim/v1/Users`],
+    ['plain http', `http://${HOST}/scim/v1/Users`],
+    ['another path', `https://${HOST}/scim/v2/Users`],
+    ['a path that begins alike', `${BASE}1/Users`],
+    ['a way out of the path', `${BASE}/../v2/Users`],
+    ['an encoded way out of the path', `${BASE}/%2e%2e/v2/Users`],
+    ['a user name in it', `https://ada@${HOST}/scim/v1/Users`],
+    ['another scheme', 'file:///etc/passwd'],
+    ['no address', '/scim/v1/Users?$skiptoken=2'],
+    ['nothing', ''],
+  ])('is refused with %s, before anything is sent', async (_, link) => {
+    const line = new Line();
+
+    const error = await failureOf(line.ask({ link }));
+
+    expect([error.code, error.message]).toEqual([
+      'link-refused',
+      `${HOST}/scim/v1/Users continues at an address outside of the base URL, which is never followed; ask the vendor`,
+    ]);
+    expect(line.exchange.requests).toEqual([]);
+  });
+});
+
+describe('what a request proves itself with', () => {
+  it.each([
+    ['Basic', { scheme: 'Basic', secret: new Secret('a2V5Og==') }, 'Basic a2V5Og=='],
+    ['nothing', null, undefined],
+  ] as const)('may be %s', async (_, credential, header) => {
+    const line = new Line();
+
+    await line.ask({ credential, headers: { 'x-account-id': 'acc-1' } });
+
+    const [request] = line.exchange.requests;
+    expect([request?.headers.authorization, request?.headers['x-account-id']]).toEqual([header, 'acc-1']);
+  });
+});
