@@ -1,17 +1,19 @@
 import { type Command, Option } from 'commander';
 import {
-  assignCommand,
   cancelCommand,
   closeCommand,
-  type DecideOptions,
-  decideCommand,
-  delegateCommand,
   type ExternalOptions,
   fileExternalCommand,
-  type HandOverOptions,
   openReviewCommand,
   signOffCommand,
 } from './commands/review.ts';
+import {
+  assignCommand,
+  type DecideOptions,
+  decideCommand,
+  delegateCommand,
+  type HandOverOptions,
+} from './commands/review-items.ts';
 import { type ListOptions, reviewListCommand, reviewStatusCommand } from './commands/review-look.ts';
 import {
   type ExportOptions,

@@ -1,4 +1,4 @@
-import { toInstant } from '../../shared/kernel/instant.ts';
+import { isCalendarDate, toInstant } from '../../shared/kernel/instant.ts';
 import type { Actor } from '../../shared/pipeline/reviews/submit.ts';
 import type { ReadContext } from '../../shared/pipeline/run-context.ts';
 import type { ReviewState, RowState } from '../../shared/reviews/state.ts';
@@ -52,4 +52,17 @@ function itemsIn(text: string): number[] {
 /** Now, as the workspace's clock has it. */
 export function nowIn({ clock }: ReadContext): string {
   return toInstant(clock.now());
+}
+
+/** A word of a closed set. Throws a UsageError that names them. */
+export function oneOf<Word extends string>(what: string, word: string, words: readonly Word[]): Word {
+  const found = words.find((known) => known === word);
+  if (found !== undefined) return found;
+  throw new UsageError(`"${word}" is not ${what}; write ${words.join(', ')}`);
+}
+
+/** A date as a flag gives it. Throws a UsageError. */
+export function dayIn(flag: string, text: string): string {
+  if (isCalendarDate(text)) return text;
+  throw new UsageError(`${flag} ${text} is not a date; write it 2026-11-22`);
 }

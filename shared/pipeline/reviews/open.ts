@@ -1,16 +1,14 @@
-import type { Snapshot } from '../../access/snapshot.ts';
-import { indexByAccount } from '../../controls/actors.ts';
-import { inputState, isAccessSnapshot } from '../../controls/inputs.ts';
+import { inputState } from '../../controls/inputs.ts';
 import { REASONS, type ReasonCode } from '../../controls/reasons.ts';
 import { putArtifact } from '../../evidence/artifact.ts';
 import { backwards, since } from '../../evidence/log/read.ts';
-import { byCodeUnit, canonicalJson } from '../../kernel/canonical-json.ts';
+import { canonicalJson } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import { millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import { dueOf } from '../../reviews/follow.ts';
-import { freeze, type ReviewedApplication } from '../../reviews/freeze.ts';
+import { freeze } from '../../reviews/freeze.ts';
 import { accountKey, identifying } from '../../reviews/participants.ts';
-import { classifying, type Population, type Rules } from '../../reviews/population.ts';
+import type { Population, Rules } from '../../reviews/population.ts';
 import type { Acting, Submission } from '../../reviews/submission.ts';
 import { beginOf, type ReviewKind, reviewId, windowAt } from '../../reviews/windows.ts';
 import type { Policy, ReviewPolicy } from '../../workspace/policy.ts';
@@ -24,6 +22,7 @@ import { candidatesBy, fallbackOf } from './candidates.ts';
 import { reviewContext } from './context.ts';
 import { type CurrentReviews, readReviews } from './current.ts';
 import { ReviewError } from './errors.ts';
+import { excludedIn, reviewedApplication } from './reviewed-application.ts';
 
 export interface OpenedReview {
   readonly review: string;
@@ -85,7 +84,7 @@ export async function openReview(context: RecordingContext, kind: ReviewKind, op
     matching.excluded.map(({ connection, account, exclusion }) => [accountKey(connection, account), exclusion]),
   );
   const ownerOf = new Map(matching.pairs.map((pair) => [accountKey(pair.connection, pair.account), pair.person]));
-  const applications = readings.flatMap(({ snapshot }) => applicationIn(snapshot, policy, ownerOf, excludedRows));
+  const applications = readings.flatMap(({ snapshot }) => reviewedApplication(snapshot, policy, ownerOf, excludedRows));
   const frozen = freeze(kind, applications, candidatesBy(kind, policy, reviews, acquaintances), identify, [
     ...new Set([opener.by ?? first, ...fallbackOf(reviews), ...reviews.signOff, ...Object.values(reviews.owners)]),
   ]);
@@ -153,49 +152,6 @@ function refuseUnfit(obstacle: string | null): void {
     'inputs-not-fit',
     `a review is of what was read completely and of late, and ${text}; ${answer}`,
   );
-}
-
-function applicationIn(
-  snapshot: Snapshot,
-  policy: Policy,
-  owners: ReadonlyMap<string, string>,
-  excluded: ReadonlyMap<string, string>,
-): ReviewedApplication[] {
-  if (!isAccessSnapshot(snapshot)) return [];
-  const { connection, accounts, entitlements } = snapshot;
-  const names = new Map(entitlements.map(({ kind, id, name }) => [`${kind} ${id}`, name]));
-  const registrationsOf = indexByAccount(policy.serviceAccounts);
-  return [
-    {
-      connection,
-      accounts,
-      nameOf: (kind, id) => names.get(`${kind} ${id}`) ?? null,
-      classOf: classifying(policy.roles),
-      registrationOf: (account) => {
-        const [registered] = registrationsOf(account);
-        if (!registered) return null;
-        const { kind, owner, purpose, expires } = registered;
-        return { kind, owner, purpose, expires };
-      },
-      ownerOf: ({ id }) => owners.get(accountKey(connection, id)) ?? null,
-      isExcluded: ({ id }) => excluded.has(accountKey(connection, id)),
-    },
-  ];
-}
-
-function excludedIn(
-  applications: readonly ReviewedApplication[],
-  excluded: ReadonlyMap<string, string>,
-): Population['excluded'] {
-  return applications
-    .flatMap(({ connection, accounts }) =>
-      accounts.flatMap(({ id }) => {
-        const row = accountKey(connection, id);
-        const exclusion = excluded.get(row);
-        return exclusion === undefined ? [] : [{ row, exclusion }];
-      }),
-    )
-    .sort((a, b) => byCodeUnit(a.row, b.row));
 }
 
 function inputOf({ connection, kind, entry, subject, snapshot }: EvaluatedConnection): Population['inputs'] {
