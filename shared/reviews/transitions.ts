@@ -1,6 +1,6 @@
 import { dateOf } from '../kernel/calendar.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
-import { AUTHENTICATIONS, type Authentication } from '../workspace/review-words.ts';
+import { isStrongEnough } from '../workspace/review-words.ts';
 import { judgeDecisions, withDecisions } from './decisions.ts';
 import type { ReviewEvent } from './event.ts';
 import { type Participant, participantOf } from './participants.ts';
@@ -62,11 +62,6 @@ export function take(state: ReviewState, event: ReviewEvent): ReviewState {
 
 function refused(why: Refusal, about: string | null = null): Step {
   return { refused: why, about };
-}
-
-/** Whether an authentication is at least as strong as another. */
-function isStrongEnough(given: Authentication, wanted: Authentication): boolean {
-  return AUTHENTICATIONS.indexOf(given) >= AUTHENTICATIONS.indexOf(wanted);
 }
 
 /** Whether somebody is who the review belongs to, or management. */

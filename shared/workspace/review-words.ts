@@ -10,3 +10,8 @@ export const DECISIONS = ['keep', 'modify', 'revoke', 'not-mine'] as const;
 /** How it is known who somebody was who acted in a review, from the weakest to the strongest. */
 export const AUTHENTICATIONS = ['none', 'operator-attested', 'link', 'iam', 'signature'] as const;
 export type Authentication = (typeof AUTHENTICATIONS)[number];
+
+/** Whether an authentication is at least as strong as another. */
+export function isStrongEnough(given: Authentication, wanted: Authentication): boolean {
+  return AUTHENTICATIONS.indexOf(given) >= AUTHENTICATIONS.indexOf(wanted);
+}

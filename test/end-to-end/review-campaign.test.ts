@@ -3,7 +3,7 @@ import { makeWorksheets, takeAnswers } from '../../shared/pipeline/reviews/works
 import { worksheetCsv } from '../../shared/reviews/worksheets/csv.ts';
 import { worksheetHtml } from '../../shared/reviews/worksheets/page.ts';
 import { readAnswers } from '../../shared/reviews/worksheets/read-answers.ts';
-import { answersTo, filledIn } from '../support/answers.ts';
+import { answersTo, filledIn } from '../simulators/reviewer.ts';
 import { reperformed } from '../support/reperformed.ts';
 import { ALL, act, by, MANAGEMENT, REVIEW, reviewOf, reviewScenario, signOff } from '../support/review-scenario.ts';
 import type { Scenario } from '../support/scenario.ts';

@@ -1,23 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { filledIn } from '../support/answers.ts';
-import { Installation } from './installation.ts';
+import { filledIn } from '../simulators/reviewer.ts';
+import type { Installation } from './installation.ts';
+import { reviewedCompany } from './reviewed-company.ts';
 
 let installation: Installation;
 let boss: string;
 let name: string;
 
 beforeEach(async () => {
-  installation = await Installation.create(4);
-  boss = installation.company.people[0]?.email ?? '';
-  const other = installation.company.people[1]?.email ?? '';
-  await installation.edit((text) =>
-    text.replace(
-      /reviews: \{.*\}/,
-      `reviews: { all: { every: quarter, due: 21d, removeWithin: 5bd }, signOff: [${boss}], fallback: [${boss}, ${other}] }`,
-    ),
-  );
+  ({ installation, boss } = await reviewedCompany());
   await installation.rollcall('run');
   await review('open', 'all', '--by', boss);
   name = JSON.parse((await review('status', '--json')).stdout).workspaces[0].reviews[0].review;
@@ -46,6 +39,7 @@ describe('rollcall review export and import', () => {
     const before = await entries();
     const unanswered = await review('import', name, 'open.csv', '--recorded-by', boss);
     const untouched = await entries();
+    const mixed = await review('import', name, 'open.csv', answers[0] ?? '', '--recorded-by', boss, '--json');
     const imported = await review('import', name, ...answers, '--recorded-by', boss);
     const twice = await review('import', name, ...answers, '--recorded-by', boss);
     const status = await review('status', name);
@@ -60,7 +54,9 @@ describe('rollcall review export and import', () => {
     expect(merge).not.toMatch(/RC-/);
     expect((await stat(join(installation.folder, 'out'))).mode & 0o077).toBe(0);
     expect([unanswered.exitCode, untouched - before]).toEqual([1, 0]);
-    expect(unanswered.stdout).toMatch(/refused, and nothing of it was written\n {2}item \d+: it has no answer/);
+    expect(unanswered.stdout).toMatch(/refused, and nothing of it counts\n {2}item \d+: it has no answer/);
+    expect(mixed.exitCode).toBe(1);
+    expect(JSON.parse(mixed.stdout).files).toMatchObject([{ status: 'refused' }, { status: 'recorded' }]);
     expect(imported.exitCode).toBe(0);
     expect(twice).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('came back before') });
     expect(await entries()).toBe(before + sheets.length);

@@ -1,22 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Installation } from './installation.ts';
+import type { Installation } from './installation.ts';
+import { reviewedCompany } from './reviewed-company.ts';
 
 let installation: Installation;
 let boss: string;
 
 beforeEach(async () => {
-  installation = await Installation.create(4);
-  boss = installation.company.people[0]?.email ?? '';
-  const other = installation.company.people[1]?.email ?? '';
-  await installation.edit((text) =>
-    text.replace(
-      /reviews: \{.*\}/,
-      `reviews: { all: { every: quarter, due: 21d, removeWithin: 5bd }, signOff: [${boss}], fallback: [${boss}, ${other}],
-        authentication: { signOff: operator-attested } }`,
-    ),
-  );
+  ({ installation, boss } = await reviewedCompany());
 });
 afterEach(() => installation.remove());
 

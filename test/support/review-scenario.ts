@@ -17,6 +17,14 @@ export function reviewScenario(reviews: string, size = 6): Scenario {
   return scenario;
 }
 
+/** The scenario on 2 April at ten: its review was opened the day before, over the slot of midnight. */
+export async function reviewOpened(scenario: Scenario): Promise<Scenario> {
+  await scenario.runAt('2026-03-31T18:00:00Z');
+  await scenario.runAt('2026-04-01T00:00:00Z');
+  scenario.clock.set('2026-04-02T10:00:00Z');
+  return scenario;
+}
+
 export const ALL =
   'all: { every: quarter, due: 21d, removeWithin: 5bd }, signOff: [E-1001], fallback: [E-1001, E-1002], ' +
   'authentication: { signOff: operator-attested }';
@@ -73,10 +81,7 @@ export interface PlayedReview {
  * account is gone by the slot of the 3rd at midnight, and there is one more slot after that.
  */
 export async function playReview(): Promise<PlayedReview> {
-  const scenario = reviewScenario(ALL);
-  await scenario.runAt('2026-03-31T18:00:00Z');
-  await scenario.runAt('2026-04-01T00:00:00Z');
-  scenario.clock.set('2026-04-02T10:00:00Z');
+  const scenario = await reviewOpened(reviewScenario(ALL));
   const [revoked] = (await reviewOf(scenario)).rows.filter(({ reviewer }) => reviewer !== null);
   if (!revoked) throw new Error('the review has an item');
   await act(scenario, revoked.reviewer, decisions([revoked], 'revoke'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeWorksheets } from '../../shared/pipeline/reviews/worksheets.ts';
 import type { PageParts } from '../../shared/reviews/worksheets/page.ts';
 import type { Worksheet } from '../../shared/reviews/worksheets/worksheet.ts';
-import { ALL, act, by, keepAll, MANAGEMENT, reviewScenario, signOff } from './review-scenario.ts';
+import { ALL, act, by, keepAll, MANAGEMENT, reviewOpened, reviewScenario, signOff } from './review-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 export const SECOND_REVIEW = 'all-2026-07-01';
@@ -26,9 +26,7 @@ export async function secondReview(): Promise<{ scenario: Scenario; worksheet: W
   scenario.yaml = scenario.yaml.replace(/roles: \{ privileged: .*\}/, MEANINGS);
   const { company } = scenario;
   company.addOrphan('hr-inbox');
-  await scenario.runAt('2026-03-31T18:00:00Z');
-  await scenario.runAt('2026-04-01T00:00:00Z');
-  scenario.clock.set('2026-04-02T10:00:00Z');
+  await reviewOpened(scenario);
   await keepAll(scenario);
   await signOff(scenario);
   await act(scenario, MANAGEMENT, { action: 'closed', content: null });

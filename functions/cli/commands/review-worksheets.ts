@@ -4,7 +4,7 @@ import { writeNewFolder } from '../../../shared/adapters/local/new-folder.ts';
 import { oneTimeCode } from '../../../shared/adapters/node/one-time-code.ts';
 import { codeOf } from '../../../shared/kernel/errors.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
-import { makeWorksheets, takeAnswers } from '../../../shared/pipeline/reviews/worksheets.ts';
+import { makeWorksheets, type Problem, takeAnswers } from '../../../shared/pipeline/reviews/worksheets.ts';
 import type { RunContext } from '../../../shared/pipeline/run-context.ts';
 import { mailMergeCsv, worksheetCsv } from '../../../shared/reviews/worksheets/csv.ts';
 import { filesOf, MAIL_MERGE } from '../../../shared/reviews/worksheets/names.ts';
@@ -124,7 +124,7 @@ interface ImportedFile {
   readonly status: 'recorded' | 'known' | 'refused';
   readonly entry: number | null;
   readonly decisions: number;
-  readonly problems: readonly { readonly item: number | null; readonly why: string; readonly text: string }[];
+  readonly problems: readonly Problem[];
 }
 
 async function importFile(
@@ -156,7 +156,7 @@ function printFile({ terminal }: Session, { file, status, entry, decisions, prob
   if (status === 'known')
     terminal.print(`${name}: that worksheet came back before, in entry ${entry}; nothing was written`);
   if (status !== 'refused') return;
-  terminal.print(`${name}: ${terminal.paint('fail', 'refused')}, and nothing of it was written`);
+  terminal.print(`${name}: ${terminal.paint('fail', 'refused')}, and nothing of it counts`);
   for (const { item, text } of problems) {
     printParagraph(terminal, item === null ? text : `item ${item}: ${text}`, { first: '  ', rest: '    ' });
   }

@@ -3,9 +3,8 @@ import { openReview } from '../../../shared/pipeline/reviews/open.ts';
 import { type Submitted, signingOff, submit } from '../../../shared/pipeline/reviews/submit.ts';
 import { makeWorksheets, takeAnswers } from '../../../shared/pipeline/reviews/worksheets.ts';
 import type { RunContext } from '../../../shared/pipeline/run-context.ts';
-import type { Answers } from '../../../shared/reviews/worksheets/answers.ts';
-import type { Worksheet, WorksheetItem } from '../../../shared/reviews/worksheets/worksheet.ts';
 import type { Company } from '../../../test/simulators/company/company.ts';
+import { answersTo } from '../../../test/simulators/reviewer.ts';
 import type { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { writeWorksheets } from '../commands/review-worksheets.ts';
 import { printParagraph } from '../output/paragraph.ts';
@@ -38,8 +37,8 @@ export async function holdReview(
   await writeWorksheets(out, worksheets, record);
   for (const worksheet of worksheets) {
     const answers = answersTo(worksheet, ({ content: { account } }) => {
-      if (account.id === orphan) return { decision: 'revoke', roles: null };
-      return account.id === admin ? { decision: 'modify', roles: [] } : { decision: 'keep', roles: null };
+      if (account.id === orphan) return { decision: 'revoke' };
+      return account.id === admin ? { decision: 'modify', roles: [] } : {};
     });
     await takeAnswers(context, review, answers, founder);
   }
@@ -54,24 +53,4 @@ function describe({ review, rows }: Submitted['review'], reviewers: number, fold
     `Access review ${review}: ${rows.length} accounts, ${reviewers} reviewers, each with a worksheet of their own (open one in ${folder}). ` +
     'All answers are in and signed off: a mailbox account is to go, and an Admin is to be none. Neither counts as gone before a reading shows it.'
   );
-}
-
-function answersTo(
-  { review, list, reviewer, code, items }: Worksheet,
-  decide: (item: WorksheetItem) => Pick<Answers['answers'][number], 'decision' | 'roles'>,
-): Answers {
-  return {
-    schema: 'urn:rollcall:review-answers:v1',
-    review,
-    list,
-    reviewer: reviewer.actor,
-    code,
-    answers: items.map((item) => ({
-      item: item.item,
-      row: item.row,
-      digest: item.digest,
-      reason: null,
-      ...decide(item),
-    })),
-  };
 }

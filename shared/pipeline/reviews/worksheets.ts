@@ -7,7 +7,7 @@ import { millisecondsOf, toInstant } from '../../kernel/instant.ts';
 import { participantOf } from '../../reviews/participants.ts';
 import type { RowContent } from '../../reviews/population.ts';
 import type { ReviewState } from '../../reviews/state.ts';
-import { type Answers, type AnswersProblem, checkAnswers, digestOfCode } from '../../reviews/worksheets/answers.ts';
+import { type Answers, checkAnswers, digestOfCode } from '../../reviews/worksheets/answers.ts';
 import { unassignedIn, type Worksheet, worksheetsFor } from '../../reviews/worksheets/worksheet.ts';
 import type { RecordingContext } from '../run-context.ts';
 import { type CurrentReviews, readReviews } from './current.ts';
@@ -76,7 +76,14 @@ export type Taken =
   | { readonly status: 'recorded'; readonly submitted: Submitted; readonly decisions: number }
   /** The very worksheet had been taken before; nothing was written. */
   | { readonly status: 'known'; readonly entry: number }
-  | { readonly status: 'refused'; readonly problems: readonly AnswersProblem[] };
+  | { readonly status: 'refused'; readonly problems: readonly Problem[] };
+
+/** Why answers are refused, and which item it is about; null if it is all of them. */
+export interface Problem {
+  readonly item: number | null;
+  readonly why: string;
+  readonly text: string;
+}
 
 /**
  * Records what a worksheet came back with, whole or not at all. A code says that whoever answered had the worksheet. Whoever
@@ -92,20 +99,27 @@ export async function takeAnswers(
   const state = reviewIn(await readReviews(log), review);
   const { rows } = await readPopulation(log, state);
   const today = dateOf(toInstant(clock.now()), state.rules.timezone);
-  const { problems, decisions, worksheet, before } = checkAnswers(answers, state, rows, today);
+  const authentication = 'operator-attested';
+  const { problems, decisions, worksheet, before } = checkAnswers(answers, state, rows, today, authentication);
   if (before !== null) return { status: 'known', entry: before };
   if (problems.length > 0) return { status: 'refused', problems };
   const actor: Actor = {
     by: participantOf(state, answers.reviewer)?.actor ?? null,
     recordedBy,
-    authentication: 'operator-attested',
+    authentication,
     method: 'import',
   };
-  const submitted = await submit(context, review, actor, () => ({
-    action: 'decided',
-    content: { decisions: [...decisions], worksheet },
-  }));
-  return { status: 'recorded', submitted, decisions: decisions.length };
+  try {
+    const submitted = await submit(context, review, actor, () => ({
+      action: 'decided',
+      content: { decisions: [...decisions], worksheet },
+    }));
+    return { status: 'recorded', submitted, decisions: decisions.length };
+  } catch (error) {
+    // Others may act in the same moment. It is about these answers, and none that are imported with them.
+    if (!(error instanceof ReviewError)) throw error;
+    return { status: 'refused', problems: [{ item: null, why: error.code, text: error.message }] };
+  }
 }
 
 /** The accounts as the last closed review of the same kind had them; null if there is none. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { utf8 } from '../../kernel/bytes.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
-import { DECISIONS } from '../../workspace/review-words.ts';
+import { type Authentication, DECISIONS, isStrongEnough } from '../../workspace/review-words.ts';
 import { judgeDecisions } from '../decisions.ts';
 import { participantOf } from '../participants.ts';
 import type { Row } from '../population.ts';
@@ -37,7 +37,7 @@ export const answersSchema = z.strictObject({
 export type Answers = z.infer<typeof answersSchema>;
 
 /** What is wrong with a file of answers, or with one of its rows. */
-export interface AnswersProblem {
+interface AnswersProblem {
   /** Number of the item; null if it is about all of the file. */
   readonly item: number | null;
   readonly why: Refusal | 'other-review' | 'unanswered' | 'decided-since' | 'not-in-worksheet' | 'unknown-role';
@@ -60,14 +60,15 @@ export function digestOfCode(code: string): string {
 }
 
 /**
- * Holds a file of answers against the review as it stands: the list, who answers, the code, and every row. All that is
- * wrong is told, not the first thing alone.
+ * Holds a file of answers against the review as it stands: the list, who answers and how that is known, the code, and every
+ * row. All that is wrong is told, not the first thing alone.
  */
 export function checkAnswers(
   answers: Answers,
   state: ReviewState,
   rows: readonly Row[],
   today: CalendarDate,
+  authentication: Authentication,
 ): CheckedAnswers {
   const worksheet = digestOfCode(answers.code);
   const issued = state.worksheets.find(({ code }) => code === worksheet);
@@ -79,6 +80,7 @@ export function checkAnswers(
   if (answers.list !== state.population.digest.sha256) wrong(null, 'other-population');
   if (!actor || issued?.reviewer !== actor.actor) wrong(null, 'unknown-worksheet');
   if (issued?.answered) wrong(null, 'worksheet-used');
+  if (!isStrongEnough(authentication, state.rules.authentication.decisions)) wrong(null, 'weak-authentication');
   const expected = new Set(issued?.items ?? []);
   const listed = new Map(rows.map((row) => [row.row, row]));
   const standing = new Map(state.rows.map((row) => [row.row, row]));

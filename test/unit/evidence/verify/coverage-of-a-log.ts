@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { type Expectation, verifyCoverage } from '../../../../shared/evidence/verify/coverage.ts';
 import type { VerifiedEntry, VerifiedLog } from '../../../../shared/evidence/verify/log.ts';
 import type { EvaluationPredicate, Meaning } from '../../../../shared/evidence/verify/predicates.ts';
@@ -95,4 +96,16 @@ export function check({ opened = '00:30:00', schedule = SIX_HOURLY, evaluated, a
     words: found.list.map(({ code, message }) => `${code}: ${message}`),
     slots,
   };
+}
+
+/** Tests that logs come to what their rows say, group by group. */
+export function testRows(groups: { readonly [group: string]: { readonly [name: string]: Row } }): void {
+  describe.each(Object.entries(groups))('%s', (_group, rows) => {
+    it.each(Object.entries(rows))('%s', (_name, row) => {
+      const { reported, slots } = check(row);
+
+      expect(reported).toEqual(row.reported);
+      if (row.slots) expect(slots).toEqual(row.slots);
+    });
+  });
 }

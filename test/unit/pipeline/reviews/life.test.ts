@@ -12,6 +12,7 @@ import {
   MANAGEMENT,
   REVIEW,
   reviewOf,
+  reviewOpened,
   reviewScenario,
   signOff,
 } from '../../../support/review-scenario.ts';
@@ -20,10 +21,7 @@ import type { Scenario } from '../../../support/scenario.ts';
 let scenario: Scenario;
 
 beforeEach(async () => {
-  scenario = reviewScenario(ALL);
-  await scenario.runAt('2026-03-31T18:00:00Z');
-  await scenario.runAt('2026-04-01T00:00:00Z');
-  scenario.clock.set('2026-04-02T10:00:00Z');
+  scenario = await reviewOpened(reviewScenario(ALL));
 });
 
 const close = () => act(scenario, MANAGEMENT, { action: 'closed', content: null });

@@ -4,7 +4,7 @@ import type { Answers } from '../../../../shared/reviews/worksheets/answers.ts';
 import { worksheetCsv } from '../../../../shared/reviews/worksheets/csv.ts';
 import { readAnswers } from '../../../../shared/reviews/worksheets/read-answers.ts';
 import type { Worksheet } from '../../../../shared/reviews/worksheets/worksheet.ts';
-import { answersTo, filledIn } from '../../../support/answers.ts';
+import { answersTo, filledIn } from '../../../simulators/reviewer.ts';
 import {
   ALL,
   act,
@@ -14,6 +14,7 @@ import {
   MANAGEMENT,
   REVIEW,
   reviewOf,
+  reviewOpened,
   reviewScenario,
   signOff,
 } from '../../../support/review-scenario.ts';
@@ -24,10 +25,7 @@ let codes: number;
 
 beforeEach(async () => {
   codes = 0;
-  scenario = reviewScenario(ALL, 12);
-  await scenario.runAt('2026-03-31T18:00:00Z');
-  await scenario.runAt('2026-04-01T00:00:00Z');
-  scenario.clock.set('2026-04-02T10:00:00Z');
+  scenario = await reviewOpened(reviewScenario(ALL, 12));
 });
 
 const newCode = () => `RC-${String(++codes).padStart(6, '0')}`;
@@ -156,7 +154,7 @@ describe('answers that come back', () => {
   it('go back to whom the review belongs where an item is not theirs', async () => {
     const worksheet = (await handOut()).find(({ reviewer, coordinator }) => reviewer.actor !== coordinator);
     if (!worksheet) throw new Error('there is one');
-    await take(answersTo(worksheet, { decision: 'not-mine' }));
+    await take(answersTo(worksheet, () => ({ decision: 'not-mine' })));
 
     const { rows } = await reviewOf(scenario);
     const own = rows.filter(({ item }) => worksheet.items.some((known) => known.item === item));
@@ -234,15 +232,32 @@ describe('answers that come back', () => {
   });
 
   it('are refused where policy wants to know better who it was than by the word of whoever imports', async () => {
-    const strict = reviewScenario(ALL.replace('authentication: {', 'authentication: { decisions: link,'));
-    await strict.runAt('2026-03-31T18:00:00Z');
-    await strict.runAt('2026-04-01T00:00:00Z');
-    const { worksheets, record } = await makeWorksheets(strict.context(), REVIEW, by(MANAGEMENT), null, newCode);
-    await record();
+    scenario = await reviewOpened(
+      reviewScenario(ALL.replace('authentication: {', 'authentication: { decisions: link,')),
+    );
+    const answers = answersTo(first(await handOut()));
+    const before = scenario.store.files.size;
 
-    const taken = takeAnswers(strict.context(), REVIEW, answersTo(first(worksheets)), 'ada@acme.example');
+    expect(await whyOf(edited({ decision: null })(answers))).toEqual([
+      [null, 'weak-authentication'],
+      [first(answers.answers).item, 'unanswered'],
+    ]);
+    expect(scenario.store.files.size).toBe(before);
+  });
 
-    await expect(taken).rejects.toMatchObject({ code: 'weak-authentication' });
+  it('are refused, and no error for what is imported with them, where somebody else was faster', async () => {
+    const answers = answersTo(first(await handOut()));
+    const create = scenario.store.create.bind(scenario.store);
+    let isFirst = true;
+    scenario.store.create = async (path, bytes) => {
+      if (isFirst && path.startsWith('log/')) {
+        isFirst = false;
+        await act(scenario, MANAGEMENT, { action: 'cancelled', content: { reason: 'a new system comes first' } });
+      }
+      return create(path, bytes);
+    };
+
+    expect(await whyOf(answers)).toEqual([[null, 'review-over']]);
   });
 
   it.each([

@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import type { Answers } from '../../shared/reviews/worksheets/answers.ts';
-import type { Worksheet } from '../../shared/reviews/worksheets/worksheet.ts';
+import type { Worksheet, WorksheetItem } from '../../shared/reviews/worksheets/worksheet.ts';
 
-/** What a reviewer sends back who answers every item alike. */
+/** What a reviewer sends back who keeps everything but what they say otherwise. */
 export function answersTo(
   { review, list, reviewer, code, items }: Worksheet,
-  answer: Partial<Answers['answers'][number]> = {},
+  otherwise: (item: WorksheetItem) => Partial<Answers['answers'][number]> = () => ({}),
 ): Answers {
   return {
     schema: 'urn:rollcall:review-answers:v1',
@@ -13,14 +13,14 @@ export function answersTo(
     list,
     reviewer: reviewer.actor,
     code,
-    answers: items.map(({ item, row, digest }) => ({
-      item,
-      row,
-      digest,
+    answers: items.map((item) => ({
+      item: item.item,
+      row: item.row,
+      digest: item.digest,
       decision: 'keep',
       roles: null,
       reason: null,
-      ...answer,
+      ...otherwise(item),
     })),
   };
 }
