@@ -24,7 +24,7 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
     deadline: context.deadline,
   });
   const token = await ports.secrets.read(options.token);
-  const client = { transport, token, report: context.report };
+  const client = { transport, credential: { scheme: 'Bearer' as const, secret: token }, report: context.report };
   const groups = await readGroups(client);
   const users = await readUsers(client, options.customAttributes, context.today);
 

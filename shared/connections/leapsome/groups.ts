@@ -1,5 +1,5 @@
+import { attributesOf, descriptionOf, idOf, listOf } from '../attributes.ts';
 import type { Selection } from '../transport/selection.ts';
-import { attributesOf, descriptionOf, idOf, listOf } from './attributes.ts';
 
 /** What is kept of a group (RFC 7643 §4.2). */
 export interface ScimGroup {

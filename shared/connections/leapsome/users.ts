@@ -1,5 +1,4 @@
 import { isCalendarDate } from '../../kernel/instant.ts';
-import type { Selection } from '../transport/selection.ts';
 import {
   AttributeError,
   type Attributes,
@@ -10,7 +9,8 @@ import {
   isNothing,
   listOf,
   optionalId,
-} from './attributes.ts';
+} from '../attributes.ts';
+import type { Selection } from '../transport/selection.ts';
 
 /** Leapsome writes what employs a user into an extension of the same name as RFC 7643 §4.3, with attributes of its own. */
 const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

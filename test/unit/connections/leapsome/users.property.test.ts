@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AttributeError } from '../../../../shared/connections/leapsome/attributes.ts';
+import { AttributeError } from '../../../../shared/connections/attributes.ts';
 import { readUser } from '../../../../shared/connections/leapsome/users.ts';
 import { ENTERPRISE_USER } from '../../../simulators/leapsome/resources.ts';
 import { userBySchema } from './user-schema.ts';

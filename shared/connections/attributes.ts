@@ -1,7 +1,7 @@
 /**
- * Readers of SCIM attributes (RFC 7643 §2.3), whatever a server sends. Those that identify or entitle must be well formed,
- * or the whole reading fails; those that only describe become null when they are not text. Plain code and no schema:
- * there are millions of attributes to read (ADR 9).
+ * Readers of the attributes of records, whatever a server sends. Those that identify or entitle must be well formed, or the
+ * whole reading fails; those that only describe become null when they are not text. Plain code and no schema: there are
+ * millions of attributes to read (ADR 9).
  */
 
 /** An attribute that cannot be relied on: which, and what was expected; never its value, which may be personal. */
