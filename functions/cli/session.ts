@@ -6,6 +6,7 @@ import type { BundlingContext } from '../../shared/pipeline/bundle/export-bundle
 import type { Progress, ReadContext, RecordingContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { hostingOf } from '../../shared/workspace/hosting.ts';
 import type { Host } from './host.ts';
+import { readingText } from './output/reading-text.ts';
 import type { Terminal } from './output/terminal.ts';
 import { localDesk, type RecordingDesk, remoteDesk } from './recording.ts';
 import { remoteReviewDesk } from './review-desk.ts';
@@ -119,7 +120,7 @@ function describe(progress: Progress): string {
     case 'collecting':
       return `reading ${progress.connection} …`;
     case 'reading':
-      return `reading ${progress.connection} ${progress.resource}, ${progress.received} of ${progress.total}`;
+      return `reading ${progress.connection} ${readingText(progress)}`;
     case 'evaluating':
       return 'evaluating …';
     case 'publishing':

@@ -32,7 +32,8 @@ export interface ReadingProgress {
   /** `/Users`. */
   readonly resource: string;
   readonly received: number;
-  readonly total: number;
+  /** Null where the list does not declare its length. */
+  readonly total: number | null;
 }
 
 /** What a connection can say for its certificate. The pipeline adds times, collector, population guard and verdict. */

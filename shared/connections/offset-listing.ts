@@ -1,4 +1,5 @@
 import { CollectionError } from './errors.ts';
+import { keptChanging, ListChanged, MAX_PAGES, noteIds, tooManyPages, untilItStandsStill } from './listing.ts';
 
 /** One page of a list that is read by offset, with what the certificate keeps of it. */
 export interface Page<Item, Record> {
@@ -45,47 +46,32 @@ export interface ListingRules {
   readonly report: (received: number, total: number) => void;
 }
 
-/** A list that changes while it is read is read again, this often in all. */
-const MAX_READINGS = 3;
-/** A server that caps its pages at a handful would otherwise keep a run busy until its deadline. */
-const MAX_PAGES = 10_000;
-
 /**
  * Reads a whole list by offset and gives exactly one consistent population, or fails by name; never a short list.
  *
  * The position advances by what was received, whatever the page said about itself. Every id must be new, and a look at
  * the end must show nothing more. A list of one page is consistent by itself. A list of several is read twice: if each
  * page shows the same ids both times, the whole list stood still between the two readings (the double collect of Afek et
- * al., "Atomic snapshots of shared memory", J. ACM 40(4), 1993). Otherwise it is read anew, MAX_READINGS times in all.
+ * al., "Atomic snapshots of shared memory", J. ACM 40(4), 1993). Otherwise it is read anew, three times in all.
  */
-export async function readListing<Item, Record>(
+export function readListing<Item, Record>(
   read: ReadPage<Item, Record>,
   rules: ListingRules,
 ): Promise<Listing<Item, Record>> {
   const records: Record[] = [];
-  let doubt = new CollectionError('list-changing', `${rules.name} was not read`);
-  for (let reading = 1; reading <= MAX_READINGS; reading++) {
+  return untilItStandsStill(async (reading) => {
     const pages: ReadPageEntry<Item, Record>[] = [];
-    try {
-      const ids = await readOnce(read, rules, reading, pages, records);
-      await lookForMore(read, rules, pages, ids, records);
-      if (pages.length > 1) await confirm(read, rules, pages, records);
-      return { items: pages.flatMap(({ page }) => page.items), total: pages[0]?.page.total ?? 0, records };
-    } catch (error) {
-      if (!(error instanceof ListChanged)) throw error;
-      doubt = error;
-    }
-  }
-  throw doubt;
+    const ids = await readOnce(read, rules, reading, pages, records);
+    await lookForMore(read, rules, pages, ids, records);
+    if (pages.length > 1) await confirm(read, rules, pages, records);
+    return { items: pages.flatMap(({ page }) => page.items), total: pages[0]?.page.total ?? 0, records };
+  });
 }
 
 interface ReadPageEntry<Item, Record> {
   readonly request: PageRequest;
   readonly page: Page<Item, Record>;
 }
-
-/** The list seems to have changed under our hands: worth another reading. */
-class ListChanged extends CollectionError {}
 
 /** Reads all pages, and gives the ids on them. */
 async function readOnce<Item, Record>(
@@ -96,27 +82,19 @@ async function readOnce<Item, Record>(
   records: Record[],
 ): Promise<ReadonlySet<string>> {
   const seen = new Set<string>();
-  let received = 0;
   while (true) {
-    const request: PageRequest = { startIndex: received + 1, count: rules.pageSize, reading, pass: 1 };
+    const request: PageRequest = { startIndex: seen.size + 1, count: rules.pageSize, reading, pass: 1 };
     const page = await read(request);
     records.push(page.record);
     pages.push({ request, page });
     const total = checkedTotal(page.total, pages[0]?.page.total ?? 0, rules);
-    const before = seen.size;
-    for (const id of page.ids) seen.add(id);
-    received += page.ids.length;
+    noteIds(rules.name, page.ids, seen);
+    const received = seen.size;
     rules.report(received, total);
-    if (seen.size < received) throw repeated(rules, page, seen.size === before);
     if (received > total) throw new ListChanged('list-overflows', overflow(rules, received, total));
     if (received === total) return seen;
     if (page.ids.length === 0) throw new ListChanged('list-ends-early', endsEarly(rules, received, total));
-    if (pages.length >= MAX_PAGES) {
-      throw new CollectionError(
-        'list-too-long',
-        `${rules.name} comes in pages so small that ${MAX_PAGES} of them hold only ${received} of ${total} records`,
-      );
-    }
+    if (pages.length >= MAX_PAGES) throw tooManyPages(rules.name, `${received} of ${total}`);
   }
 }
 
@@ -156,10 +134,7 @@ async function confirm<Item, Record>(
     if (again.sha256 === page.sha256) continue;
     const same = again.total === page.total && again.ids.length === page.ids.length;
     if (!same || again.ids.some((id, i) => id !== page.ids[i])) {
-      throw new ListChanged(
-        'list-changing',
-        `${rules.name} kept changing while it was read; run again at a quieter time`,
-      );
+      throw keptChanging(rules.name);
     }
   }
 }
@@ -175,18 +150,6 @@ function checkedTotal(total: number, first: number, rules: ListingRules): number
     throw new ListChanged('list-changing', `${rules.name} declared ${first} records and then ${total}; run again`);
   }
   return total;
-}
-
-/**
- * A page without anything new is a server that ignores startIndex; it will not get better. One repeated id may be a
- * record that moved across a page boundary.
- */
-function repeated<Item, Record>(rules: ListingRules, page: Page<Item, Record>, nothingNew: boolean): CollectionError {
-  const twiceInPage = new Set(page.ids).size < page.ids.length;
-  const message = `${rules.name} repeats records it has listed before; its paging cannot be relied on, ask the vendor`;
-  return nothingNew || twiceInPage
-    ? new CollectionError('list-repeats', message)
-    : new ListChanged('list-repeats', message);
 }
 
 function overflow(rules: ListingRules, received: number, total: number): string {

@@ -10,6 +10,7 @@ import { configurationText, KEY_FILE } from '../init/configuration-text.ts';
 import type { Proposals } from '../init/proposals.ts';
 import { findOut, type InitOptions } from '../init/setup.ts';
 import { printProposals } from '../output/proposals-report.ts';
+import { readingText } from '../output/reading-text.ts';
 import type { Session } from '../session.ts';
 
 /** The configuration holds no secret. */
@@ -26,8 +27,8 @@ export async function initCommand(session: Session, options: InitOptions): Promi
   if (await exists(path)) {
     throw new UsageError(`${path} exists; an existing configuration is never overwritten, --config names another`);
   }
-  const { setup, proposals } = await findOut(host, folder, options, ({ resource, received, total }) =>
-    terminal.progress(`reading ${resource}, ${received} of ${total}`),
+  const { setup, proposals } = await findOut(host, folder, options, (progress) =>
+    terminal.progress(`reading ${readingText(progress)}`),
   );
   const text = configurationText(setup, proposals);
   // What is written must be usable; a wrong option is told before anything exists.
