@@ -4,7 +4,8 @@ const REDACTED = '[redacted]';
 
 /**
  * A token that cannot be written down by accident: printing, logging, serialising and string conversion all give
- * `[redacted]`. Only `reveal()` gives the text, and the one place that may call it is the transport's header.
+ * `[redacted]`. Only `reveal()` gives the text, and only the transport calls it, and what makes a
+ * fingerprint of it.
  */
 export class Secret {
   readonly #text: string;

@@ -26,11 +26,13 @@ export interface TransportRules extends HostRules {
   readonly deadline: number;
 }
 
-/** What a request proves itself with: `Authorization: <scheme> <secret>`. */
-interface Credential {
-  readonly scheme: 'Bearer' | 'Basic';
-  readonly secret: Secret;
-}
+/**
+ * What a request proves itself with: a bearer token; a key that stands for the user name, without a password (RFC 7617);
+ * or a parameter of the query, which nothing but the address that is asked ever holds.
+ */
+type Credential =
+  | { readonly scheme: 'Bearer' | 'Basic'; readonly secret: Secret }
+  | { readonly parameter: string; readonly secret: Secret };
 
 export interface JsonRequest {
   /** Below the base URL, `/Users`. */
@@ -41,7 +43,6 @@ export interface JsonRequest {
    * URL's origin and path; `path` still names the list in errors.
    */
   readonly link?: string;
-  /** Null for a request that carries none, or carries it in its query. */
   readonly credential: Credential | null;
   /** Beside those of every request; names in lower case. */
   readonly headers?: { readonly [name: string]: string };
@@ -50,10 +51,12 @@ export interface JsonRequest {
   readonly select?: Selection;
   /** Digest of a body that the caller has already: an equal one is not parsed again. */
   readonly unless?: string;
+  /** Statuses that tell the caller something, beside 200. Their body is digested and not parsed. */
+  readonly telling?: readonly number[];
 }
 
 export interface JsonResponse {
-  /** Undefined when the body is the one that the caller has. */
+  /** Undefined when the body is the one that the caller has, and for another status than 200. */
   readonly value: unknown;
   readonly status: number;
   readonly bytes: number;
@@ -130,7 +133,8 @@ export class GuardedTransport {
       await this.#rateLimit.take(controller.signal);
       const response = await this.#send(request, where, controller.signal);
       this.#observe(response);
-      this.#checkStatus(response, where);
+      const isTelling = request.telling?.includes(response.status) ?? false;
+      if (!isTelling) this.#checkStatus(response, where);
       const limits = { maxBytes: request.maxBytes, maxIdleMs: MAX_IDLE_MS };
       const memory = this.#spare ?? new GrowingBuffer();
       // Not for two requests at a time, and given back only when nobody writes to it any more.
@@ -138,7 +142,7 @@ export class GuardedTransport {
       const body = await readBody(response, limits, clock, controller.signal, where, memory);
       const sha256 = sha256Hex(body);
       const answer = {
-        value: sha256 === request.unless ? undefined : parseStrictJson(body, where, request.select),
+        value: isTelling || sha256 === request.unless ? undefined : parseStrictJson(body, where, request.select),
         status: response.status,
         bytes: body.length,
         sha256,
@@ -163,7 +167,7 @@ export class GuardedTransport {
         accept: 'application/scim+json, application/json',
         'accept-encoding': 'gzip',
         'user-agent': 'rollcall',
-        ...(request.credential && { authorization: headerOf(request.credential) }),
+        ...authorizationOf(request.credential),
         ...request.headers,
       };
       return await untilAborted(exchange.get({ url, address, headers, signal }), signal);
@@ -173,10 +177,11 @@ export class GuardedTransport {
     }
   }
 
-  #addressOf({ path, query, link }: JsonRequest, where: string): URL {
+  #addressOf({ path, query, link, credential }: JsonRequest, where: string): URL {
     const url = new URL(this.#baseUrl);
     url.pathname = this.#basePath + path;
-    url.search = new URLSearchParams(query).toString();
+    const secret = credential && 'parameter' in credential && { [credential.parameter]: credential.secret.reveal() };
+    url.search = new URLSearchParams({ ...query, ...secret }).toString();
     if (link === undefined) return url;
     const next = URL.parse(link);
     // The credential would travel along. A parsed path has no dot segments left, so that its beginning tells.
@@ -234,8 +239,11 @@ export class GuardedTransport {
   }
 }
 
-function headerOf({ scheme, secret }: Credential): string {
-  return `${scheme} ${secret.reveal()}`;
+function authorizationOf(credential: Credential | null): { readonly authorization?: string } {
+  if (!credential || 'parameter' in credential) return {};
+  const { scheme, secret } = credential;
+  const text = scheme === 'Basic' ? Buffer.from(`${secret.reveal()}:`).toString('base64') : secret.reveal();
+  return { authorization: `${scheme} ${text}` };
 }
 
 function fromExchange(error: unknown, where: string): unknown {

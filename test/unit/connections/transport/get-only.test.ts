@@ -13,7 +13,7 @@ describe('a request', () => {
     expectTypeOf<keyof Exchange>().toEqualTypeOf<'get' | 'resolve'>();
     expectTypeOf<keyof ExchangeRequest>().toEqualTypeOf<'url' | 'address' | 'headers' | 'signal'>();
     expectTypeOf<keyof JsonRequest>().toEqualTypeOf<
-      'path' | 'query' | 'link' | 'credential' | 'headers' | 'maxBytes' | 'select' | 'unless'
+      'path' | 'query' | 'link' | 'credential' | 'headers' | 'maxBytes' | 'select' | 'unless' | 'telling'
     >();
     expectTypeOf<keyof GuardedTransport>().toEqualTypeOf<'getJson' | 'peerCertificates' | 'skewMs'>();
   });

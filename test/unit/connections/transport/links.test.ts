@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../../../shared/kernel/secret.ts';
 import { failureOf, HOST, Line } from './line.ts';
 
 const BASE = `https://${HOST}/scim/v1`;
@@ -36,19 +35,5 @@ describe('the address of the next page', () => {
       `${HOST}/scim/v1/Users continues at an address outside of the base URL, which is never followed; ask the vendor`,
     ]);
     expect(line.exchange.requests).toEqual([]);
-  });
-});
-
-describe('what a request proves itself with', () => {
-  it.each([
-    ['Basic', { scheme: 'Basic', secret: new Secret('a2V5Og==') }, 'Basic a2V5Og=='],
-    ['nothing', null, undefined],
-  ] as const)('may be %s', async (_, credential, header) => {
-    const line = new Line();
-
-    await line.ask({ credential, headers: { 'x-account-id': 'acc-1' } });
-
-    const [request] = line.exchange.requests;
-    expect([request?.headers.authorization, request?.headers['x-account-id']]).toEqual([header, 'acc-1']);
   });
 });
