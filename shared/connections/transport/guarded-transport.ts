@@ -1,23 +1,18 @@
-import { type Clock, type Random, sleep } from '../../kernel/clock.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
-import { RollcallError } from '../../kernel/errors.ts';
 import { type Instant, toInstant } from '../../kernel/instant.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { CollectionError } from '../errors.ts';
 import type { Exchange, ExchangeResponse } from '../ports.ts';
-import { checkedBaseUrl, chooseAddress, type HostRules } from './address.ts';
+import { checkedBaseUrl, type HostRules } from './address.ts';
+import { type AttemptPorts, MAX_IDLE_MS, refuseUsualStatuses, sendTo, untilAnswered } from './attempts.ts';
 import { GrowingBuffer, readBody } from './body.ts';
 import { parseHttpDate } from './http-date.ts';
 import { RateLimit } from './rate-limit.ts';
-import { AttemptError, delayBeforeRetry, parseRetryAfter } from './retry.ts';
 import type { Selection } from './selection.ts';
 import { parseStrictJson } from './strict-json.ts';
-import { untilAborted } from './until-aborted.ts';
 
-export interface TransportPorts {
+export interface TransportPorts extends AttemptPorts {
   readonly exchange: Exchange;
-  readonly clock: Clock;
-  readonly random: Random;
 }
 
 export interface TransportRules extends HostRules {
@@ -66,10 +61,6 @@ export interface JsonResponse {
   readonly attempts: number;
 }
 
-/** One request, with all its bytes, must be done within this time. */
-const REQUEST_DEADLINE_MS = 60_000;
-const MAX_IDLE_MS = 15_000;
-
 /**
  * The one way to the outside. It can GET JSON from one checked base URL and nothing else: no other method, no redirect,
  * no address from a payload that leads elsewhere, no proxy. Every wait ends at a deadline, every body at a cap.
@@ -106,75 +97,46 @@ export class GuardedTransport {
   }
 
   /** Gets a JSON document, trying again what may go away by itself. Rejects with a CollectionError. */
-  async getJson(request: JsonRequest): Promise<JsonResponse> {
-    const { clock, random } = this.#ports;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#attempt(request, attempt);
-      } catch (error) {
-        const delay = delayBeforeRetry(error, attempt, random.fraction());
-        if (delay === null) throw error;
-        if (clock.now() + delay >= this.#deadline) throw this.#pastDeadline(error as CollectionError);
-        await sleep(clock, delay);
-      }
-    }
-  }
-
-  async #attempt(request: JsonRequest, attempt: number): Promise<JsonResponse> {
-    const { clock } = this.#ports;
+  getJson(request: JsonRequest): Promise<JsonResponse> {
     const where = `${this.#baseUrl.host}${this.#basePath}${request.path}`;
-    const allowed = Math.min(REQUEST_DEADLINE_MS, this.#deadline - clock.now());
-    if (allowed <= 0) throw this.#pastDeadline();
-    const controller = new AbortController();
-    const cancel = clock.after(allowed, () => {
-      controller.abort(new AttemptError('timeout', `${where} did not answer completely within ${allowed / 1000} s`));
-    });
-    try {
-      await this.#rateLimit.take(controller.signal);
-      const response = await this.#send(request, where, controller.signal);
-      this.#observe(response);
-      const isTelling = request.telling?.includes(response.status) ?? false;
-      if (!isTelling) this.#checkStatus(response, where);
-      const limits = { maxBytes: request.maxBytes, maxIdleMs: MAX_IDLE_MS };
-      const memory = this.#spare ?? new GrowingBuffer();
-      // Not for two requests at a time, and given back only when nobody writes to it any more.
-      this.#spare = null;
-      const body = await readBody(response, limits, clock, controller.signal, where, memory);
-      const sha256 = sha256Hex(body);
-      const answer = {
-        value: isTelling || sha256 === request.unless ? undefined : parseStrictJson(body, where, request.select),
-        status: response.status,
-        bytes: body.length,
-        sha256,
-        serverDate: dateOf(response),
-        attempts: attempt,
-      };
-      this.#spare = memory;
-      return answer;
-    } finally {
-      cancel();
-      // Closes the connection of an answer that was not read to its end.
-      controller.abort();
-    }
+    return untilAnswered(this.#ports, this.#deadline, where, (signal, number) =>
+      this.#attempt(request, where, signal, number),
+    );
   }
 
-  async #send(request: JsonRequest, where: string, signal: AbortSignal): Promise<ExchangeResponse> {
-    const { exchange } = this.#ports;
+  async #attempt(request: JsonRequest, where: string, signal: AbortSignal, number: number): Promise<JsonResponse> {
+    const { exchange, clock } = this.#ports;
+    await this.#rateLimit.take(signal);
     const url = this.#addressOf(request, where);
-    try {
-      const address = chooseAddress(url, await untilAborted(exchange.resolve(url.hostname), signal));
-      const headers = {
-        accept: 'application/scim+json, application/json',
-        'accept-encoding': 'gzip',
-        'user-agent': 'rollcall',
-        ...authorizationOf(request.credential),
-        ...request.headers,
-      };
-      return await untilAborted(exchange.get({ url, address, headers, signal }), signal);
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw fromExchange(error, where);
-    }
+    const headers = {
+      accept: 'application/scim+json, application/json',
+      'accept-encoding': 'gzip',
+      'user-agent': 'rollcall',
+      ...authorizationOf(request.credential),
+      ...request.headers,
+    };
+    const response = await sendTo(exchange, url, where, signal, (address) =>
+      exchange.get({ url, address, headers, signal }),
+    );
+    this.#observe(response);
+    const isTelling = request.telling?.includes(response.status) ?? false;
+    if (!isTelling) this.#checkStatus(response, where);
+    const limits = { maxBytes: request.maxBytes, maxIdleMs: MAX_IDLE_MS };
+    const memory = this.#spare ?? new GrowingBuffer();
+    // Not for two requests at a time, and given back only when nobody writes to it any more.
+    this.#spare = null;
+    const body = await readBody(response, limits, clock, signal, where, memory);
+    const sha256 = sha256Hex(body);
+    const answer = {
+      value: isTelling || sha256 === request.unless ? undefined : parseStrictJson(body, where, request.select),
+      status: response.status,
+      bytes: body.length,
+      sha256,
+      serverDate: dateOf(response),
+      attempts: number,
+    };
+    this.#spare = memory;
+    return answer;
   }
 
   #addressOf({ path, query, link, credential }: JsonRequest, where: string): URL {
@@ -215,27 +177,8 @@ export class GuardedTransport {
         `${where} refused the credential with status ${status}; check that it is the current one, whole, and may read this`,
       );
     }
-    if (status >= 300 && status < 400) {
-      throw new CollectionError(
-        'redirect-refused',
-        `${where} answered with a redirect (${status}), which is never followed; correct the base URL`,
-      );
-    }
-    if (status === 429) {
-      const retryAfter = parseRetryAfter(response.headers.get('retry-after'), this.#ports.clock.now());
-      throw new AttemptError('rate-limited', `${where} keeps answering 429, too many requests; run later`, retryAfter);
-    }
-    // 408: a server between us and the source gave up waiting for it.
-    if (status >= 500 || status === 408) {
-      const retryAfter = parseRetryAfter(response.headers.get('retry-after'), this.#ports.clock.now());
-      throw new AttemptError('server-error', `${where} keeps failing with status ${status}; run later`, retryAfter);
-    }
+    refuseUsualStatuses(response, where, this.#ports.clock.now());
     throw new CollectionError('unexpected-status', `${where} answered with status ${status}; check the base URL`);
-  }
-
-  #pastDeadline(last?: CollectionError): CollectionError {
-    const why = last ? `, the last attempt failed so: ${last.message}` : '';
-    return new CollectionError('deadline-exceeded', `the reading was not finished by its deadline${why}`);
   }
 }
 
@@ -244,18 +187,6 @@ function authorizationOf(credential: Credential | null): { readonly authorizatio
   const { scheme, secret } = credential;
   const text = scheme === 'Basic' ? Buffer.from(`${secret.reveal()}:`).toString('base64') : secret.reveal();
   return { authorization: `${scheme} ${text}` };
-}
-
-function fromExchange(error: unknown, where: string): unknown {
-  if (!(error instanceof RollcallError) || error instanceof CollectionError) return error;
-  switch (error.code) {
-    case 'tls-refused':
-      return new CollectionError('tls-refused', `${where} was not trusted: ${error.message}`, { cause: error });
-    case 'unreachable':
-      return new AttemptError('unreachable', `${where} cannot be reached: ${error.message}`, null, { cause: error });
-    default:
-      return new AttemptError('interrupted', `${where} broke off: ${error.message}`, null, { cause: error });
-  }
 }
 
 function dateOf(response: ExchangeResponse): Instant | null {
