@@ -34,6 +34,7 @@ import { corporateDomains } from './tests/uar-18-corporate-domains.ts';
 import { managers } from './tests/uar-19-managers.ts';
 import { drift } from './tests/uar-20-drift.ts';
 import { movers } from './tests/uar-21-movers.ts';
+import { unassigned } from './tests/uar-22-unassigned.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
 export const CATALOGUE = [
@@ -61,6 +62,7 @@ export const CATALOGUE = [
   managers,
   drift,
   movers,
+  unassigned,
   rolesClassified,
   holderInventory,
   approvedHolders,

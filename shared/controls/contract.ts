@@ -1,3 +1,4 @@
+import type { Human } from '../access/matching/humans.ts';
 import type { Observed } from '../access/observation.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import type { Json } from '../kernel/canonical-json.ts';
@@ -77,6 +78,8 @@ export interface ApplicationInput extends WorkspaceInput {
   readonly previous: EarlierSnapshot | null;
   /** The workspace's people, and whose the accounts are. */
   readonly people: PeopleView;
+  /** Whether policy leaves somebody out of this test, accounts or none. */
+  isOutOfScope(human: Human): boolean;
   readonly roles: RoleView;
 }
 
@@ -85,7 +88,7 @@ export interface Violation {
   readonly connection: string;
   /**
    * `account.<id>`, `account.<id>.<attribute>`, `grant.<account>.<role>`, `pair.<a>.<b>`, `role.<id>`, `group.<id>`,
-   * `credential.<id>`, `token`, `slot.<time>`, `connection`, `policy`: see key.ts.
+   * `credential.<id>`, `person.<roster>.<record>`, `token`, `slot.<time>`, `connection`, `policy`: see key.ts.
    */
   readonly subject: readonly string[];
   readonly severity: Severity;
@@ -171,8 +174,8 @@ export interface ApplicationTest extends ControlTestBase {
    * A comparing test examines what is new since its baseline, and what it has not settled: `standing` and `unsettled`.
    */
   readonly compares?: 'also' | 'only';
-  /** Why the test does not apply under this policy; null if it does. */
-  notApplicable?(policy: Policy): ReasonCode | null;
+  /** Why the test does not apply under this policy, or with what is connected; null if it does. */
+  notApplicable?(policy: Policy, inputs: readonly InputState[]): ReasonCode | null;
   evaluate(input: ApplicationInput): Examination;
 }
 

@@ -1,10 +1,12 @@
 import { findById } from '../access/by-id.ts';
+import type { RosterInput } from '../access/matching/absence.ts';
 import type { Human, RosterRecord } from '../access/matching/humans.ts';
 import { humansNamed, type Match } from '../access/matching/match.ts';
 import type { Matching } from '../access/matching/matching.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
 import { normaliseLabel } from '../access/people.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { type AssignmentView, NO_ASSIGNMENTS, viewAssignments } from './assignments.ts';
 
 /** The people whom the rosters of a workspace know. */
 export interface KnownPeople {
@@ -25,6 +27,8 @@ export interface PeopleView extends KnownPeople {
   endShownSince(humanKey: string): Instant | undefined;
   /** What is known of somebody's department and title, by the records of their present employment. */
   positionsOf(human: Human): readonly Matching['positions'][number][];
+  /** Who was given the application, by the directories among the rosters. */
+  readonly assignments: AssignmentView;
 }
 
 /** Nobody is known. */
@@ -37,6 +41,7 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
     unmatched: () => undefined,
     endShownSince: () => undefined,
     positionsOf: () => [],
+    assignments: NO_ASSIGNMENTS,
   };
 }
 
@@ -50,8 +55,8 @@ export function knownPeople({ directory }: Ownership): KnownPeople {
 }
 
 /** The people behind the accounts of an application. */
-export function viewPeople(connection: string, ownership: Ownership): PeopleView {
-  const { matches, matching } = ownership;
+export function viewPeople(connection: string, ownership: Ownership, rosters: readonly RosterInput[]): PeopleView {
+  const { matches, matching, directory } = ownership;
   const matchOf = matches.get(connection);
   const unmatched = new Map(
     matching.unmatched.filter((entry) => entry.connection === connection).map((entry) => [entry.account, entry]),
@@ -70,6 +75,7 @@ export function viewPeople(connection: string, ownership: Ownership): PeopleView
     endShownSince: (human) => ended.get(human),
     positionsOf: (human) =>
       currentRecords(human).flatMap((record) => positionIn.get(record.connection)?.(record.id) ?? []),
+    assignments: viewAssignments(connection, rosters, directory),
   };
 }
 

@@ -128,6 +128,22 @@ export const REASONS = {
     text: 'no roster lists departments or titles',
     answer: 'add the columns "department" and "title" to the roster',
   },
+  'no-directory': {
+    class: 'configuration',
+    text: 'no directory that is connected says who was given the application',
+    answer: 'connect a directory with its application (kind: idp, provider: entra); docs/connectors.md says how',
+  },
+  'provisions-everybody': {
+    class: 'configuration',
+    text: 'the directory provisions everybody in it, assigned or not',
+    answer:
+      'nothing is to do; where the directory provisions only those assigned, say so: `application.scope: assigned`',
+  },
+  'assignee-not-listed': {
+    class: 'collection',
+    text: 'a directory gave the application to somebody whom it does not list',
+    answer: 'nothing is to do if the next slot finds it in order: the directory may have changed while it was read',
+  },
   'no-baseline': {
     class: 'configuration',
     text: 'there is no earlier snapshot to compare with',

@@ -67,7 +67,7 @@ function runOnApplication(
 ): TestResult {
   const { workspace } = run;
   const { input, baselines, excluded } = test.heedsExclusions ? inScope : whole;
-  const code = test.notApplicable?.(workspace.policy);
+  const code = test.notApplicable?.(workspace.policy, workspace.inputs);
   if (code) return notApplicable(test, connection, code, run);
   const obstacles = obstaclesOf(test, workspace, connection, input);
   const baseline = (test.compares && baselines.get(test.id)) ?? null;

@@ -29,6 +29,7 @@ export function underTest(
     active: activeAccounts(snapshot.accounts, workspace.policy.serviceAccounts),
     previous: isAccessSnapshot(previous) ? earlierSnapshot(previous) : null,
     people,
+    isOutOfScope: () => false,
     roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
   };
   // Most tests compare with the same snapshot.
@@ -50,11 +51,12 @@ export function underTest(
     );
   const whole: View = { input, baselines: ofTests(byArtifact), excluded: [] };
   const [out, outBefore] = [scope.leftOut.get(connection), scope.leftOutBefore.get(connection)];
-  if (!out && !outBefore) return { connection, whole, inScope: whole };
+  const inScope = { ...input, isOutOfScope: scope.isExcluded };
+  if (!out && !outBefore) return { connection, whole, inScope: { ...whole, input: inScope } };
   // Whoever was out of scope the last time, and is not now, is new to these tests.
   const isIn = ({ id }: Account) => !out?.has(id) && !outBefore?.has(id);
   const before = new Map([...byArtifact].map(([artifact, baseline]) => [artifact, baselineOf(baseline, isIn)]));
-  return { connection, whole, inScope: { ...leaveOut(input, out ?? new Map()), baselines: ofTests(before) } };
+  return { connection, whole, inScope: { ...leaveOut(inScope, out ?? new Map()), baselines: ofTests(before) } };
 }
 
 const NOTHING: View = { input: null, baselines: new Map(), excluded: [] };

@@ -32,7 +32,7 @@ export function findOwners({ connections, previous, policy, asOf }: EvaluationIn
   const ownership: Ownership = assignOwners(complete, applications, memory, policy.policy, asOf);
   return {
     people: knownPeople(ownership),
-    ownersIn: (connection) => viewPeople(connection, ownership),
+    ownersIn: (connection) => viewPeople(connection, ownership, complete),
     matching: ownership.matching,
   };
 }

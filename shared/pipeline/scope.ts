@@ -1,3 +1,4 @@
+import type { Human } from '../access/matching/humans.ts';
 import type { Matching } from '../access/matching/matching.ts';
 import { type Exclusions, findExclusions } from '../controls/exclusions.ts';
 import type { Waiver } from '../findings/state.ts';
@@ -15,6 +16,8 @@ export interface Scope {
   readonly leftOut: LeftOut;
   /** Those of the last evaluation. */
   readonly leftOutBefore: LeftOut;
+  /** Whether policy excludes somebody, whether they have accounts or not. */
+  readonly isExcluded: (human: Human) => boolean;
   /** What stands for an account's findings while it is left out; null for accounts in scope. */
   readonly waiverFor: (connection: string, account: string) => Waiver | null;
   /** What the next evaluation has to know of it. */
@@ -63,6 +66,7 @@ export function findScope(input: EvaluationInput, owners: Owners): Scope {
     standings: exclusions.standings,
     leftOut,
     leftOutBefore: index(before),
+    isExcluded: (human) => exclusions.of(human) !== null,
     waiverFor: (connection, account) => waivers.get(leftOut.get(connection)?.get(account) ?? '') ?? null,
     excluded,
   };

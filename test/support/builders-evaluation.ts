@@ -1,5 +1,5 @@
 import type { Certificate, RoleSource } from '../../shared/access/certificate.ts';
-import type { AccessSnapshot, Account, Person, Snapshot } from '../../shared/access/snapshot.ts';
+import type { AccessSnapshot, Account, Person, RosterSnapshot, Snapshot } from '../../shared/access/snapshot.ts';
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
 import type { Continuity, ControlTest } from '../../shared/controls/contract.ts';
 import { isAccessSnapshot } from '../../shared/controls/inputs.ts';
@@ -32,6 +32,8 @@ export interface FurtherRoster {
   readonly people: readonly Person[];
   readonly state?: ReadingState;
   readonly certificate?: Partial<Certificate>;
+  /** What it says of assignments, groups and provisioning; nothing otherwise. */
+  readonly says?: Partial<Pick<RosterSnapshot, 'assigned' | 'groups' | 'provisioning'>>;
 }
 
 /** What a slot finds. Whatever is not given is as in a company where all is well. */
@@ -141,10 +143,11 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
             }),
           ),
         ];
-  const further = (situation.furtherRosters ?? []).map(({ connection, kind, state, certificate, ...rest }) =>
-    connect(connection, kind, '24h', state ?? 'complete', (overrides) =>
-      aRosterSnapshot(rest.people, taken, { ...certificate, ...overrides }, connection),
-    ),
+  const further = (situation.furtherRosters ?? []).map(({ connection, kind, state, certificate, says, ...rest }) =>
+    connect(connection, kind, '24h', state ?? 'complete', (overrides) => ({
+      ...aRosterSnapshot(rest.people, taken, { ...certificate, ...overrides }, connection),
+      ...says,
+    })),
   );
   const connections = [access, ...people, ...further];
   const input: EvaluationInput = {

@@ -47,6 +47,7 @@ function input(people: PeopleView): ApplicationInput {
     previous: null,
     baseline: null,
     people,
+    isOutOfScope: () => false,
     roles: viewRoles(snapshot, policy, TAKEN.takenAt),
   };
 }
@@ -57,7 +58,7 @@ function known(): PeopleView {
   ];
   const applications: AccountsInput[] = [{ connection: 'leapsome', accounts: ACCOUNTS, gone: [], complete: true }];
   const rules = { emailDomains: ['acme.example'], aliases: [] };
-  return viewPeople('leapsome', assignOwners(rosters, applications, NO_MATCHING, rules, TAKEN.takenAt));
+  return viewPeople('leapsome', assignOwners(rosters, applications, NO_MATCHING, rules, TAKEN.takenAt), rosters);
 }
 
 describe('entries of the policy about an account', () => {

@@ -114,6 +114,13 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     nist80053: ['AC-2', 'PS-5'],
     pcidss: ['7.2.4'],
   },
+  'UAR-22': {
+    soc2: ['CC6.2', 'CC6.3'],
+    iso27001: ['A.5.16', 'A.5.18'],
+    nist80053: ['AC-2'],
+    pcidss: ['7.2.4'],
+    hipaa: ['164.308(a)(4)(ii)(C)'],
+  },
   'PAR-01': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'], pcidss: ['7.2.5'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': {
@@ -202,7 +209,7 @@ describe('the catalogue', () => {
     },
   );
 
-  it.each(['UAR-08', 'UAR-12', 'UAR-14', 'UAR-15', 'PAR-05'])(
+  it.each(['UAR-08', 'UAR-12', 'UAR-14', 'UAR-15', 'UAR-22', 'PAR-05'])(
     'the runbook of %s has the clicks in Entra ID, and says not to delete [note 35]',
     (id) => {
       const steps = tests.find((test) => test.id === id)?.remediation.join(' ') ?? '';

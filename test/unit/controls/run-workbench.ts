@@ -56,6 +56,7 @@ export function applicationInput(workspace: WorkspaceInput, roles: (typeof ROLES
     active: { all: [], registered: [], unregistered: [] },
     previous: null,
     people: unknownPeople('none'),
+    isOutOfScope: () => false,
     roles: { roles: [], holdings: [], privilegedAccounts: new Set(), obstacle },
   };
 }
