@@ -1,23 +1,7 @@
 import type { Certificate, PageRecord } from '../access/certificate.ts';
-import { AttributeError } from './attributes.ts';
-import type { ReadingProgress } from './contract.ts';
-import { CollectionError } from './errors.ts';
 import { type Page, type PageRequest, readListing } from './offset-listing.ts';
-import type { GuardedTransport, JsonRequest } from './transport/guarded-transport.ts';
+import { documentOf, type ListClient, MAX_RECORDS, malformedList, maxPageBytes, taking } from './pages.ts';
 import type { Selection } from './transport/selection.ts';
-
-/** No company has more; a server that declares more is not believed. */
-const MAX_RECORDS = 2_000_000;
-/** Generous for a record of about 1.5 kB, and what bounds memory whatever a server sends. */
-const BYTES_PER_RECORD = 64 * 1024;
-const MAX_PAGE_BYTES = 128 * 1024 * 1024;
-
-/** Whom to ask for lists, and with what. */
-export interface ListClient {
-  readonly transport: GuardedTransport;
-  readonly credential: JsonRequest['credential'];
-  readonly report: (progress: ReadingProgress) => void;
-}
 
 /** How an interface wraps the records of a page. */
 export interface Envelope {
@@ -82,14 +66,17 @@ async function readPage<Item>(
 ): Promise<Page<Item, PageRecord>> {
   const at = `${name} from ${request.startIndex}`;
   const items: Item[] = [];
-  const take = (record: unknown, index: number) => items.push(readOrRefuse(read, record, `${at}: record ${index + 1}`));
   const { value, ...response } = await transport.getJson({
     path,
     query: { ...filter, ...paging(request) },
     credential,
-    maxBytes: Math.min(MAX_PAGE_BYTES, request.count * BYTES_PER_RECORD),
+    maxBytes: maxPageBytes(request.count),
     select: {
-      members: { [envelope.total]: true, [envelope.pageLength]: true, [envelope.records]: { ...selection, take } },
+      members: {
+        [envelope.total]: true,
+        [envelope.pageLength]: true,
+        [envelope.records]: { ...selection, take: taking(read, items, at) },
+      },
     },
     ...(previous && { unless: previous.sha256 }),
   });
@@ -113,42 +100,21 @@ async function readPage<Item>(
   return { items: page.items, ids: page.ids, total: page.total, sha256, record };
 }
 
-/** What is read of a record; a CollectionError that says where it stands if it cannot be relied on. */
-function readOrRefuse<Item>(read: (record: unknown) => Item, record: unknown, at: string): Item {
-  try {
-    return read(record);
-  } catch (error) {
-    if (!(error instanceof AttributeError)) throw error;
-    throw new CollectionError(
-      'record-invalid',
-      `${at} of the page cannot be relied on (${error.message}); nothing was used`,
-    );
-  }
-}
-
 /** The declared length of a page is informational, and where a page stands in the list is not asked: servers get both wrong. */
 function readHeader(
   value: unknown,
   envelope: Envelope,
   at: string,
 ): { readonly total: number; readonly itemsPerPage: number | null } {
-  // The attribute at fault and what was expected of it; never its value.
-  const malformed = (fault: string) =>
-    new CollectionError(
-      'list-malformed',
-      `${at} is not a ${envelope.name} (${fault}); nothing of it was used, ask the vendor`,
-    );
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed('the document: expected an object');
-  }
-  const document: { readonly [name: string]: unknown } = { ...value };
+  const document = documentOf(value, at, envelope.name);
   const total = document[envelope.total];
   if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0) {
-    throw malformed(`${envelope.total}: expected a whole number`);
+    throw malformedList(at, envelope.name, `${envelope.total}: expected a whole number`);
   }
   // Its records have been taken from it.
   const records = document[envelope.records];
-  if (records !== undefined && !Array.isArray(records)) throw malformed(`${envelope.records}: expected a list`);
+  if (records !== undefined && !Array.isArray(records))
+    throw malformedList(at, envelope.name, `${envelope.records}: expected a list`);
   const length = document[envelope.pageLength];
   return { total, itemsPerPage: Number.isSafeInteger(length) ? Number(length) : null };
 }

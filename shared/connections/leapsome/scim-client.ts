@@ -1,7 +1,8 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
 import { DroppedNames } from '../dropped-names.ts';
-import { type Envelope, type ListClient, type ReadList, readOffsetList } from '../offset-pages.ts';
+import { type Envelope, type ReadList, readOffsetList } from '../offset-pages.ts';
+import type { ListClient } from '../pages.ts';
 import { projecting, type ReadUser } from './accounts.ts';
 import { GROUPS, readGroup, type ScimGroup } from './groups.ts';
 import { readUser, selectUsers } from './users.ts';
