@@ -2,7 +2,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Company } from '../simulators/company/company.ts';
-import { BASE_PATH, bodyBytes, ScimService } from '../simulators/leapsome/scim-service.ts';
+import { BASE_PATH, ScimService } from '../simulators/leapsome/scim-service.ts';
+import { bodyBytes } from '../simulators/service.ts';
 import { TOKEN } from './sizes.ts';
 
 /**
@@ -41,7 +42,7 @@ function bodyOf(path: string): Buffer {
   const known = kept.get(path);
   if (known) return known;
   const url = new URL(path, urlOf(server));
-  const answer = service.answer({ method: 'GET', url, authorization: `Bearer ${TOKEN}` });
+  const answer = service.answer({ method: 'GET', url, headers: { authorization: `Bearer ${TOKEN}` } });
   const body = gzipSync(bodyBytes(answer), { level: 1 });
   kept.set(path, body);
   return body;

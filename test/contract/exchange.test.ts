@@ -69,8 +69,8 @@ const BEFALLS: { readonly [answer in Extract<FarAnswer, string>]: NetworkFault }
 function inMemory(): Promise<ExchangeUnderTest> {
   const received: Received[] = [];
   const exchange = new MemoryExchange({
-    answer: ({ method, url, authorization }) => {
-      received.push({ method, path: url.pathname + url.search, authorization });
+    answer: ({ method, url, headers }) => {
+      received.push({ method, path: url.pathname + url.search, authorization: headers.authorization ?? null });
       if (typeof test.answer === 'string') return { status: 200, headers: {}, body: '{"totalResults":0}' };
       return { ...test.answer, headers: { ...test.answer.headers } };
     },

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { Company } from '../simulators/company/company.ts';
-import { LeapsomeSimulator } from '../simulators/leapsome/server.ts';
+import { startLeapsome } from '../simulators/leapsome/server.ts';
+import type { SimulatorServer } from '../simulators/server.ts';
 import { LAUNCHER, type Result, runNode, TOKEN } from './installation.ts';
 
 let folder: string;
@@ -78,12 +79,12 @@ describe('rollcall init without a terminal', () => {
 });
 
 describe('rollcall init --probe', () => {
-  let leapsome: LeapsomeSimulator;
+  let leapsome: SimulatorServer;
   let company: Company;
 
   beforeEach(async () => {
     company = new Company({ seed: 5, size: 12, domain: 'acme.example', today: '2026-03-02' });
-    leapsome = await LeapsomeSimulator.start({ company, token: TOKEN });
+    leapsome = await startLeapsome({ company, token: TOKEN });
   });
   afterEach(() => leapsome.stop());
 

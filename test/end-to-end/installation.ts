@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { secretFingerprint } from '../../shared/kernel/digest.ts';
 import { Company } from '../simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
-import { LeapsomeSimulator } from '../simulators/leapsome/server.ts';
+import { startLeapsome } from '../simulators/leapsome/server.ts';
+import type { SimulatorServer } from '../simulators/server.ts';
 import { CACHE } from '../support/cache.ts';
 
 export const LAUNCHER = join(import.meta.dirname, '../../functions/cli/rollcall.mjs');
@@ -24,10 +25,10 @@ export interface Result {
 export class Installation {
   readonly folder: string;
   readonly company: Company;
-  readonly leapsome: LeapsomeSimulator;
+  readonly leapsome: SimulatorServer;
   environment: { [name: string]: string } = { LEAPSOME_SCIM_TOKEN: TOKEN };
 
-  private constructor(folder: string, company: Company, leapsome: LeapsomeSimulator) {
+  private constructor(folder: string, company: Company, leapsome: SimulatorServer) {
     this.folder = folder;
     this.company = company;
     this.leapsome = leapsome;
@@ -38,7 +39,7 @@ export class Installation {
     const folder = await mkdtemp(join(tmpdir(), 'rollcall-test-'));
     const today = new Date().toISOString().slice(0, 10);
     const company = new Company({ seed: 5, size, domain: 'acme.example', today });
-    const leapsome = await LeapsomeSimulator.start({ company, token: TOKEN });
+    const leapsome = await startLeapsome({ company, token: TOKEN });
     const installation = new Installation(folder, company, leapsome);
     await installation.rollcall('init', '--organization', 'acme', '--domain', 'acme.example', '--timezone', 'UTC');
     await installation.edit((text) =>

@@ -1,9 +1,8 @@
+import { withStatus } from '../simulators/faults/responses.ts';
 import { DOCUMENT_FAULTS } from '../simulators/leapsome/faults/documents.ts';
 import { capped, LIST_FAULTS } from '../simulators/leapsome/faults/lists.ts';
 import { RECORD_FAULTS } from '../simulators/leapsome/faults/records.ts';
-import { withStatus } from '../simulators/leapsome/faults/responses.ts';
-import { bodyBytes } from '../simulators/leapsome/scim-service.ts';
-import type { Fault } from '../simulators/leapsome/server.ts';
+import { bodyBytes, type Fault } from '../simulators/service.ts';
 import { SCENARIO_TOKEN } from '../support/scenario.ts';
 import type { Disturbance } from './run-process.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withStatus } from '../simulators/faults/responses.ts';
 import { capped } from '../simulators/leapsome/faults/lists.ts';
-import { withStatus } from '../simulators/leapsome/faults/responses.ts';
 import { worldAfterFirstSlot, worldBeforeFirstSlot } from './first-slot.ts';
 import { type Interference, OPERATION_KINDS, type Operation } from './operations.ts';
 import { complaintsAbout } from './oracles.ts';

@@ -6,7 +6,7 @@ import { RollcallError } from '../../shared/kernel/errors.ts';
 import { type RunResult, run } from '../../shared/pipeline/run.ts';
 import type { RunContext } from '../../shared/pipeline/run-context.ts';
 import type { SlotRequest } from '../../shared/pipeline/slot.ts';
-import type { Fault } from '../simulators/leapsome/server.ts';
+import type { Fault } from '../simulators/service.ts';
 import { MemoryExchange, type NetworkFault } from '../support/memory-exchange.ts';
 import { Gate, type GatePlan } from './gate.ts';
 import { type Interference, PlannedFault } from './operations.ts';

@@ -7,16 +7,13 @@ import type {
   ExchangeResponse,
 } from '../../shared/connections/ports.ts';
 import { RollcallError } from '../../shared/kernel/errors.ts';
-import { type Answer, bodyBytes, parseListQuery, type ScimRequest } from '../simulators/leapsome/scim-service.ts';
-import type { Fault } from '../simulators/leapsome/server.ts';
+import { type Answer, bodyBytes, type Fault, type SimulatedService } from '../simulators/service.ts';
 
 /** What the network does to a request instead of carrying it. */
 export type NetworkFault = 'refused' | 'untrusted' | 'reset' | 'hangs' | 'cut-in-body' | 'hangs-in-body';
 
 /** Whoever answers at the far end: a simulated service, or what a test puts there. */
-export interface FarEnd {
-  answer(request: ScimRequest): Answer;
-}
+export type FarEnd = Pick<SimulatedService, 'answer'> & Partial<SimulatedService>;
 
 const FAILURES: { readonly [fault in NetworkFault]?: ExchangeFailure } = {
   refused: 'unreachable',
@@ -53,8 +50,8 @@ export class MemoryExchange implements Exchange {
     if (befalls === 'hangs') return new Promise((_resolve, reject) => onAbort(signal, reject));
     const failure = befalls && FAILURES[befalls];
     if (failure) return Promise.reject(broken(failure));
-    const answer = this.#farEnd.answer({ method: 'GET', url, authorization: headers.authorization ?? null });
-    this.fault?.({ number: this.requests.length, url, list: parseListQuery(url) }, answer);
+    const answer = this.#farEnd.answer({ method: 'GET', url, headers });
+    this.fault?.({ number: this.requests.length, url, list: this.#farEnd.listQuery?.(url) ?? null }, answer);
     return Promise.resolve(toResponse(answer, befalls, signal));
   }
 }

@@ -10,7 +10,8 @@ import type { RunContext } from '../../../shared/pipeline/run-context.ts';
 import { type RunSummary, summariseRun } from '../../../shared/pipeline/summary.ts';
 import { Company } from '../../../test/simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../../../test/simulators/company/exports.ts';
-import { LeapsomeSimulator } from '../../../test/simulators/leapsome/server.ts';
+import { startLeapsome } from '../../../test/simulators/leapsome/server.ts';
+import type { SimulatorServer } from '../../../test/simulators/server.ts';
 import { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { DemoConfiguration } from '../demo/demo-configuration.ts';
 import { handOver } from '../demo/hand-over.ts';
@@ -36,7 +37,7 @@ export async function demoCommand(session: Session): Promise<number> {
   const company = new Company(COMPANY);
   setTheStage(company);
   const clock = new StoryClock(`${FIRST_DAY}T05:00:00Z`);
-  const simulator = await LeapsomeSimulator.start({
+  const simulator = await startLeapsome({
     company,
     token: DEMO_TOKEN,
     now: () => clock.now(),
@@ -77,7 +78,7 @@ async function play(
   folder: string,
   company: Company,
   clock: StoryClock,
-  simulator: LeapsomeSimulator,
+  simulator: SimulatorServer,
 ): Promise<{ readonly context: RunContext; readonly anchor: string }> {
   const { terminal } = session;
   const configuration = new DemoConfiguration(company);

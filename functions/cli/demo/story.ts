@@ -1,5 +1,5 @@
 import type { Account, Company, Person } from '../../../test/simulators/company/company.ts';
-import type { Fault } from '../../../test/simulators/leapsome/server.ts';
+import type { Fault } from '../../../test/simulators/service.ts';
 
 /** The company's first day in the story, a Monday. */
 export const FIRST_DAY = '2026-03-02';

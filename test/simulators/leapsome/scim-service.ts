@@ -1,26 +1,15 @@
 import type { Account, Company } from '../company/company.ts';
+import {
+  type Answer,
+  bare,
+  json,
+  type ListQuery,
+  numberIn,
+  SecondLimit,
+  type SimulatedRequest,
+  type SimulatedService,
+} from '../service.ts';
 import { groupResource, serviceProviderConfig, userResource } from './resources.ts';
-
-/** A request as the service sees it. */
-export interface ScimRequest {
-  readonly method: string;
-  readonly url: URL;
-  readonly authorization: string | null;
-}
-
-/** An answer before it is written; a fault may change any of it. */
-export interface Answer {
-  status: number;
-  headers: { [name: string]: string };
-  /** The document, or the bytes as they are; undefined for none. */
-  body: unknown;
-}
-
-export interface ListQuery {
-  readonly resource: 'Users' | 'Groups';
-  readonly startIndex: number;
-  readonly count: number;
-}
 
 export interface ScimServiceOptions {
   readonly company: Company;
@@ -47,30 +36,30 @@ interface Listed {
 }
 
 /** Answers as Leapsome's SCIM interface does, by its OpenAPI description 1.1.3. No network in here. */
-export class ScimService {
+export class ScimService implements SimulatedService {
   readonly #options: ScimServiceOptions;
-  #second = { at: 0, requests: 0 };
+  readonly #limit = new SecondLimit(REQUESTS_PER_SECOND);
 
   constructor(options: ScimServiceOptions) {
     this.#options = options;
   }
 
-  answer(request: ScimRequest): Answer {
+  answer(request: SimulatedRequest): Answer {
     const answer = this.#respond(request);
     answer.headers.date = new Date(this.#options.now()).toUTCString();
     return answer;
   }
 
-  #respond({ method, url, authorization }: ScimRequest): Answer {
-    if (this.#isOverLimit()) return { status: 429, headers: {}, body: undefined };
+  #respond({ method, url, headers }: SimulatedRequest): Answer {
+    if (this.#limit.isExceededBy(this.#options.now())) return bare(429);
     // 403 for an invalid token, the inverse of the usual; the documented responses have no bodies.
-    if (authorization !== `Bearer ${this.#options.token}`) return { status: 403, headers: {}, body: undefined };
-    if (method !== 'GET') return { status: 501, headers: {}, body: undefined };
+    if (headers.authorization !== `Bearer ${this.#options.token}`) return bare(403);
+    if (method !== 'GET') return bare(501);
     if (url.pathname === `${BASE_PATH}/ServiceProviderConfig`) return json(200, serviceProviderConfig());
-    const list = parseListQuery(url);
+    const list = this.listQuery(url);
     if (list) return this.#list(list, url.searchParams.get('filter'));
     const [, resource, id] = /\/(Users|Groups)\/([^/]+)$/.exec(url.pathname) ?? [];
-    const all = this.#resources(resource as ListQuery['resource']);
+    const all = this.#resources(resource);
     // An id that is none of Leapsome's is looked for among the external ids.
     const found = all.find((item) => item.id === id) ?? all.find((item) => item.externalId === id);
     if (found) return json(200, found.resource());
@@ -92,7 +81,7 @@ export class ScimService {
     });
   }
 
-  #resources(resource: ListQuery['resource']): Listed[] {
+  #resources(resource: string | undefined): Listed[] {
     const { company, publicUrl } = this.#options;
     const base = publicUrl();
     if (resource === 'Groups') {
@@ -112,31 +101,16 @@ export class ScimService {
     }));
   }
 
-  #isOverLimit(): boolean {
-    const at = Math.floor(this.#options.now() / 1000);
-    this.#second = this.#second.at === at ? { at, requests: this.#second.requests + 1 } : { at, requests: 1 };
-    return this.#second.requests > REQUESTS_PER_SECOND;
+  listQuery(url: URL): ListQuery | null {
+    const resource = /^\/scim\/v1\/(Users|Groups)$/.exec(url.pathname)?.[1];
+    if (!resource) return null;
+    const max = resource === 'Users' ? MAX_USERS : MAX_GROUPS;
+    return {
+      resource,
+      startIndex: Math.max(1, numberIn(url, 'startIndex', 1)),
+      count: Math.min(max, Math.max(0, numberIn(url, 'count', max))),
+    };
   }
-}
-
-/** What a request asks of a list; null if it asks for something else. */
-export function parseListQuery(url: URL): ListQuery | null {
-  const resource = /^\/scim\/v1\/(Users|Groups)$/.exec(url.pathname)?.[1] as ListQuery['resource'] | undefined;
-  if (!resource) return null;
-  const max = resource === 'Users' ? MAX_USERS : MAX_GROUPS;
-  const number = (name: string, fallback: number) => {
-    const value = Number(url.searchParams.get(name) ?? Number.NaN);
-    return Number.isSafeInteger(value) ? value : fallback;
-  };
-  return {
-    resource,
-    startIndex: Math.max(1, number('startIndex', 1)),
-    count: Math.min(max, Math.max(0, number('count', max))),
-  };
-}
-
-function json(status: number, body: object): Answer {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
 }
 
 /** The one error document that is described: `status` is a string. */
@@ -146,10 +120,4 @@ function scimError(status: number, detail: string): Answer {
     detail,
     status: String(status),
   });
-}
-
-/** The bytes of an answer's body. */
-export function bodyBytes({ body }: Answer): Buffer {
-  if (body === undefined) return Buffer.alloc(0);
-  return Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }

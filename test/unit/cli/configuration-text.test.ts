@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationText, type Setup } from '../../../functions/cli/init/configuration-text.ts';
 import type { Proposals } from '../../../functions/cli/init/proposals.ts';
 import { parseConfiguration } from '../../../shared/workspace/parse.ts';
-import { HOSTILE_DISPLAY_NAMES, HOSTILE_NAMES } from '../../simulators/leapsome/faults/records.ts';
+import { HOSTILE_DISPLAY_NAMES, HOSTILE_NAMES } from '../../simulators/faults/hostile-names.ts';
 
 const SETUP: Setup = {
   organization: 'acme',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleTemplate } from '../../../functions/cli/output/role-template.ts';
 import { mayBeActive } from '../../../shared/access/snapshot.ts';
-import { HOSTILE_DISPLAY_NAMES, HOSTILE_NAMES } from '../../simulators/leapsome/faults/records.ts';
+import { HOSTILE_DISPLAY_NAMES, HOSTILE_NAMES } from '../../simulators/faults/hostile-names.ts';
 import { anAccount } from '../../support/builders.ts';
 import { outcomeOf, Tenant } from '../connections/leapsome/tenant.ts';
 

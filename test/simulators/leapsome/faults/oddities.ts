@@ -1,6 +1,7 @@
+import type { Draft } from '../../faults/apply.ts';
+import type { Fault } from '../../service.ts';
 import { ENTERPRISE_USER } from '../resources.ts';
-import type { Fault } from '../server.ts';
-import { type Draft, editGroups, editUsers } from './apply.ts';
+import { editGroups, editUsers } from './apply.ts';
 
 /** What real servers do otherwise than Leapsome's description says. Nothing of it makes a reading fail. */
 

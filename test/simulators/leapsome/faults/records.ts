@@ -1,5 +1,6 @@
+import type { Draft, MakeFault } from '../../faults/apply.ts';
 import { ENTERPRISE_USER } from '../resources.ts';
-import { type Draft, editGroups, editUsers, type MakeFault } from './apply.ts';
+import { editGroups, editUsers } from './apply.ts';
 
 /** Writes attributes into the first user of every page. */
 const firstUser = (attributes: Draft): MakeFault => {
@@ -29,21 +30,6 @@ const without = (name: string): MakeFault => {
       if (position === 0) delete user[name];
     });
 };
-
-/** Names that would do harm if any code took them for its own. */
-export const HOSTILE_NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'] as const;
-
-/** Names that would do harm where they are shown. They are text, and collected as they are. */
-export const HOSTILE_DISPLAY_NAMES = [
-  '=HYPERLINK("https://evil.example";"Ada")',
-  '<script>alert(1)</script>',
-  '\u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007',
-  '\u202Eecila',
-  '\u0430dmin',
-  'a'.repeat(1024),
-  '../../etc/passwd',
-  '{"level":"error"}\n{"level":"info"}',
-] as const;
 
 /** Records that identify nobody, or somebody else: nothing may be made of them. */
 export const RECORD_FAULTS = {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpsExchange } from '../../../../shared/adapters/node/https-exchange.ts';
-import { REDIRECTS } from '../../../simulators/leapsome/faults/responses.ts';
+import { REDIRECTS } from '../../../simulators/faults/responses.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
 import { outcomeOf, START, Tenant, TOKEN } from '../../connections/leapsome/tenant.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../shared/access/snapshot.ts';
-import { type Draft, editUsers } from '../../../simulators/leapsome/faults/apply.ts';
+import type { Draft } from '../../../simulators/faults/apply.ts';
+import { editUsers } from '../../../simulators/leapsome/faults/apply.ts';
 import { MANAGER_PLACES, writing } from '../../../simulators/leapsome/faults/oddities.ts';
 import { SALARY_ATTRIBUTE } from '../../../simulators/leapsome/resources.ts';
 import { Tenant } from './tenant.ts';

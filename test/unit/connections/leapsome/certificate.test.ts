@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { certificateSchema } from '../../../../shared/access/certificate.ts';
 import { sha256Hex } from '../../../../shared/kernel/digest.ts';
-import { editUsers, together } from '../../../simulators/leapsome/faults/apply.ts';
+import { together } from '../../../simulators/faults/apply.ts';
+import { withStatus } from '../../../simulators/faults/responses.ts';
+import { editUsers } from '../../../simulators/leapsome/faults/apply.ts';
 import { capped } from '../../../simulators/leapsome/faults/lists.ts';
 import { sharingUserName } from '../../../simulators/leapsome/faults/oddities.ts';
-import { withStatus } from '../../../simulators/leapsome/faults/responses.ts';
-import { bodyBytes } from '../../../simulators/leapsome/scim-service.ts';
-import type { Fault } from '../../../simulators/leapsome/server.ts';
+import { bodyBytes, type Fault } from '../../../simulators/service.ts';
 import { Tenant } from './tenant.ts';
 
 /** Keeps the digest of every page as it was sent. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { withStatus } from '../../../simulators/faults/responses.ts';
 import { capped } from '../../../simulators/leapsome/faults/lists.ts';
-import { withStatus } from '../../../simulators/leapsome/faults/responses.ts';
-import type { Fault } from '../../../simulators/leapsome/server.ts';
+import type { Fault } from '../../../simulators/service.ts';
 import type { NetworkFault } from '../../../support/memory-exchange.ts';
 import { outcomeOf, Tenant } from './tenant.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectionFailure } from '../../../../shared/connections/errors.ts';
-import { atRequests, editText, together } from '../../../simulators/leapsome/faults/apply.ts';
+import { atRequests, editText, together } from '../../../simulators/faults/apply.ts';
+import { withStatus } from '../../../simulators/faults/responses.ts';
 import { capped } from '../../../simulators/leapsome/faults/lists.ts';
-import { withStatus } from '../../../simulators/leapsome/faults/responses.ts';
-import type { Fault } from '../../../simulators/leapsome/server.ts';
+import type { Fault } from '../../../simulators/service.ts';
 import type { NetworkFault } from '../../../support/memory-exchange.ts';
 import { outcomeOf, Tenant } from './tenant.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { CollectionFailure } from '../../../../shared/connections/errors.ts';
-import type { MakeFault } from '../../../simulators/leapsome/faults/apply.ts';
+import type { MakeFault } from '../../../simulators/faults/apply.ts';
+import { ENCODING_FAULTS, REDIRECTS, withStatus } from '../../../simulators/faults/responses.ts';
 import { DOCUMENT_FAULTS } from '../../../simulators/leapsome/faults/documents.ts';
 import {
   capped,
@@ -10,7 +11,6 @@ import {
   lyingItemsPerPage,
 } from '../../../simulators/leapsome/faults/lists.ts';
 import { RECORD_FAULTS } from '../../../simulators/leapsome/faults/records.ts';
-import { ENCODING_FAULTS, REDIRECTS, withStatus } from '../../../simulators/leapsome/faults/responses.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
 import { outcomeOf, START, Tenant } from './tenant.ts';
 
@@ -22,6 +22,7 @@ type Refusal = readonly [row: string, code: CollectionFailure];
 
 const DOCUMENTS: { readonly [name in keyof typeof DOCUMENT_FAULTS]: Refusal } = {
   'an account that is active and then, by the same key, is not': ['A8', 'json-duplicate-key'],
+  'a key twice in a record, which says two things': ['A8', 'json-duplicate-key'],
   'a key twice, once written with an escape': ['A8', 'json-duplicate-key'],
   'a key twice in an attribute that nobody reads': ['A8', 'json-duplicate-key'],
   'the key __proto__ twice': ['A8', 'json-duplicate-key'],

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../../shared/kernel/canonical-json.ts';
-import { editGroups, editText, editUsers, inList } from '../../../simulators/leapsome/faults/apply.ts';
+import { editText, inList } from '../../../simulators/faults/apply.ts';
+import { HOSTILE_DISPLAY_NAMES, HOSTILE_NAMES } from '../../../simulators/faults/hostile-names.ts';
+import { editGroups, editUsers } from '../../../simulators/leapsome/faults/apply.ts';
 import { writing } from '../../../simulators/leapsome/faults/oddities.ts';
-import { HOSTILE_DISPLAY_NAMES, HOSTILE_NAMES } from '../../../simulators/leapsome/faults/records.ts';
 import { ENTERPRISE_USER } from '../../../simulators/leapsome/resources.ts';
 import { idsOf, Tenant } from './tenant.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessReading } from '../../../../shared/connections/contract.ts';
 import { byCodeUnit } from '../../../../shared/kernel/canonical-json.ts';
-import { together } from '../../../simulators/leapsome/faults/apply.ts';
+import { together } from '../../../simulators/faults/apply.ts';
 import { fillingMembers, withoutGroupsOfUsers, writing } from '../../../simulators/leapsome/faults/oddities.ts';
 import { Tenant } from './tenant.ts';
 

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { canonicalJson } from '../../../../shared/kernel/canonical-json.ts';
-import { editText } from '../../../simulators/leapsome/faults/apply.ts';
-import { withStatus } from '../../../simulators/leapsome/faults/responses.ts';
+import { editText } from '../../../simulators/faults/apply.ts';
+import { withStatus } from '../../../simulators/faults/responses.ts';
 import { FAULTS } from '../../../simulators/leapsome/faults.ts';
 import { CANARIES, SALARY_ATTRIBUTE } from '../../../simulators/leapsome/resources.ts';
-import type { Fault } from '../../../simulators/leapsome/server.ts';
+import type { Fault } from '../../../simulators/service.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
 import type { NetworkFault } from '../../../support/memory-exchange.ts';
 import { outcomeOf, START, Tenant, TOKEN } from './tenant.ts';

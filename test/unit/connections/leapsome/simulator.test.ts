@@ -3,7 +3,7 @@ import { HttpsExchange } from '../../../../shared/adapters/node/https-exchange.t
 import { Company } from '../../../simulators/company/company.ts';
 import { CANARIES } from '../../../simulators/leapsome/resources.ts';
 import { ScimService } from '../../../simulators/leapsome/scim-service.ts';
-import { LeapsomeSimulator } from '../../../simulators/leapsome/server.ts';
+import { startLeapsome } from '../../../simulators/leapsome/server.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
 import { outcomeOf, START, Tenant, TOKEN } from './tenant.ts';
 import {
@@ -25,7 +25,11 @@ function serviceOf(company: Company) {
   const time = { now: Date.parse(START) };
   const service = new ScimService({ company, token: TOKEN, now: () => time.now, publicUrl: () => BASE });
   const ask = (path: string, { method = 'GET', authorization = `Bearer ${TOKEN}` as string | null } = {}) =>
-    service.answer({ method, url: new URL(BASE + path), authorization });
+    service.answer({
+      method,
+      url: new URL(BASE + path),
+      headers: { ...(authorization !== null && { authorization }) },
+    });
   return { ask, time };
 }
 
@@ -173,7 +177,7 @@ describe('the simulated Leapsome on loopback', () => {
   it('is read over a real connection, compressed, exactly as without one', async () => {
     const clock = new StoryClock(START);
     const reference = new Tenant({ size: 80 });
-    const simulator = await LeapsomeSimulator.start({
+    const simulator = await startLeapsome({
       company: reference.company,
       token: TOKEN,
       now: () => clock.now(),
@@ -196,7 +200,7 @@ describe('the simulated Leapsome on loopback', () => {
 
   it('can misbehave there too', async () => {
     const clock = new StoryClock(START);
-    const simulator = await LeapsomeSimulator.start({
+    const simulator = await startLeapsome({
       company: companyOf(3),
       token: 'another',
       now: () => clock.now(),

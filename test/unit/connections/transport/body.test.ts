@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { type BodyLimits, readBody } from '../../../../shared/connections/transport/body.ts';
 import { RollcallError } from '../../../../shared/kernel/errors.ts';
-import { bomb } from '../../../simulators/leapsome/faults/responses.ts';
+import { bomb } from '../../../simulators/faults/responses.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { failureOf } from './line.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '../../../../shared/connections/transport/guarded-transport.ts';
 import type { Clock, Random } from '../../../../shared/kernel/clock.ts';
 import { Secret } from '../../../../shared/kernel/secret.ts';
-import type { Answer } from '../../../simulators/leapsome/scim-service.ts';
+import type { Answer } from '../../../simulators/service.ts';
 import { MemoryExchange } from '../../../support/memory-exchange.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 

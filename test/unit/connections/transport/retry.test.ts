@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COLLECTION_FAILURES, CollectionError } from '../../../../shared/connections/errors.ts';
 import { AttemptError, delayBeforeRetry } from '../../../../shared/connections/transport/retry.ts';
-import { RETRY_AFTER } from '../../../simulators/leapsome/faults/responses.ts';
+import { RETRY_AFTER } from '../../../simulators/faults/responses.ts';
 import { failureOf, Line, type LineOptions, ok } from './line.ts';
 
 const MAX_ATTEMPTS = 5;

@@ -1,6 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { bodyBytes } from '../scim-service.ts';
-import type { Fault } from '../server.ts';
+import { bodyBytes, type Fault } from '../service.ts';
 import type { MakeFault } from './apply.ts';
 
 /** Answers with a status and nothing else. */
@@ -14,6 +13,14 @@ export function withStatus(status: number, headers: { readonly [name: string]: s
 
 /** Every redirect that there is. */
 export const REDIRECTS = [300, 301, 302, 303, 304, 305, 307, 308] as const;
+
+/** Answers by status alone, from those that may pass to those that never will. */
+export const STATUS_FAULTS: { readonly [name: string]: MakeFault } = Object.fromEntries(
+  [204, 206, 400, 401, 403, 404, 429, 500, 502, 503, 504, ...REDIRECTS].map((status) => [
+    `status ${status}`,
+    () => withStatus(status, status < 400 ? { location: 'https://elsewhere.example/scim/v1/Users' } : {}),
+  ]),
+);
 
 /** What a busy server may say about when to come back. */
 export const RETRY_AFTER: { readonly [name: string]: string | null } = {
