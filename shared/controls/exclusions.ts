@@ -5,7 +5,7 @@ import { positionTo } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Exclusion, Policy } from '../workspace/policy.ts';
 import { standingInRosters } from './actors.ts';
-import { type KnownPeople, recordsThatCount } from './people.ts';
+import type { KnownPeople } from './people.ts';
 
 /** Why an exclusion leaves nobody out. */
 const EXCLUSION_FAULTS = [
@@ -97,8 +97,8 @@ function meant({ person, legalEntity }: Exclusion, people: KnownPeople): readonl
 }
 
 /** Whoever has one record, past ones included, outside of the excluded entities stays in scope. */
-function exclusionByEntity(human: Human, excluded: ReadonlyMap<string, string>): string | null {
-  const found = recordsThatCount(human).map(({ legalEntity }) =>
+function exclusionByEntity({ employments }: Human, excluded: ReadonlyMap<string, string>): string | null {
+  const found = employments.map(({ legalEntity }) =>
     legalEntity === null ? undefined : excluded.get(normaliseLabel(legalEntity)),
   );
   return found.includes(undefined) ? null : (found[0] ?? null);

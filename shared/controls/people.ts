@@ -79,17 +79,9 @@ export function viewPeople(connection: string, ownership: Ownership, rosters: re
   };
 }
 
-/** The records by which somebody is employed now. */
-export function currentRecords(human: Human): readonly RosterRecord[] {
-  const records = recordsThatCount(human);
-  const [only] = records;
-  if (only && records.length === 1) return only.status === 'ended' ? [] : records;
-  return records.filter((record) => record.status !== 'ended');
-}
-
-/** The records that tell of somebody's employments: those of HR systems, where one knows them. */
-export function recordsThatCount({ records }: Human): readonly RosterRecord[] {
-  if (records.length === 1) return records;
-  const ofHris = records.filter((record) => record.kind === 'hris');
-  return ofHris.length > 0 ? ofHris : records;
+/** The records by which somebody is employed now, of the roster whose word counts. */
+export function currentRecords({ employments }: Human): readonly RosterRecord[] {
+  const [only] = employments;
+  if (only && employments.length === 1) return only.status === 'ended' ? [] : employments;
+  return employments.filter((record) => record.status !== 'ended');
 }

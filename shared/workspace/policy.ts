@@ -11,6 +11,7 @@ import {
   rolesAreClassified,
 } from './cross-checks.ts';
 import { AUTHENTICATIONS, CADENCES, DECISIONS } from './review-words.ts';
+import { rostersSchema } from './rosters-policy.ts';
 
 /** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
 export const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
@@ -183,6 +184,7 @@ const policyFieldsSchema = z.strictObject({
     .default({ critical: '1d', high: '7d', medium: '30d', low: '90d' }),
   /** Further addresses of people, by roster id or employee number. They may be of any domain. */
   aliases: z.array(z.strictObject({ person: text, emails: z.array(address).min(1) })).default([]),
+  rosters: rostersSchema,
   evidence: z
     .strictObject({
       maxAge: fixedDuration.default('26h'),

@@ -2,6 +2,7 @@ import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
 import type { Person, PersonStatus } from '../snapshot.ts';
 import { corporateAddresses, normaliseEmail } from './email.ts';
+import { employmentOf, recordsThatCount } from './employment.ts';
 
 /** A record of a roster, with the connection that it came from. */
 export interface RosterRecord extends Person {
@@ -14,12 +15,15 @@ export interface Human {
   /** `<connection>/<record id>` of the first record: opaque and stable. */
   readonly key: string;
   readonly records: readonly RosterRecord[];
+  /** Those of the roster whose word counts, past employments included. */
+  readonly employments: readonly RosterRecord[];
   readonly status: PersonStatus;
   /** Last day of employment, if the status is `ended` and a roster says it. */
   readonly endDate: CalendarDate | null;
   /** Last day at work. Employment may go on after it, as in a garden leave; null unless every current one has its own. */
   readonly lastWorkingDay: CalendarDate | null;
   readonly timezone: string | null;
+  /** As the roster whose word counts has it; if it does not say, another. */
   readonly type: Person['type'];
   /** Corporate addresses of all records, normalised. */
   readonly emails: readonly string[];
@@ -30,6 +34,8 @@ export interface Human {
 export interface IdentityRules {
   readonly emailDomains: readonly string[];
   readonly aliases: readonly { readonly person: string; readonly emails: readonly string[] }[];
+  /** Connections of rosters, the one whose word counts first. */
+  readonly rosters: { readonly precedence: readonly string[] };
 }
 
 /**
@@ -57,8 +63,8 @@ export function joinHumans(records: readonly RosterRecord[], rules: IdentityRule
     .of(known)
     .flatMap((members) =>
       members.length > MAX_RECORDS
-        ? members.map((one) => ({ ...toHuman([one], aliases), status: 'unknown' as const, endDate: null }))
-        : toHuman(members, aliases),
+        ? members.map((one) => ({ ...toHuman([one], aliases, rules), status: 'unknown' as const, endDate: null }))
+        : toHuman(members, aliases, rules),
     )
     .sort(byKey);
 }
@@ -108,63 +114,37 @@ function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   else lists.set(key, [value]);
 }
 
-function toHuman(members: readonly Known[], aliases: ReadonlyMap<string, readonly string[]>): Human {
+function toHuman(
+  members: readonly Known[],
+  aliases: ReadonlyMap<string, readonly string[]>,
+  { rosters }: IdentityRules,
+): Human {
   const [first, ...others] = members.length > 1 ? members.toSorted(byKey) : members;
   if (!first) throw new Error('a human has at least one record');
   const sorted = [first, ...others];
   const records = sorted.map(({ record }) => record);
+  const employments = recordsThatCount(records, rosters.precedence);
+  const employment = employmentOf(employments);
   return {
     key: first.key,
     records,
-    ...employmentOf(records),
+    employments,
+    ...employment,
+    type: employment.type ?? (others.length > 0 ? typeIn(records) : null),
     emails: others.length > 0 ? [...new Set(sorted.flatMap(({ addresses }) => addresses))] : first.addresses,
     aliases: aliases.size > 0 ? aliasesOf(records, aliases) : [],
   };
 }
 
+function typeIn(records: readonly RosterRecord[]): Person['type'] {
+  const said = new Set(records.flatMap(({ status, type }) => (status === 'ended' ? [] : (type ?? []))));
+  if (said.has('external')) return 'external';
+  return said.has('internal') ? 'internal' : null;
+}
+
 function aliasesOf(records: readonly RosterRecord[], aliases: ReadonlyMap<string, readonly string[]>): string[] {
   const names = [...records.map(({ id }) => id), ...records.flatMap(({ employeeNumber }) => employeeNumber ?? [])];
   return [...new Set(names.flatMap((name) => aliases.get(name) ?? []))];
-}
-
-/**
- * Any current employment wins over ended ones, so a rehire is not a leaver. Where an HR system knows the human, its
- * word counts alone: an identity provider's account may outlive the employment, which is what is looked for.
- */
-function employmentOf(
-  all: readonly RosterRecord[],
-): Pick<Human, 'status' | 'endDate' | 'lastWorkingDay' | 'timezone' | 'type'> {
-  const [only] = all;
-  if (only && all.length === 1) {
-    const { status, endDate, lastWorkingDay, timezone, type } = only;
-    return { status, endDate: status === 'ended' ? endDate : null, lastWorkingDay, timezone, type };
-  }
-  const hris = all.filter((record) => record.kind === 'hris');
-  const records = hris.length > 0 ? hris : all;
-  const order: readonly PersonStatus[] = ['active', 'leave', 'future', 'unknown', 'ended'];
-  const status = order.find((candidate) => records.some((record) => record.status === candidate)) ?? 'unknown';
-  const decisive = records.filter((record) => record.status === status);
-  return {
-    status,
-    endDate: status === 'ended' ? lastDay(decisive, 'endDate') : null,
-    lastWorkingDay:
-      status === 'ended' || decisive.every((record) => record.lastWorkingDay !== null)
-        ? lastDay(decisive, 'lastWorkingDay')
-        : null,
-    timezone: decisive[0]?.timezone ?? null,
-    type: decisive[0]?.type ?? null,
-  };
-}
-
-/** The latest of the days; null if an employment that began after it does not say when it ended. */
-function lastDay(records: readonly RosterRecord[], field: 'endDate' | 'lastWorkingDay'): CalendarDate | null {
-  const days = records.flatMap((record) => record[field] ?? []).sort(byCodeUnit);
-  const latest = days.at(-1);
-  if (latest === undefined) return null;
-  const isOpen = records.some(
-    (record) => record[field] === null && record.startDate !== null && record.startDate > latest,
-  );
-  return isOpen ? null : latest;
 }
 
 function keyOf(record: RosterRecord): string {

@@ -1,6 +1,6 @@
 import type { Human, RosterRecord } from '../../access/matching/humans.ts';
 import { isSameLabel } from '../../access/people.ts';
-import { currentRecords, recordsThatCount } from '../../controls/people.ts';
+import { currentRecords } from '../../controls/people.ts';
 
 /** Whether somebody works here, on leave or not. Of whom nobody knows, it is taken to be so. */
 export function isHere({ status }: Human): boolean {
@@ -9,7 +9,7 @@ export function isHere({ status }: Human): boolean {
 
 /** The record by which somebody is, or was last, employed. */
 export function recordOf(human: Human): RosterRecord {
-  const record = currentRecords(human)[0] ?? recordsThatCount(human)[0] ?? human.records[0];
+  const record = currentRecords(human)[0] ?? human.employments[0];
   if (!record) throw new Error('a human has a record');
   return record;
 }

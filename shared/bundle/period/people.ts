@@ -3,7 +3,6 @@ import type { Matching } from '../../access/matching/matching.ts';
 import type { Person, RosterSnapshot } from '../../access/snapshot.ts';
 import { isRosterSnapshot } from '../../controls/inputs.ts';
 import { dateOf } from '../../kernel/calendar.ts';
-import type { Policy } from '../../workspace/policy.ts';
 import { isHere, isMove } from './employment.ts';
 import type { Between, EvidenceLink, Sighting } from './evidence-link.ts';
 import type { FedItem, PolicyInForce } from './feed.ts';
@@ -67,7 +66,7 @@ export function followPeople(period: Period) {
     if (!isChanged && before) return;
     const humans = joinHumans(
       [...rosters.values()].flatMap(({ records }) => records),
-      rulesOf(policy),
+      policy,
     );
     const now = new Map(humans.flatMap((human) => human.records.map((record) => [keyOf(record), human] as const)));
     if (before) {
@@ -148,10 +147,6 @@ export function followPeople(period: Period) {
       return [...events, ...new Set([...missing.values()].map(({ event }) => event))];
     },
   };
-}
-
-function rulesOf({ emailDomains, aliases }: Policy) {
-  return { emailDomains, aliases };
 }
 
 function keyOf({ connection, id }: RosterRecord): string {

@@ -4,7 +4,7 @@ import { type IdentityRules, joinHumans, type RosterRecord } from '../../../shar
 import type { Person } from '../../../shared/access/snapshot.ts';
 import { aPerson } from '../../support/builders.ts';
 
-const RULES: IdentityRules = { emailDomains: ['acme.example'], aliases: [] };
+const RULES: IdentityRules = { emailDomains: ['acme.example'], aliases: [], rosters: { precedence: [] } };
 
 function aRecord(id: string, overrides: Partial<Person> = {}, connection = 'people'): RosterRecord {
   return { ...aPerson(id, { id, emails: [], ...overrides }), connection, kind: connection === 'idp' ? 'idp' : 'hris' };
@@ -122,7 +122,7 @@ describe('the employment of a human', () => {
 describe('aliases', () => {
   it('belong to a human by record id or employee number, of any domain, normalised', () => {
     const rules: IdentityRules = {
-      emailDomains: ['acme.example'],
+      ...RULES,
       aliases: [
         { person: '1', emails: ['Ada@Home.example'] },
         { person: '7', emails: ['ada.l@acme.example', 'ada@home.example'] },

@@ -7,6 +7,7 @@ import { aLeaver, anAccount, aPerson } from '../../support/builders.ts';
 const RULES: IdentityRules = {
   emailDomains: ['acme.example'],
   aliases: [{ person: 'E-ada', emails: ['countess@home.example'] }],
+  rosters: { precedence: [] },
 };
 
 function record(person: Person, connection = 'people'): RosterRecord {

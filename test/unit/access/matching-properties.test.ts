@@ -33,7 +33,11 @@ const readings = fc.array(
 );
 type Reading = typeof readings extends fc.Arbitrary<readonly (infer R)[]> ? R : never;
 
-const RULES = { emailDomains: ['acme.example'], aliases: [{ person: 'E-p0', emails: ['b@home.example'] }] };
+const RULES = {
+  emailDomains: ['acme.example'],
+  aliases: [{ person: 'E-p0', emails: ['b@home.example'] }],
+  rosters: { precedence: [] },
+};
 
 function match(list: readonly Reading[], turn: <T>(items: readonly T[]) => T[] = (items) => [...items]) {
   let memory: Matching = NO_MATCHING;

@@ -8,7 +8,7 @@ import { aLeaver, anAccount, aPerson, aRosterSnapshot } from '../../support/buil
 const DAY_0 = Date.parse('2026-03-02T06:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const RULES = { emailDomains: ['acme.example'], aliases: [] };
+const RULES = { emailDomains: ['acme.example'], aliases: [], rosters: { precedence: [] } };
 
 interface Reading {
   readonly people: readonly Person[];

@@ -57,7 +57,7 @@ function known(): PeopleView {
     { connection: 'people', kind: 'hris' as const, snapshot: aRosterSnapshot(PEOPLE, TAKEN), previous: null },
   ];
   const applications: AccountsInput[] = [{ connection: 'leapsome', accounts: ACCOUNTS, gone: [], complete: true }];
-  const rules = { emailDomains: ['acme.example'], aliases: [] };
+  const rules = { emailDomains: ['acme.example'], aliases: [], rosters: { precedence: [] } };
   return viewPeople('leapsome', assignOwners(rosters, applications, NO_MATCHING, rules, TAKEN.takenAt), rosters);
 }
 

@@ -12,7 +12,9 @@ const QUARTERLY = { every: 'quarter', due: '21d', removeWithin: '5bd' } as const
 /** A company of the people given, each with an account of the same name, and those in the accounts given. */
 function company(people: readonly Person[], accounts: readonly Account[], hasRosters = true): Acquaintances {
   const records = people.map((person) => ({ ...person, connection: 'people', kind: 'hris' as const }));
-  const directory = createDirectory(joinHumans(records, { emailDomains: ['acme.example'], aliases: [] }));
+  const directory = createDirectory(
+    joinHumans(records, { emailDomains: ['acme.example'], aliases: [], rosters: { precedence: [] } }),
+  );
   return {
     hasRosters,
     snapshots: [{ connection: 'leapsome', accounts: [...accounts] }],

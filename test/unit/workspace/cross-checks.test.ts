@@ -9,6 +9,7 @@ describe('values that do not fit together', () => {
   const conflicts = (list: string) =>
     `${GOOD}      roles: { privileged: [Admin, Payroll], standard: [Employee] }\n      privilegedAccess: { conflicts: [${list}] }\n`;
   const credentials = (list: string) => `${GOOD}      apiCredentials: [${list}]\n`;
+  const rosters = (text: string) => `${GOOD}      rosters: { ${text} }\n`;
   const exclusions = (...list: readonly string[]) =>
     `${GOOD}      exclusions: [${list.map((one) => `{ ${one}, reason: d, approvedBy: c }`).join(', ')}]\n`;
   const reviews = (text: string) => `${GOOD}      reviews: { signOff: [a], ${text} }\n`;
@@ -77,6 +78,16 @@ describe('values that do not fit together', () => {
       'an owner of something that is no application',
       reviews('owners: { people: b }'),
       `15:50 ${POLICY}.reviews.owners.people: "people" is no application of this workspace`,
+    ],
+    [
+      'a precedence of something that is no roster',
+      rosters('precedence: [people, leapsome]'),
+      `15:39 ${POLICY}.rosters.precedence.1: "leapsome" is no roster of this workspace`,
+    ],
+    [
+      'a precedence that names a roster twice',
+      rosters('precedence: [people, people]'),
+      `15:39 ${POLICY}.rosters.precedence.1: "people" is named twice`,
     ],
     [
       'a credential of something that is no application',

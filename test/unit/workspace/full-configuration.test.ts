@@ -56,6 +56,7 @@ describe('a configuration that uses everything', () => {
         { id: 'landlord', person: 'E-1002', expires: '2027-03-01' },
       ],
       aliases: [{ person: 'E-1001', emails: ['ada.l@acme.example'] }],
+      rosters: { precedence: ['people'] },
       evidence: { maxAge: '26h', retention: '15 months', logRetention: '39 months' },
       reviews: { all: { every: 'quarter', due: '21d', removeWithin: '5bd' }, signOff: ['grace@acme.example'] },
     });
