@@ -6,7 +6,7 @@ import type { RosterSnapshot } from '../access/snapshot.ts';
 export type Assignment = NonNullable<RosterSnapshot['assigned']>['assignments'][number];
 
 /** The record of somebody in a directory, with what was given to it. */
-interface Assigned {
+export interface Assigned {
   readonly human: Human;
   readonly record: RosterRecord;
   readonly assignments: readonly Assignment[];

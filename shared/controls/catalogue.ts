@@ -35,6 +35,7 @@ import { managers } from './tests/uar-19-managers.ts';
 import { drift } from './tests/uar-20-drift.ts';
 import { movers } from './tests/uar-21-movers.ts';
 import { unassigned } from './tests/uar-22-unassigned.ts';
+import { unprovisioned } from './tests/uar-23-unprovisioned.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
 export const CATALOGUE = [
@@ -63,6 +64,7 @@ export const CATALOGUE = [
   drift,
   movers,
   unassigned,
+  unprovisioned,
   rolesClassified,
   holderInventory,
   approvedHolders,

@@ -1,9 +1,11 @@
 import type { Human } from '../access/matching/humans.ts';
 import type { Match } from '../access/matching/match.ts';
 import type { Account } from '../access/snapshot.ts';
-import { endOfDay } from '../kernel/calendar.ts';
-import type { CalendarDate } from '../kernel/instant.ts';
+import { endOfDay, startOfDay } from '../kernel/calendar.ts';
+import { byCodeUnit } from '../kernel/canonical-json.ts';
+import type { CalendarDate, Instant } from '../kernel/instant.ts';
 import type { ApplicationInput } from './contract.ts';
+import { currentRecords } from './people.ts';
 
 /** Whether the person has left, as the policy counts it: at the end of employment, or of the last day at work. */
 export function hasLeft(human: Human, input: ApplicationInput): boolean {
@@ -16,6 +18,13 @@ export function hasLeft(human: Human, input: ApplicationInput): boolean {
 /** The last day by which the policy counts, null if no roster says it. */
 export function lastDayOf(human: Human, from: 'employmentEnd' | 'lastWorkingDay'): CalendarDate | null {
   return from === 'lastWorkingDay' ? (human.lastWorkingDay ?? human.endDate) : (human.endDate ?? human.lastWorkingDay);
+}
+
+/** When somebody's present employment begins; null if no roster says it. */
+export function startOfEmployment(human: Human, { timezone }: ApplicationInput): Instant | null {
+  const days = currentRecords(human).flatMap(({ startDate }) => startDate ?? []);
+  const last = days.sort(byCodeUnit).at(-1);
+  return last === undefined ? null : startOfDay(last, human.timezone ?? timezone);
 }
 
 /** Whether the account is an external's, by the application's word or a roster's. Null: neither says. */

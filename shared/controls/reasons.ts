@@ -144,6 +144,11 @@ export const REASONS = {
     text: 'a directory gave the application to somebody whom it does not list',
     answer: 'nothing is to do if the next slot finds it in order: the directory may have changed while it was read',
   },
+  'assignee-not-matchable': {
+    class: 'configuration',
+    text: 'somebody who was given the application has no address by which one of the accounts that nobody owns could be theirs',
+    answer: 'name their mail domain under policy.emailDomains, or their address under policy.aliases',
+  },
   'no-baseline': {
     class: 'configuration',
     text: 'there is no earlier snapshot to compare with',

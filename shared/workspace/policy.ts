@@ -10,6 +10,7 @@ import {
   reviewersAreNamed,
   rolesAreClassified,
 } from './cross-checks.ts';
+import { provisioningSchema } from './provisioning-policy.ts';
 import { AUTHENTICATIONS, CADENCES, DECISIONS } from './review-words.ts';
 import { rostersSchema } from './rosters-policy.ts';
 
@@ -165,6 +166,7 @@ const policyFieldsSchema = z.strictObject({
       from: z.enum(['employmentEnd', 'lastWorkingDay']).default('employmentEnd'),
     })
     .default({ deactivateWithin: '24h', from: 'employmentEnd' }),
+  provisioning: provisioningSchema,
   serviceAccounts: z.array(serviceAccountSchema).default([]),
   /** How long ago a break-glass account may have been tried. */
   breakGlass: z.strictObject({ testedWithin: fixedDuration.default('365d') }).default({ testedWithin: '365d' }),

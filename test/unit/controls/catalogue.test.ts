@@ -121,6 +121,7 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     pcidss: ['7.2.4'],
     hipaa: ['164.308(a)(4)(ii)(C)'],
   },
+  'UAR-23': { soc2: ['CC6.2'], iso27001: ['A.5.16', 'A.5.18'], nist80053: ['AC-2'] },
   'PAR-01': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'], pcidss: ['7.2.5'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': {
