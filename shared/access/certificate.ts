@@ -70,6 +70,9 @@ export const populationSchema = z.strictObject({
   holders: z.array(z.strictObject({ role: z.string(), name: z.string(), count })),
 });
 
+/** A credential's reference, and its keyed fingerprint, so that a rotation is visible. */
+const credentialSchema = z.strictObject({ reference: z.string(), fingerprint: z.string() });
+
 /**
  * What makes a snapshot worth trusting, the "information produced by the entity" of AT-C 205.36: where it came from,
  * what was asked, that everything declared was received, and every doubt. No personal data.
@@ -85,13 +88,14 @@ export const certificateSchema = z.strictObject({
     evidenceClass: z.enum(['api', 'manual-import']),
     /** Base URL or file reference, as configured. */
     location: z.string(),
-    /** The token's reference and keyed fingerprint, so that a rotation is visible. */
-    credential: z.strictObject({ reference: z.string(), fingerprint: z.string() }).nullable(),
+    credential: credentialSchema.nullable(),
+    /** Interfaces of the same system that were read as well, with credentials of their own. */
+    further: z.array(z.strictObject({ location: z.string(), credential: credentialSchema })),
     /** SHA-256 of the server certificates seen, sorted. Empty for files and plain loopback. */
     peerCertificates: z.array(sha256),
   }),
-  /** `filter` as it was sent; null for a list without one. */
-  requests: z.array(z.strictObject({ resource: z.string(), count: count, filter: z.string().nullable() })),
+  /** `count` is the page size asked for, `filter` as it was sent; null for a list without them. */
+  requests: z.array(z.strictObject({ resource: z.string(), count: count.nullable(), filter: z.string().nullable() })),
   pages: z.array(pageRecordSchema),
   counts: z.record(z.string(), count),
   crossChecks: z.array(crossCheckSchema),

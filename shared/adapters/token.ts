@@ -13,5 +13,5 @@ export function checkedToken(text: string, reference: string): Secret {
 }
 
 export function tokenUnusable(reference: string, what: string): CollectionError {
-  return new CollectionError('secret-unusable', `the token ${reference} ${what}; put the SCIM token there`);
+  return new CollectionError('secret-unusable', `the token ${reference} ${what}; put the bare token there`);
 }

@@ -38,7 +38,7 @@ export interface ReadingProgress {
 
 /** What a connection can say for its certificate. The pipeline adds times, collector, population guard and verdict. */
 export interface ReadingFacts {
-  readonly source: Certificate['source'];
+  readonly source: Omit<Certificate['source'], 'further'> & Partial<Pick<Certificate['source'], 'further'>>;
   readonly requests: Certificate['requests'];
   readonly pages: Certificate['pages'];
   readonly counts: Certificate['counts'];

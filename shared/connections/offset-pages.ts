@@ -7,7 +7,9 @@ import type { Selection } from './transport/selection.ts';
 export interface Envelope {
   /** `SCIM list`, for errors. */
   readonly name: string;
-  /** Members of the document: the records, the length of the whole list, and the length of the page as declared. */
+  /** The member that holds both lengths; null where they stand beside the records. */
+  readonly lengths: string | null;
+  /** Members: the records, the length of the whole list, and the length of the page as declared. */
   readonly records: string;
   readonly total: string;
   readonly pageLength: string;
@@ -22,6 +24,8 @@ export interface OffsetList<Item> {
   readonly pageSize: number;
   /** The part of the query that asks for one page. */
   readonly paging: (request: PageRequest) => { readonly [name: string]: string };
+  /** How many records such a page has before the one that is asked for; none if absent. */
+  readonly before?: (request: PageRequest) => number;
   readonly envelope: Envelope;
   readonly selection: Selection;
   /** Throws an AttributeError. */
@@ -59,13 +63,15 @@ export async function readOffsetList<Item>(client: ListClient, list: OffsetList<
 
 async function readPage<Item>(
   { transport, credential }: ListClient,
-  { path, filter, paging, envelope, selection, read, idOf }: OffsetList<Item>,
+  { path, filter, paging, before = () => 0, envelope, selection, read, idOf }: OffsetList<Item>,
   name: string,
   request: PageRequest,
   previous: Page<Item, PageRecord> | undefined,
 ): Promise<Page<Item, PageRecord>> {
   const at = `${name} from ${request.startIndex}`;
   const items: Item[] = [];
+  const take = taking(read, items, at);
+  const known = before(request);
   const { value, ...response } = await transport.getJson({
     path,
     query: { ...filter, ...paging(request) },
@@ -73,9 +79,13 @@ async function readPage<Item>(
     maxBytes: maxPageBytes(request.count),
     select: {
       members: {
-        [envelope.total]: true,
-        [envelope.pageLength]: true,
-        [envelope.records]: { ...selection, take: taking(read, items, at) },
+        ...lengthsOf(envelope),
+        [envelope.records]: {
+          ...selection,
+          take: (record, index) => {
+            if (index >= known) take(record, index);
+          },
+        },
       },
     },
     ...(previous && { unless: previous.sha256 }),
@@ -100,6 +110,11 @@ async function readPage<Item>(
   return { items: page.items, ids: page.ids, total: page.total, sha256, record };
 }
 
+function lengthsOf({ lengths, total, pageLength }: Envelope): Selection['members'] {
+  const members = { [total]: true, [pageLength]: true };
+  return lengths === null ? members : { [lengths]: { members } };
+}
+
 /** The declared length of a page is informational, and where a page stands in the list is not asked: servers get both wrong. */
 function readHeader(
   value: unknown,
@@ -107,7 +122,8 @@ function readHeader(
   at: string,
 ): { readonly total: number; readonly itemsPerPage: number | null } {
   const document = documentOf(value, at, envelope.name);
-  const total = document[envelope.total];
+  const lengths = envelope.lengths === null ? document : documentOf(document[envelope.lengths], at, envelope.name);
+  const total = lengths[envelope.total];
   if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0) {
     throw malformedList(at, envelope.name, `${envelope.total}: expected a whole number`);
   }
@@ -115,6 +131,6 @@ function readHeader(
   const records = document[envelope.records];
   if (records !== undefined && !Array.isArray(records))
     throw malformedList(at, envelope.name, `${envelope.records}: expected a list`);
-  const length = document[envelope.pageLength];
+  const length = lengths[envelope.pageLength];
   return { total, itemsPerPage: Number.isSafeInteger(length) ? Number(length) : null };
 }

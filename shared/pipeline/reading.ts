@@ -131,7 +131,7 @@ function certify(
     verdict: reasons.length === 0 ? 'complete' : 'partial',
     reasons: reasons.sort(byCodeUnit),
     ...facts,
-    source: { ...facts.source, peerCertificates: [...facts.source.peerCertificates] },
+    source: { further: [], ...facts.source, peerCertificates: [...facts.source.peerCertificates] },
     population,
     times: {
       slot: run.slot,

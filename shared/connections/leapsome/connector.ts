@@ -1,20 +1,30 @@
 import type { PageRecord } from '../../access/certificate.ts';
 import { withRoles } from '../../access/roles.ts';
-import { type Account, type Entitlement, sortedById } from '../../access/snapshot.ts';
+import { type Entitlement, sortedById } from '../../access/snapshot.ts';
 import { secretFingerprint } from '../../kernel/digest.ts';
-import type { AccessReading, CollectionContext, ReadingFacts } from '../contract.ts';
+import type { AccessReading, CollectionContext } from '../contract.ts';
 import { GuardedTransport } from '../transport/guarded-transport.ts';
-import { joinMemberships, type MembershipCheck } from './accounts.ts';
+import { ACCESS_ROLE_FIELDS } from './access-roles.ts';
+import { joinMemberships } from './accounts.ts';
+import { readContentApi } from './content-api.ts';
+import { EMPLOYEE_FIELDS } from './employees.ts';
+import { figuresOf } from './figures.ts';
 import type { ScimGroup } from './groups.ts';
 import { LEAPSOME_HOSTS, type LeapsomeOptions } from './options.ts';
 import { type ReadRoles, rolesFromGroups, rolesFromImport, rolesFromScim } from './role-sources.ts';
 import { readGroups, readUsers } from './scim-client.ts';
+import { withStages } from './stages.ts';
 import { keptFields } from './users.ts';
+
+const CONTENT_FIELDS = [...EMPLOYEE_FIELDS, ...ACCESS_ROLE_FIELDS];
 
 /** Leapsome allows 30 requests a second and answers 429 beyond; five are left to whoever else uses the token. */
 const REQUESTS_PER_SECOND = 25;
 
-/** Reads users, groups and roles of a Leapsome tenant over SCIM. Rejects with a CollectionError. */
+/**
+ * Reads users, groups and roles of a Leapsome tenant over SCIM, and over the Content API, where it is configured, what SCIM
+ * does not tell. Rejects with a CollectionError.
+ */
 export async function collectLeapsome(options: LeapsomeOptions, context: CollectionContext): Promise<AccessReading> {
   const { ports } = context;
   const transport = new GuardedTransport(ports, options.baseUrl, {
@@ -25,10 +35,14 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
   });
   const token = await ports.secrets.read(options.token);
   const client = { transport, credential: { scheme: 'Bearer' as const, secret: token }, report: context.report };
+  // First, so that somebody who is new meanwhile is not missed among the users.
+  const content = await readContentApi(options, context);
   const groups = await readGroups(client);
   const users = await readUsers(client, options.customAttributes, context.today);
 
-  const { accounts: plain, check } = joinMemberships(users.items, groups.items);
+  const { accounts: joined, check } = joinMemberships(users.items, groups.items);
+  const stages = content && withStages(joined, content.employees.items);
+  const plain = stages?.accounts ?? joined;
   const readRoles = await Promise.all(
     options.roles.map((source): ReadRoles | Promise<ReadRoles> => {
       if (source.from === 'scim') return rolesFromScim(source, users.items);
@@ -41,12 +55,14 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
     readRoles.map(({ statement }) => statement),
   );
 
+  const transports = content ? [transport, content.transport] : [transport];
+  const further = content ? [content.roles, content.employees] : [];
   return {
     kind: 'access',
     attestations: readRoles.flatMap(({ attestation }) => attestation ?? []),
     accounts,
     entitlements: [...groupEntitlements(groups.items, check.unlistedGroups), ...roles],
-    roleDefinitions: null,
+    roleDefinitions: content?.roles.definitions ?? null,
     facts: {
       source: {
         provider: 'leapsome',
@@ -57,19 +73,26 @@ export async function collectLeapsome(options: LeapsomeOptions, context: Collect
           reference: options.token,
           fingerprint: secretFingerprint(token.reveal(), context.origin),
         },
-        peerCertificates: transport.peerCertificates,
+        further: content ? [content.source] : [],
+        peerCertificates: [...new Set(transports.flatMap((used) => used.peerCertificates))].sort(),
       },
-      requests: [groups.request, users.request],
-      pages: [...groups.pages, ...users.pages, ...readRoles.flatMap(({ pages }): readonly PageRecord[] => pages)],
-      counts: counts(accounts, groups.items.length, groups.total, users.total),
-      crossChecks: crossChecks(check),
-      fields: { kept: keptFields(options.customAttributes), dropped: users.dropped },
+      requests: [...further.map(({ request }) => request), groups.request, users.request],
+      pages: [
+        ...further.flatMap(({ pages }) => pages),
+        ...groups.pages,
+        ...users.pages,
+        ...readRoles.flatMap(({ pages }): readonly PageRecord[] => pages),
+      ],
+      ...figuresOf({ accounts, memberships: check, stages: stages?.check ?? null, groups, users, content }),
+      fields: {
+        kept: [...keptFields(options.customAttributes), ...(content ? CONTENT_FIELDS : [])],
+        dropped: further.reduce((sum, { dropped }) => sum + dropped, users.dropped),
+      },
       roles: sources,
       inactiveListed: accounts.some((account) => account.active === false) ? 'seen' : 'never-seen',
       listsLeavers: null,
       asOf: null,
-      skewMs: transport.skewMs,
-      doubts: doubts(accounts, check),
+      skewMs: greatestSkew(transports),
     },
   };
 }
@@ -81,41 +104,7 @@ function groupEntitlements(groups: readonly ScimGroup[], unlisted: readonly stri
   ]);
 }
 
-function counts(accounts: readonly Account[], groups: number, declaredGroups: number, declaredUsers: number) {
-  const ofActivity = (active: boolean | null) => accounts.filter((account) => account.active === active).length;
-  return {
-    accountsDeclared: declaredUsers,
-    accounts: accounts.length,
-    active: ofActivity(true),
-    inactive: ofActivity(false),
-    activeUnknown: ofActivity(null),
-    groupsDeclared: declaredGroups,
-    groups,
-  };
-}
-
-function crossChecks(check: MembershipCheck): ReadingFacts['crossChecks'] {
-  const compare = (name: string, expected: number, found: number) => ({
-    check: name,
-    expected,
-    found,
-    agrees: expected === found,
-  });
-  return [
-    compare('membership-disagreements', 0, check.disagreements),
-    compare('members-not-among-users', 0, check.unknownMembers),
-    compare('groups-not-listed', 0, check.unlistedGroups.length),
-  ];
-}
-
-/** What makes a reading partial though every declared record was received. */
-function doubts(accounts: readonly Account[], check: MembershipCheck): string[] {
-  const userNames = new Set(accounts.map((account) => account.userName.toLowerCase()));
-  const found: string[] = [];
-  // Somebody's token reads this list, so there is at least one account.
-  if (accounts.length === 0) found.push('empty-population');
-  if (userNames.size < accounts.length) found.push('duplicate-user-name');
-  if (check.disagreements > 0) found.push('membership-disagrees');
-  if (check.unknownMembers > 0) found.push('members-unlisted');
-  return found;
+function greatestSkew(transports: readonly GuardedTransport[]): number | null {
+  const skews = transports.flatMap(({ skewMs }) => skewMs ?? []);
+  return skews.length === 0 ? null : Math.max(...skews);
 }

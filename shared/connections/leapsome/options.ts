@@ -8,6 +8,7 @@ import {
 
 /** Leapsome's documented SCIM base URL; its guides for identity providers name www.leapsome.com/api/scim as well. */
 const LEAPSOME_BASE_URL = 'https://api.leapsome.com/scim/v1';
+const CONTENT_API_BASE_URL = 'https://api.leapsome.com/v1';
 export const LEAPSOME_HOSTS = ['api.leapsome.com', 'www.leapsome.com'];
 
 const roleSourceOptionsSchema = z.discriminatedUnion('from', [
@@ -35,6 +36,10 @@ export const leapsomeOptionsSchema = z.strictObject({
   /** Hosts beside Leapsome's own that the token may be sent to. */
   allowedHosts: z.array(z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case')).default([]),
   token: secretReferenceSchema,
+  /** Leapsome's Content API, with a credential of its own: stages of accounts, and what the access roles are. */
+  contentApi: z
+    .strictObject({ secret: secretReferenceSchema, baseUrl: z.string().default(CONTENT_API_BASE_URL) })
+    .optional(),
   /** Ids of custom attributes to keep; none is kept otherwise. */
   customAttributes: z
     .array(z.string().regex(/^[0-9a-f]{24}$/, 'must be a custom attribute id, 24 hex digits'))

@@ -14,6 +14,7 @@ const MAX_GROUPS_PER_PAGE = 1000;
 /** RFC 7644 §3.4.2. */
 const LIST_RESPONSE: Envelope = {
   name: 'SCIM list',
+  lengths: null,
   records: 'Resources',
   total: 'totalResults',
   pageLength: 'itemsPerPage',

@@ -10,11 +10,11 @@ import { tally, type Verdict } from '../verdict.ts';
 
 export const registers: ApplicationTest = {
   id: 'PAR-09',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'Registers of service accounts and API credentials are kept',
   criterion:
-    'Every registered service, shared, break-glass and test account that may be active has an owner who is still here and an expiry ahead, and a break-glass account was tried within the time of the policy. Every registered API credential has an owner who is still here and is not due for rotation, and the token that Rollcall itself uses is registered, unchanged.',
+    'Every registered service, shared, break-glass and test account that may be active has an owner who is still here and an expiry ahead, and a break-glass account was tried within the time of the policy. Every registered API credential has an owner who is still here and is not due for rotation, and every token and secret that Rollcall itself uses is registered, unchanged.',
   why: 'What no person signs in with, no person misses. A SCIM token can create, change and deactivate everybody, and does not expire by itself.',
   controls: {
     soc2: ['CC6.1', 'CC6.2'],
@@ -56,7 +56,7 @@ export const registers: ApplicationTest = {
       ...tally([
         ...accounts.map((account) => judgeAccount(account, registrationsOf(account), actors, input)),
         ...credentials.map((credential) => judgeCredential(credential, actors, input)),
-        judgeOwnToken(credentials, input),
+        ...judgeOwnTokens(credentials, input),
       ]),
       parameters: { breakGlassTestedWithin: policy.breakGlass.testedWithin },
     };
@@ -117,17 +117,20 @@ function judgeCredential(credential: ApiCredential, actors: Actors, input: Appli
   return judgeOwner(credential.owner, subject, facts, actors, input);
 }
 
-/** Whether the token that this reading was made with is the one that the register knows. */
-function judgeOwnToken(credentials: readonly ApiCredential[], input: ApplicationInput): Verdict | null {
-  const token = input.snapshot.certificate.source.credential;
-  if (!token) return null;
-  const { fingerprint } = token;
-  const own = credentials.filter((entry) => entry.fingerprint !== undefined);
-  if (own.some((entry) => entry.fingerprint === fingerprint)) return null;
-  const [known] = own;
-  return known
-    ? violation(['token'], { problem: 'token-changed', credential: known.id, fingerprint }, input)
-    : violation(['token'], { problem: 'token-unregistered', fingerprint }, input);
+/** Whether the token and the secrets that this reading was made with are ones that the register knows. */
+function judgeOwnTokens(credentials: readonly ApiCredential[], input: ApplicationInput): (Verdict | null)[] {
+  const { credential, further } = input.snapshot.certificate.source;
+  const known = credentials.filter((entry) => entry.fingerprint !== undefined);
+  const used = [credential, ...further.map((source) => source.credential)].map((token) => token?.fingerprint ?? null);
+  // The entry of a token that was replaced is one that no token in use has.
+  const [replaced] = known.filter(({ fingerprint }) => fingerprint !== undefined && !used.includes(fingerprint));
+  return used.map((fingerprint, i) => {
+    if (fingerprint === null || known.some((entry) => entry.fingerprint === fingerprint)) return null;
+    const subject = i === 0 ? ['token'] : ['token', `${i + 1}`];
+    return replaced
+      ? violation(subject, { problem: 'token-changed', credential: replaced.id, fingerprint }, input)
+      : violation(subject, { problem: 'token-unregistered', fingerprint }, input);
+  });
 }
 
 function judgeOwner(

@@ -1,3 +1,4 @@
+import { type AccessRole, standardAccessRoles } from './access-roles.ts';
 import { SeededRandom } from './random.ts';
 
 /** A person as the HR system has them. Dates are calendar days, YYYY-MM-DD. */
@@ -27,6 +28,8 @@ export interface Account {
   givenName: string;
   familyName: string;
   active: boolean;
+  /** Whether the invitation was ever accepted. */
+  hasSignedIn: boolean;
   type: 'internal' | 'external';
   title: string;
   department: string | null;
@@ -100,6 +103,7 @@ export class Company {
   readonly people: Person[] = [];
   readonly accounts: Account[] = [];
   readonly teams: Team[] = [];
+  readonly accessRoles: AccessRole[] = standardAccessRoles();
   readonly domain: string;
   readonly #random: SeededRandom;
   /** The first account of each person, so that companies of any size are made quickly. */
@@ -148,6 +152,7 @@ export class Company {
       givenName: person.givenName,
       familyName: person.familyName,
       active: true,
+      hasSignedIn: true,
       type: person.type,
       title: person.title,
       department: person.department,
@@ -185,6 +190,13 @@ export class Company {
     account.active = true;
   }
 
+  /** Somebody is invited, and does not come. */
+  invite(person: Person): Account {
+    const account = this.join(person);
+    account.hasSignedIn = false;
+    return account;
+  }
+
   /** Somebody with the right to do so changes a role on Leapsome's screens. */
   setRole(account: Account, role: string): void {
     account.role = role;
@@ -214,6 +226,7 @@ export class Company {
       givenName: name,
       familyName: 'Account',
       active: true,
+      hasSignedIn: true,
       type: 'internal',
       title: 'Colleague',
       department: null,

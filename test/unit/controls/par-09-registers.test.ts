@@ -157,13 +157,17 @@ describe('PAR-09, API credentials', () => {
     owner: 'ada@acme.example',
     rotateBy: '2026-03-02',
   };
-  const accessCertificate = (fingerprint: string): Partial<Certificate> => ({
+  const accessCertificate = (fingerprint: string, ...further: string[]): Partial<Certificate> => ({
     source: {
       provider: 'leapsome',
       kind: 'application',
       evidenceClass: 'api',
       location: 'https://api.leapsome.com/scim/v1',
       credential: { reference: 'env:TOKEN', fingerprint },
+      further: further.map((secret) => ({
+        location: 'https://api.leapsome.com/v1',
+        credential: { reference: 'env:API_SECRET', fingerprint: secret },
+      })),
       peerCertificates: [],
     },
   });
@@ -189,6 +193,21 @@ describe('PAR-09, API credentials', () => {
       {
         ...read({}, { id: 'new', fingerprint: 'ffff0000ffff0000' }),
         accessCertificate: accessCertificate('ffff0000ffff0000'),
+      },
+      PASS,
+    ],
+    [
+      'the token is registered, and the secret of another interface is not',
+      NOON,
+      { ...read({}), accessCertificate: accessCertificate('00112233aabbccdd', 'eeee0000eeee0000') },
+      failing('token.2'),
+    ],
+    [
+      'both are registered',
+      NOON,
+      {
+        ...read({}, { id: 'api-secret', fingerprint: 'eeee0000eeee0000' }),
+        accessCertificate: accessCertificate('00112233aabbccdd', 'eeee0000eeee0000'),
       },
       PASS,
     ],
@@ -223,6 +242,19 @@ describe('PAR-09, API credentials', () => {
       { ...read({}), accessCertificate: accessCertificate('ffff0000ffff0000') },
       'token-changed',
       'API credential scim-token was replaced without the register knowing',
+    ],
+    [
+      { ...read({}), accessCertificate: accessCertificate('00112233aabbccdd', 'eeee0000eeee0000') },
+      'token-unregistered',
+      'The token that reads leapsome is not registered: eeee0000eeee0000',
+    ],
+    [
+      {
+        ...read({}, { id: 'api-secret', fingerprint: 'dddd0000dddd0000' }),
+        accessCertificate: accessCertificate('00112233aabbccdd', 'eeee0000eeee0000'),
+      },
+      'token-changed',
+      'API credential api-secret was replaced without the register knowing',
     ],
     [read({ rotateBy: '2026-03-01' }), 'rotation-due', 'API credential scim-token is due for rotation'],
     [read({ owner: 'E-edsger' }), 'owner-gone', 'The registered owner of scim-token is not here'],

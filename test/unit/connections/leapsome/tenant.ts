@@ -7,13 +7,20 @@ import { byCodeUnit } from '../../../../shared/kernel/canonical-json.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { Secret } from '../../../../shared/kernel/secret.ts';
 import { Company } from '../../../simulators/company/company.ts';
+import { ContentService } from '../../../simulators/leapsome/content/content-service.ts';
 import { ScimService } from '../../../simulators/leapsome/scim-service.ts';
+import { LeapsomeService } from '../../../simulators/leapsome/service.ts';
 import { MemoryExchange } from '../../../support/memory-exchange.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 
 const BASE_URL = 'https://leapsome.example/scim/v1';
 /** Long and odd enough to be found in whatever it leaks into. */
 export const TOKEN = 'canary-token-Zx81Qp7-not-to-be-seen';
+export const API_SECRET = 'canary-secret-Lw3&Vd9-not-to-be-seen';
+/** What makes the connector read the Content API too. */
+export const WITH_CONTENT = {
+  contentApi: { secret: 'env:API_SECRET', baseUrl: 'https://leapsome.example/v1' },
+} satisfies Partial<LeapsomeOptions>;
 export const START = '2026-03-02T06:00:00Z';
 /** What the pipeline allows a reading. */
 const READING_MS = 10 * 60_000;
@@ -29,6 +36,7 @@ export interface TenantOptions {
 /** A Leapsome tenant, and the connector pointed at it, without sockets or waiting unless a test brings its own. */
 export class Tenant {
   readonly company: Company;
+  readonly content: ContentService;
   readonly clock: Clock;
   /** The network without sockets; unused if the test brought an exchange. */
   readonly exchange: MemoryExchange;
@@ -42,13 +50,15 @@ export class Tenant {
     this.clock = options.clock ?? new VirtualClock(START);
     this.#baseUrl = options.baseUrl ?? BASE_URL;
     this.company = new Company({ seed: 1, size: options.size ?? 12, domain: 'acme.example', today: '2026-03-02' });
-    const service = new ScimService({
+    const now = () => this.clock.now();
+    this.content = new ContentService({ company: this.company, secret: API_SECRET, now });
+    const scim = new ScimService({
       company: this.company,
       token: TOKEN,
-      now: () => this.clock.now(),
+      now,
       publicUrl: () => this.#baseUrl,
     });
-    this.exchange = new MemoryExchange(service);
+    this.exchange = new MemoryExchange(new LeapsomeService(scim, this.content));
     this.#exchange = options.exchange ?? this.exchange;
   }
 
@@ -82,7 +92,9 @@ export class Tenant {
       deadline: this.clock.now() + READING_MS,
       ports: {
         exchange: this.#exchange,
-        secrets: { read: () => Promise.resolve(new Secret(TOKEN)) },
+        secrets: {
+          read: (reference) => Promise.resolve(new Secret(reference === 'env:API_SECRET' ? API_SECRET : TOKEN)),
+        },
         files: { read: (reference) => this.#readFile(reference) },
         clock: this.clock,
         random: { fraction: () => 0.5 },
