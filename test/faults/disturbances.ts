@@ -15,7 +15,7 @@ const TRANSIENT: { readonly [name: string]: Omit<Disturbance, 'name'> } = {
   'silence in the body': { onTheWay: 'hangs-in-body' },
   'status 429': { answer: withStatus(429) },
   'status 429, later by seconds': { answer: withStatus(429, { 'retry-after': '7' }) },
-  'status 429, later by a date': { answer: withStatus(429, { 'retry-after': 'Mon, 02 Mar 2026 18:00:09 GMT' }) },
+  'status 429, later by a date': { answer: withStatus(429, { 'retry-after': 'Wed, 01 Apr 2026 06:00:09 GMT' }) },
   'status 429, much later': { answer: withStatus(429, { 'retry-after': '99999999' }) },
   'status 500': { answer: withStatus(500) },
   'status 503': { answer: withStatus(503, { 'retry-after': '2' }) },

@@ -11,8 +11,8 @@ import { SCENARIO_TOKEN } from '../support/scenario.ts';
 import { worldAfterFirstSlot } from './first-slot.ts';
 import { complaintsAbout, ORACLES, type OracleName } from './oracles.ts';
 import { entriesOf, payloadOf } from './recorded.ts';
-import { runProcess } from './run-process.ts';
-import { SECOND_SLOT } from './slots.ts';
+import { type Plan, reviewing, runProcess } from './run-process.ts';
+import { SECOND_SLOT, THIRD_SLOT } from './slots.ts';
 import type { World } from './world.ts';
 
 async function worldAtSecondSlot(): Promise<World> {
@@ -24,6 +24,36 @@ async function worldAtSecondSlot(): Promise<World> {
 /** Runs the second slot with a defect in its ports. */
 async function runWith(world: World, plant: (context: RunContext) => RunContext): Promise<void> {
   await runProcess(world, { interfere: () => null, plant });
+}
+
+/** Runs the second slot, which opens the review, and has everything decided. Returns a submission that revokes, with its path. */
+async function decideEverything(world: World): Promise<readonly [path: string, text: string]> {
+  await runProcess(world);
+  await runProcess(world, undefined, reviewing({ what: 'decide', pick: 0 }));
+  const submissions = entriesOf(world.files).flatMap(({ type, subject }) => (type === 'review-event' ? subject : []));
+  const revoking = submissions.find(({ name }) => Buffer.from(world.files.get(name) ?? []).includes('"revoke"'));
+  return [revoking?.name ?? '', Buffer.from(world.files.get(revoking?.name ?? '') ?? []).toString('utf8')];
+}
+
+function revokedIn(submission: string): string[] {
+  const { decisions }: { decisions: { row: string; decision: string }[] } = JSON.parse(submission).content;
+  return decisions.flatMap(({ row, decision }) => (decision === 'revoke' ? [row] : []));
+}
+
+async function runThirdSlot(world: World, plan?: Plan): Promise<void> {
+  world.setClock(THIRD_SLOT);
+  await runProcess(world, plan);
+}
+
+/** Appends the newest entry of a type once more. */
+async function recordAgain(world: World, wanted: string): Promise<void> {
+  const entries = entriesOf(world.files);
+  const [again, last] = [entries.findLast(({ type }) => type === wanted), entries.at(-1)];
+  if (!again || !last) throw new Error('the log has such an entry');
+  const statement = JSON.parse(payloadOf(world.files.get(again.path)).toString('utf8'));
+  Object.assign(statement.predicate.log, { seq: last.seq + 1, prev: last.digest });
+  const envelope = await seal(canonicalBytes(statement), [world.scenario.signer]);
+  await world.scenario.store.create(entryPath(last.seq + 1), envelope);
 }
 
 /** What the product would have to do wrong for the oracle to speak up, planted where the harness can reach it. */
@@ -101,12 +131,7 @@ const DEFECTS: readonly (readonly [
     'a sealed slot that is sealed again',
     async (world) => {
       await runProcess(world);
-      const last = entriesOf(world.files).at(-1);
-      if (!last) throw new Error('the log has entries');
-      const statement = JSON.parse(payloadOf(world.files.get(last.path)).toString('utf8'));
-      Object.assign(statement.predicate.log, { seq: last.seq + 1, prev: last.digest });
-      const envelope = await seal(canonicalBytes(statement), [world.scenario.signer]);
-      await world.scenario.store.create(entryPath(last.seq + 1), envelope);
+      await recordAgain(world, 'control-evaluation');
     },
     /is sealed twice$/,
   ],
@@ -121,7 +146,8 @@ const DEFECTS: readonly (readonly [
     'a seal that a run reported and then was gone',
     async (world) => {
       await runProcess(world);
-      world.scenario.store.files.delete(entriesOf(world.files).at(-1)?.path ?? '');
+      const sealing = entriesOf(world.files).findLast(({ type }) => type === 'control-evaluation');
+      world.scenario.store.files.delete(sealing?.path ?? '');
     },
     /^a run reported a seal/,
   ],
@@ -179,6 +205,50 @@ const DEFECTS: readonly (readonly [
         sink: { send: (events) => context.sink.send(events.flatMap((event) => [event, { ...event, id: 'f00' }])) },
       })),
     /never announced$/,
+  ],
+  [
+    'reviewsHoldWhatWasTold',
+    'a decision that was told to be recorded and then was gone',
+    async (world) => {
+      await decideEverything(world);
+      world.scenario.store.files.delete(entriesOf(world.files).at(-1)?.path ?? '');
+    },
+    /^"decided" was told to be recorded in entry \d+, and is not$/,
+  ],
+  [
+    'reviewsHoldWhatWasTold',
+    'a decision that is recorded again',
+    async (world) => {
+      await decideEverything(world);
+      await recordAgain(world, 'review-event');
+    },
+    /^"decided" is recorded twice$/,
+  ],
+  [
+    'reviewsStandAsRecorded',
+    'a decision that an evaluation takes for another',
+    async (world) => {
+      const [path, text] = await decideEverything(world);
+      await runThirdSlot(world);
+      world.scenario.store.files.set(path, Buffer.from(text.replace('"revoke"', '"keep"')));
+    },
+    /^in .* reviews stand as /,
+  ],
+  [
+    'removalsTookPlace',
+    'access that is taken to be gone since its account was not read',
+    async (world) => {
+      const [, text] = await decideEverything(world);
+      const answer = inList(
+        'Users',
+        editList((list) => {
+          list.Resources = list.Resources.filter(({ id }) => !revokedIn(text).includes(`leapsome/${String(id)}`));
+          list.totalResults = list.Resources.length;
+        }),
+      );
+      await runThirdSlot(world, { interfere: () => null, disturb: () => ({ name: 'a dropped account', answer }) });
+    },
+    /^in .* is taken to be gone, and was not$/,
   ],
   [
     'everyRunEnds',

@@ -5,6 +5,7 @@ import { sourceOf } from '../support/memory-source.ts';
 import { reperformed } from '../support/reperformed.ts';
 import { SCENARIO_TOKEN } from '../support/scenario.ts';
 import { documentOf, entriesOf, evaluationsOf, payloadOf, type RecordedEntry } from './recorded.ts';
+import { removalsTookPlace, reviewsHoldWhatWasTold, reviewsStandAsRecorded } from './review-oracles.ts';
 import { holdsAllAccounts, holdsAllPeople, holdsAllRoles, type RecordedSnapshot, type Truth } from './truth.ts';
 import type { World } from './world.ts';
 
@@ -126,6 +127,9 @@ export const ORACLES = {
   logVerifies,
   evaluationsAreReproducible,
   eventsAreThoseAnnounced,
+  reviewsHoldWhatWasTold,
+  reviewsStandAsRecorded,
+  removalsTookPlace,
   everyRunEnds,
   tokenNowhere,
 } as const satisfies { readonly [name: string]: Oracle };

@@ -12,16 +12,14 @@ const MAX_LATENCY_MS = 40;
 /** A plan for a process, and which of its faults came about. */
 export class Planned {
   readonly plan: Plan;
-  readonly request: { readonly slot: string | null; readonly manual: false };
   readonly #world: World;
   readonly #faults: readonly PlannedFault[];
   readonly #counts = new Map<PlannedFault, number>();
   readonly #fired = new Set<PlannedFault>();
 
-  constructor(world: World, { slot, faults, latencySeed }: RunPlan) {
+  constructor(world: World, { faults, latencySeed }: Omit<RunPlan, 'slot'>) {
     this.#world = world;
     this.#faults = faults;
-    this.request = { slot, manual: false };
     const random = latencySeed === null ? null : new SeededRandom(latencySeed);
     this.plan = {
       interfere: (operation) => this.#interfere(operation),

@@ -3,7 +3,7 @@ import { pagesOf } from './disturbances.ts';
 import { worldAfterFirstSlot, worldBeforeFirstSlot } from './first-slot.ts';
 import { complaintsAbout } from './oracles.ts';
 import { Planned } from './planned.ts';
-import { runProcess } from './run-process.ts';
+import { reviewing, runProcess, sealing } from './run-process.ts';
 import type { Schedule } from './schedule.ts';
 import { slotAfter } from './slots.ts';
 import type { World } from './world.ts';
@@ -25,14 +25,18 @@ export async function play(schedule: Schedule): Promise<Played> {
     if (step.do === 'change') world.change((company) => applyChange(company, step.what));
     if (step.do === 'export-roster') world.exportRoster(step.hoursAgo);
     if (step.do === 'forget-state') world.forgetState();
-    if (step.do === 'deliver') {
+    if (step.do === 'processes') {
       // A log that was written by a clock far ahead refuses whoever comes with a right one.
       const isRefused = wasClockSet(world);
       world.setClock(step.at);
-      const plans = step.runs.map((plan) => new Planned(world, plan));
-      await Promise.all(plans.map(({ plan, request }) => runProcess(world, plan, request)));
-      if (!isRefused) missed.push(...plans.flatMap((planned) => planned.missed()));
-      const isUndisturbed = step.runs.every(({ faults, slot }) => faults.length === 0 && slot === null);
+      const processes = [
+        ...step.runs.map((run) => ({ ...run, does: sealing({ slot: run.slot, manual: false }) })),
+        ...step.acts.map((act) => ({ ...act, does: reviewing(act) })),
+      ].map(({ does, ...plan }) => ({ does, planned: new Planned(world, plan) }));
+      await Promise.all(processes.map(({ does, planned }) => runProcess(world, planned.plan, does)));
+      if (!isRefused) missed.push(...processes.flatMap(({ planned }) => planned.missed()));
+      const isUndisturbed =
+        step.runs.length > 0 && step.runs.every(({ faults, slot }) => faults.length === 0 && slot === null);
       if (isUndisturbed && !isRefused) world.mustBeSealed.add(step.slot);
     }
   }
@@ -42,7 +46,7 @@ export async function play(schedule: Schedule): Promise<Played> {
 
 /** A run that nothing disturbs, when every clock is right again: it must seal its slot and send what was not sent. */
 async function settle(world: World, { steps, settlesInSlot }: Schedule): Promise<void> {
-  const deliveries = steps.flatMap((step) => (step.do === 'deliver' ? [step.slot] : []));
+  const deliveries = steps.flatMap((step) => (step.do === 'processes' ? [step.slot] : []));
   const slot = deliveries.at(-1);
   if (slot && settlesInSlot && !wasClockSet(world)) {
     world.setClock(new Date(world.latest + 60_000).toISOString());

@@ -12,6 +12,8 @@ export interface RecordedEntry {
   readonly predicate: {
     readonly slot?: string;
     readonly connection?: string;
+    readonly review?: string;
+    readonly submission?: string;
     readonly certificate?: { readonly verdict: string };
     readonly artifacts?: { readonly [name: string]: string };
   };
@@ -65,7 +67,7 @@ export function evaluationsOf(files: Files) {
     });
 }
 
-/** What an entry's only artifact says, or the one of an evaluation by name. */
+/** What an entry's only artifact, or its first, says, or the one of an evaluation by name. */
 export function documentOf<T>(files: Files, { subject, predicate }: RecordedEntry, artifact?: string): T {
   const wanted = artifact === undefined ? subject[0] : subject.find(isNamed(predicate.artifacts?.[artifact]));
   const bytes = files.get(wanted?.name ?? '') ?? new Uint8Array();

@@ -10,6 +10,7 @@ import type { Fault } from '../simulators/service.ts';
 import { MemoryExchange, type NetworkFault } from '../support/memory-exchange.ts';
 import { Gate, type GatePlan } from './gate.ts';
 import { type Interference, PlannedFault } from './operations.ts';
+import { type Act, act } from './reviewer.ts';
 import type { Outcome, RunRecord } from './run-record.ts';
 import type { World } from './world.ts';
 
@@ -28,31 +29,42 @@ export interface Plan extends GatePlan {
   readonly plant?: (context: RunContext) => RunContext;
 }
 
+/** What a process does, with ports that can fail. */
+export type Work = (context: RunContext, said: string[]) => Promise<Outcome>;
+
 const LATEST: SlotRequest = { slot: null, manual: false };
 const NOTHING: Plan = { interfere: () => null };
 const PIECES_OF_A_BODY = 2;
 /** Nothing that is right takes so long. */
 const MAX_ELAPSED_MS = 4 * 3_600_000;
 
-/** Runs a slot in a process of its own, until it ends or is killed, and records it with the world. */
-export async function runProcess(world: World, plan: Plan = NOTHING, request = LATEST): Promise<RunRecord> {
+/** Runs the latest slot, or another one. */
+export const sealing =
+  (request: SlotRequest = LATEST): Work =>
+  async (context, said) =>
+    sealed(await run(context, request), said);
+
+/** Does something in the review. */
+export const reviewing =
+  (what: Act): Work =>
+  async (context) => ({ state: 'told', told: await act(context, what) });
+
+/** Works in a process of its own, until that ends or is killed, and records it with the world. */
+export async function runProcess(world: World, plan: Plan = NOTHING, does = sealing()): Promise<RunRecord> {
   const { clock } = world.scenario;
   const startedAt = clock.elapsed;
   const gate = new Gate(clock, plan, (milliseconds) => world.jump(milliseconds));
   const context = gatedContext(world, gate, plan);
   const cancel = clock.after(MAX_ELAPSED_MS, () => gate.die('overdue'));
   const said: string[] = [];
-  const work = run(plan.plant?.(context) ?? context, request).then(
-    (result) => sealed(result, said),
-    (error: unknown) => failed(error, said),
-  );
+  const work = does(plan.plant?.(context) ?? context, said).catch((error: unknown) => failed(error, said));
   const outcome = await Promise.race([work, gate.death.then((state): Outcome => ({ state }))]);
   cancel();
   gate.hasEnded = true;
   world.notice();
   const { causedMs, operations, fired, afterwards } = gate;
   const elapsedMs = clock.elapsed - startedAt;
-  const record = { request, outcome, elapsedMs, causedMs, operations, fired, afterwards, said: said.join('\n') };
+  const record = { outcome, elapsedMs, causedMs, operations, fired, afterwards, said: said.join('\n') };
   world.records.push(record);
   return record;
 }

@@ -1,10 +1,12 @@
-import type { SlotRequest } from '../../shared/pipeline/slot.ts';
 import type { Death } from './gate.ts';
 import type { Operation } from './operations.ts';
+import type { Told } from './reviewer.ts';
 
 /** How a process ended. */
 export type Outcome =
   | { readonly state: 'sealed'; readonly slot: string; readonly digest: string; readonly unsent: number }
+  /** Of what somebody does in a review. */
+  | { readonly state: 'told'; readonly told: readonly Told[] }
   /** By a code of ours, or `planned`. */
   | { readonly state: 'failed'; readonly code: string }
   | { readonly state: Death }
@@ -13,7 +15,6 @@ export type Outcome =
 
 /** What a process did. */
 export interface RunRecord {
-  readonly request: SlotRequest;
   readonly outcome: Outcome;
   readonly elapsedMs: number;
   readonly causedMs: number;

@@ -18,7 +18,7 @@ export interface SeedResult {
 export interface Summary {
   readonly schedules: number;
   readonly failures: readonly SeedResult[];
-  /** How often each kind of fault came about. */
+  /** How often each kind of fault came about, and what was told to be recorded in reviews. */
   readonly fired: ReadonlyMap<string, number>;
 }
 

@@ -2,6 +2,7 @@ import { SeededRandom } from '../simulators/company/random.ts';
 import { type Change, chooseChange } from './company-changes.ts';
 import { LASTING_NAMES, TRANSIENT_NAMES } from './disturbances.ts';
 import type { Interference, OperationKind } from './operations.ts';
+import { ACTS, type Act } from './reviewer.ts';
 import { FIRST_SLOT, minutesAfter, SECOND_SLOT, THIRD_SLOT } from './slots.ts';
 
 /** Something that is to go wrong in a run. A schedule in which a required one did not come about has proved nothing. */
@@ -29,12 +30,21 @@ export interface RunPlan {
   readonly latencySeed: number | null;
 }
 
+/** What somebody does in the review, and what is to go wrong meanwhile. */
+type ActPlan = Act & Omit<RunPlan, 'slot'>;
+
 type Step =
   | { readonly do: 'change'; readonly what: Change }
   | { readonly do: 'export-roster'; readonly hoursAgo: number | null }
   | { readonly do: 'forget-state' }
-  /** Runs that begin at the same time. */
-  | { readonly do: 'deliver'; readonly at: string; readonly slot: string; readonly runs: readonly RunPlan[] };
+  /** Runs that are delivered at the same time, while people act in the review. */
+  | {
+      readonly do: 'processes';
+      readonly at: string;
+      readonly slot: string;
+      readonly runs: readonly RunPlan[];
+      readonly acts: readonly ActPlan[];
+    };
 
 /** What is to happen, made from a seed alone. It is data: it can be printed, and played again. */
 export interface Schedule {
@@ -62,9 +72,17 @@ export function scheduleOf(seed: number): Schedule {
     for (let i = random.below(3); i > 0; i--) steps.push({ do: 'change', what: chooseChange(random) });
     if (chance(15)) steps.push({ do: 'export-roster', hoursAgo: chance(50) ? 20 + random.below(10) : null });
     if (chance(10)) steps.push({ do: 'forget-state' });
-    steps.push({ do: 'deliver', at: minutesAfter(slot, 0), slot, runs: firstRuns(random, slot) });
-    if (chance(30)) steps.push({ do: 'deliver', at: minutesAfter(slot, 60), slot, runs: [laterRun(random, slots)] });
-    if (chance(10)) steps.push({ do: 'deliver', at: minutesAfter(slot, 120), slot, runs: [UNDISTURBED] });
+    const at = (minutes: number, runs: readonly RunPlan[], acts: readonly ActPlan[] = []) =>
+      steps.push({ do: 'processes', at: minutesAfter(slot, minutes), slot, runs, acts });
+    const isReviewed = slot !== FIRST_SLOT && chance(40);
+    at(0, firstRuns(random, slot), isReviewed && chance(30) ? [chooseAct(random)] : []);
+    if (chance(30)) at(60, [laterRun(random, slots)], isReviewed && chance(30) ? [chooseAct(random)] : []);
+    if (chance(10)) at(120, [UNDISTURBED]);
+    if (!isReviewed) continue;
+    for (const [i, acts] of reviewOf(random).entries()) at(150 + 10 * i, [], acts);
+    for (let i = random.below(4); i > 0; i--) {
+      steps.push({ do: 'change', what: { what: 'an account is deactivated', pick: random.below(1000) } });
+    }
   }
   return {
     seed,
@@ -72,7 +90,8 @@ export function scheduleOf(seed: number): Schedule {
     pageSize: chance(20) ? 2 : null,
     isOpened,
     steps,
-    settlesInSlot: chance(75),
+    // What was done in a review shows in the next evaluation.
+    settlesInSlot: chance(75) && !steps.some((step) => step.do === 'processes' && step.acts.length > 0),
   };
 }
 
@@ -86,6 +105,22 @@ function firstRuns(random: SeededRandom, slot: string): RunPlan[] {
     }));
   }
   return [{ slot: null, faults: chooseFaults(random), latencySeed: null }];
+}
+
+/** A review from beginning to end, unless something is left out, comes twice, or goes wrong and is done again. */
+function reviewOf(random: SeededRandom): ActPlan[][] {
+  return ACTS.flatMap((what) => {
+    if (random.below(100) < (what === 'change a mind' ? 70 : 10)) return [];
+    const first = { ...chooseAct(random), what };
+    const again = { ...first, faults: [], latencySeed: null };
+    if (random.below(5) === 0) return [[first, chooseAct(random)]];
+    return first.faults.length > 0 ? [[first], [again]] : [[first]];
+  });
+}
+
+function chooseAct(random: SeededRandom): ActPlan {
+  const faults = random.below(3) === 0 ? [chooseFault(random, false, IN_REVIEWS)] : [];
+  return { what: random.pick(ACTS), pick: random.below(1000), faults, latencySeed: random.below(1e6) };
 }
 
 /** A repeated delivery, of this slot or of one that should have come before. */
@@ -136,6 +171,15 @@ const ANYWHERE: readonly Place[] = [
   ['resolve', '', 4],
   ['request', '', 4],
   ['chunk', '', 8],
+];
+
+/** What takes place when somebody acts in a review. */
+const IN_REVIEWS: readonly Place[] = [
+  ['create', 'evidence/', 2],
+  ['create', 'log/', 2],
+  ['sign', '', 2],
+  ['list', '', 6],
+  ['read', '', 30],
 ];
 
 const SETTINGS_OF_THE_CLOCK = [-7_200_000, -240_000, 240_000, 7_200_000, 108_000_000];

@@ -1,10 +1,10 @@
-/** The slots that the harness plays, at 6, 12 and 18 o'clock of one day. */
-export const FIRST_SLOT = '2026-03-02T06:00:00Z';
-export const SECOND_SLOT = '2026-03-02T12:00:00Z';
-export const THIRD_SLOT = '2026-03-02T18:00:00Z';
+/** The slots that the harness plays: the last of a quarter, and the first two of the next, of which a review is due. */
+export const FIRST_SLOT = '2026-03-31T18:00:00Z';
+export const SECOND_SLOT = '2026-04-01T00:00:00Z';
+export const THIRD_SLOT = '2026-04-01T06:00:00Z';
 
 /** The last day of those who have left, and the first of those who joined. */
-export const ENDED_ON = '2026-02-27';
+export const ENDED_ON = '2026-03-27';
 
 /** So many minutes after a slot. */
 export function minutesAfter(slot: string, minutes: number): string {

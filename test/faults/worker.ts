@@ -8,6 +8,10 @@ const { from, until, step }: Share = workerData;
 
 for (let seed = from; seed < until; seed += step) {
   const { world, complaints } = await play(scheduleOf(seed));
-  const result: SeedResult = { seed, complaints, fired: world.records.flatMap(({ fired }) => fired) };
+  const fired = world.records.flatMap(({ fired, outcome }) => [
+    ...fired,
+    ...(outcome.state === 'told' ? outcome.told.map(({ action }) => `${action} in a review`) : []),
+  ]);
+  const result: SeedResult = { seed, complaints, fired };
   parentPort?.postMessage(result);
 }

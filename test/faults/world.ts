@@ -1,8 +1,15 @@
 import type { Company } from '../simulators/company/company.ts';
 import { peopleCsv } from '../simulators/company/exports.ts';
 import { Scenario } from '../support/scenario.ts';
+import { MANAGEMENT } from './reviewer.ts';
 import type { RunRecord } from './run-record.ts';
+import { FIRST_SLOT } from './slots.ts';
 import { type Truth, truthOf } from './truth.ts';
+
+/** What policy says of reviews: somebody manages everybody else, and the founder has a second to decide about them. */
+const REVIEWS =
+  `all: { every: quarter, due: 21d, removeWithin: 5bd }, signOff: [${MANAGEMENT}], fallback: [${MANAGEMENT}, E-1002], ` +
+  'authentication: { signOff: operator-attested }';
 
 /** The versions of the truth, by position, that a process could have seen. */
 export interface Span {
@@ -29,7 +36,8 @@ export class World {
   #roster: Pick<Truth, 'people' | 'rosterAsOf'> | null = null;
 
   constructor(size: number) {
-    this.scenario = new Scenario({ size });
+    this.scenario = new Scenario({ size, start: FIRST_SLOT });
+    this.scenario.yaml = this.scenario.yaml.replace(/reviews: .*/, `reviews: { ${REVIEWS} }`);
     this.versions = [truthOf(this.scenario.company)];
     this.notice();
   }
