@@ -153,6 +153,7 @@ export const rosterSnapshotSchema = z.strictObject({
 export type Grant = z.infer<typeof grantSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type Entitlement = z.infer<typeof entitlementSchema>;
+export type RoleDefinition = z.infer<typeof roleDefinitionSchema>;
 export type PersonStatus = z.infer<typeof personStatusSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type AccessSnapshot = z.infer<typeof accessSnapshotSchema>;

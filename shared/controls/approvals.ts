@@ -6,7 +6,7 @@ import type { Approval } from '../workspace/policy.ts';
 import { type Actors, actorsIn, indexByAccount, reasonForUnknown } from './actors.ts';
 import type { ApplicationInput, Violation } from './contract.ts';
 import type { ReasonCode } from './reasons.ts';
-import { grantSubject, type Holding } from './roles.ts';
+import { grantSubject, type Holding, isCalled } from './roles.ts';
 
 /** What is wrong with an approval, from the farthest from a good one to the nearest. */
 const FAULTS = [
@@ -46,8 +46,7 @@ export function approvalsIn(
   const actors = actorsIn(input);
   return (held, at, from) => {
     const approvals = approvalsOf(held.account).filter(
-      ({ role, approvedOn }) =>
-        (role === held.role.id || role === held.role.name) && (from === undefined || approvedOn >= from),
+      ({ role, approvedOn }) => isCalled(held.role, role) && (from === undefined || approvedOn >= from),
     );
     const judged = approvals.map((approval) => ({
       approval,

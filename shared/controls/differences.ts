@@ -17,7 +17,7 @@ export function isNewGrant(held: Holding, baseline: Baseline | null): boolean {
 function isHeldIn({ account, role }: Holding, { find }: EarlierSnapshot): boolean {
   const known = find(account.id);
   if (known === undefined || !mayBeActive(known)) return false;
-  return known.grants.some(({ kind, entitlement }) => kind === 'role' && entitlement === role.id);
+  return known.grants.some(({ kind, entitlement }) => kind === 'role' && role.ids.includes(entitlement));
 }
 
 function couldLogIn(account: string, { find }: EarlierSnapshot): boolean {

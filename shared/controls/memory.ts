@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { knownDefinitionSchema } from '../access/role-definitions.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { type TestResult, unitOf } from './results.ts';
@@ -33,17 +34,22 @@ export const memorySchema = z.strictObject({
       since: text,
     }),
   ),
+  /** What complete readings last told of the roles that applications have, by connection and id. */
+  definitions: z.array(knownDefinitionSchema),
 });
 
 export type Memory = z.infer<typeof memorySchema>;
 export type Unsettled = Memory['unsettled'][number];
 
-export const NO_MEMORY: Memory = { baselines: [], unsettled: [] };
+export const NO_MEMORY: Memory = { baselines: [], unsettled: [], definitions: [] };
 
 /** The artifact of each application's snapshot of this slot, with when it was taken; by connection. */
 export type SnapshotReferences = ReadonlyMap<string, Pick<Memory['baselines'][number], 'artifact' | 'takenAt'>>;
 
-/** Brings the memory up to date with the results of an evaluation. `comparing` are the ids of the tests that compare. */
+/**
+ * Brings the memory up to date with the results of an evaluation. `comparing` are the ids of the tests that compare. What
+ * is known of roles has been brought up to date before: tests go by it.
+ */
 export function remember(
   before: Memory,
   results: readonly TestResult[],
@@ -54,6 +60,7 @@ export function remember(
   return {
     baselines: nextBaselines(before.baselines, results, comparing, snapshots),
     unsettled: nextUnsettled(before.unsettled, results, comparing, asOf),
+    definitions: before.definitions,
   };
 }
 

@@ -78,6 +78,12 @@ export const REASONS = {
     text: 'the sources of roles may miss roles that were set by hand; an import that covers every active account would not',
     answer: 'add a role import that covers every active account: "rollcall roles template" writes one to fill in',
   },
+  'role-definitions-not-collected': {
+    class: 'collection',
+    text: 'the application told what roles it has before, and does not now',
+    answer:
+      'give the interface that tells of roles its access back; 30 days after it was taken away, tests go without it',
+  },
   'role-unclassified': {
     class: 'configuration',
     text: 'policy does not say whether a role is privileged',

@@ -1,5 +1,6 @@
 import { findById } from '../access/by-id.ts';
 import { goneSince } from '../access/gone.ts';
+import type { KnownDefinition } from '../access/role-definitions.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import { activeAccounts } from '../controls/accounts.ts';
 import type { ApplicationInput, Baseline, EarlierSnapshot, WorkspaceInput } from '../controls/contract.ts';
@@ -12,13 +13,21 @@ import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { EvaluatedConnection } from './evaluation-input.ts';
 import type { Scope } from './scope.ts';
 
+/** What else is known in an evaluation that an application is tested in. */
+interface Surroundings {
+  readonly memory: Memory;
+  readonly workspace: WorkspaceInput;
+  /** Whose its accounts are. */
+  readonly people: PeopleView;
+  /** What is known of its roles. */
+  readonly definitions: readonly KnownDefinition[];
+  readonly scope: Scope;
+}
+
 /** An application as its tests see it: the snapshot of this slot, and the earlier ones that they compare it with. */
 export function underTest(
   { connection, snapshot, previous, baselines }: EvaluatedConnection,
-  memory: Memory,
-  workspace: WorkspaceInput,
-  people: PeopleView,
-  scope: Scope,
+  { memory, workspace, people, definitions, scope }: Surroundings,
 ): ApplicationUnderTest {
   if (!isAccessSnapshot(snapshot)) return { connection, whole: NOTHING, inScope: NOTHING };
   const input: Omit<ApplicationInput, 'baseline'> = {
@@ -30,7 +39,7 @@ export function underTest(
     previous: isAccessSnapshot(previous) ? earlierSnapshot(previous) : null,
     people,
     isOutOfScope: () => false,
-    roles: viewRoles(snapshot, workspace.policy, workspace.asOf),
+    roles: viewRoles({ snapshot, definitions }, workspace),
   };
   // Most tests compare with the same snapshot.
   const byArtifact = new Map(

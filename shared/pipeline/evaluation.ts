@@ -15,6 +15,7 @@ import { sha256Hex } from '../kernel/digest.ts';
 import { followReviews } from '../reviews/follow.ts';
 import type { ReviewsDocument } from '../reviews/state.ts';
 import { underTest } from './comparison.ts';
+import { findDefinitions } from './definitions.ts';
 import { summarise } from './entries.ts';
 import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
 import { standingExceptions } from './exceptions.ts';
@@ -39,7 +40,8 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   const owners = findOwners(input);
   const { people, ownersIn } = owners;
   const scope = findScope(input, owners);
-  const memory = previous?.state.memory ?? NO_MEMORY;
+  const definitions = findDefinitions(input);
+  const memory = { ...(previous?.state.memory ?? NO_MEMORY), definitions: [...definitions.noted] };
   const observations = followObservations(
     previous?.state.observations ?? [],
     input.observed,
@@ -67,7 +69,15 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
   };
   const applications = connections
     .filter((connection) => connection.kind === 'application')
-    .map((connection) => underTest(connection, memory, workspace, ownersIn(connection.connection), scope));
+    .map((connection) =>
+      underTest(connection, {
+        memory,
+        workspace,
+        people: ownersIn(connection.connection),
+        definitions: definitions.in(connection.connection),
+        scope,
+      }),
+    );
   const exceptions = standingExceptions(input, ownersIn);
   const holding = [...exceptions].flatMap(([key, { waiver }]) => (waiver ? [key] : []));
   const results = runTests(input.tests, workspace, applications, new Set(holding));

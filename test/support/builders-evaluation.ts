@@ -1,5 +1,12 @@
 import type { Certificate, RoleSource } from '../../shared/access/certificate.ts';
-import type { AccessSnapshot, Account, Person, RosterSnapshot, Snapshot } from '../../shared/access/snapshot.ts';
+import type {
+  AccessSnapshot,
+  Account,
+  Person,
+  RoleDefinition,
+  RosterSnapshot,
+  Snapshot,
+} from '../../shared/access/snapshot.ts';
 import { CATALOGUE } from '../../shared/controls/catalogue.ts';
 import type { Continuity, ControlTest } from '../../shared/controls/contract.ts';
 import { isAccessSnapshot } from '../../shared/controls/inputs.ts';
@@ -49,6 +56,8 @@ export interface Situation {
   readonly furtherRosters?: readonly FurtherRoster[];
   readonly roleSources?: readonly RoleSource[];
   readonly accessCertificate?: Partial<Certificate>;
+  /** What the application tells of its roles; nothing otherwise. */
+  readonly roleDefinitions?: readonly RoleDefinition[];
   readonly policy?: Partial<PolicyInput>;
   readonly exceptions?: readonly PolicyException[];
   readonly timezone?: string;
@@ -122,13 +131,14 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
       baselines: baselinesOf(connection, before),
     };
   };
-  const access = connect('leapsome', 'application', '26h', situation.access ?? 'complete', (overrides) =>
-    anAccessSnapshot(accounts, taken, {
+  const access = connect('leapsome', 'application', '26h', situation.access ?? 'complete', (overrides) => ({
+    ...anAccessSnapshot(accounts, taken, {
       ...(roleSources && { roles: [...roleSources] }),
       ...accessCertificate,
       ...overrides,
     }),
-  );
+    roleDefinitions: situation.roleDefinitions ? [...situation.roleDefinitions] : null,
+  }));
   const times = (asOf: string) => ({ slot, startedAt: taken.takenAt, finishedAt: taken.takenAt, asOf, skewMs: null });
   const roster = situation.roster ?? 'complete';
   const people =

@@ -8,6 +8,7 @@ import {
   type Grant,
   mayBeActive,
   type Person,
+  type RoleDefinition,
   type RosterSnapshot,
   sortedById,
 } from '../../shared/access/snapshot.ts';
@@ -41,6 +42,11 @@ export function anAccount(name: string, overrides: Partial<Account> = {}): Accou
 
 export function aRole(role: string, source: Grant['source'] = 'import'): Grant {
   return { kind: 'role', entitlement: role, source };
+}
+
+/** An access role of the application. */
+export function aDefinition(id: string, name: string, overrides: Partial<RoleDefinition> = {}): RoleDefinition {
+  return { id, name, scope: 'none', systemDefault: null, active: true, ...overrides };
 }
 
 /** `ada` is record `E-ada` with the address `ada@acme.example`, employed since 2020. */

@@ -1,5 +1,5 @@
 import type { ApplicationTest } from '../contract.ts';
-import type { Holding } from '../roles.ts';
+import { type Holding, isCalled } from '../roles.ts';
 
 export const holderInventory: ApplicationTest = {
   id: 'PAR-02',
@@ -25,7 +25,7 @@ export const holderInventory: ApplicationTest = {
       roles.holdings.filter((held) => held.role.class === 'unclassified').map((held) => held.role.id),
     );
     const privileged = roles.holdings.filter((held) => held.role.class === 'privileged');
-    const isOf = (name: string) => (held: Holding) => held.role.id === name || held.role.name === name;
+    const isOf = (name: string) => (held: Holding) => isCalled(held.role, name);
     const holders = Object.fromEntries(
       policy.roles.privileged.map((name) => [name, privileged.filter(isOf(name)).length]),
     );

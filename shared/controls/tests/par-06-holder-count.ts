@@ -1,6 +1,7 @@
 import type { Account } from '../../access/snapshot.ts';
 import type { Policy } from '../../workspace/policy.ts';
 import type { ApplicationInput, ApplicationTest } from '../contract.ts';
+import { isCalled } from '../roles.ts';
 import { tally, type Verdict } from '../verdict.ts';
 
 interface Range {
@@ -77,7 +78,7 @@ function declared({ privilegedAccess }: Policy): { [role: string]: { min: number
 /** The ranges of the policy, and the defaults of roles that the application has. */
 function rangesFor({ policy, roles }: ApplicationInput): [role: string, range: Range][] {
   const own = policy.privilegedAccess?.holders ?? {};
-  const silent = roles.roles.filter(({ id, name }) => !Object.hasOwn(own, id) && !Object.hasOwn(own, name));
+  const silent = roles.roles.filter((role) => !Object.keys(own).some((text) => isCalled(role, text)));
   const names = new Set(silent.filter((role) => role.class === 'privileged').map((role) => role.name));
   return [...Object.entries(own), ...Object.entries(DEFAULT_RANGES).filter(([role]) => names.has(role))];
 }
@@ -85,7 +86,7 @@ function rangesFor({ policy, roles }: ApplicationInput): [role: string, range: R
 /** The number lies between those that are active and those that may be. */
 function judge(role: string, { min, max }: Range, input: ApplicationInput): Verdict | null {
   const { connection, roles, snapshot } = input;
-  const holders = roles.holdings.filter((held) => held.role.id === role || held.role.name === role);
+  const holders = roles.holdings.filter((held) => isCalled(held.role, role));
   const possible = new Map(holders.map(({ account }) => [account.id, account.active]));
   const certain = [...possible.values()].filter((active) => active === true).length;
   const subject = ['role', role];

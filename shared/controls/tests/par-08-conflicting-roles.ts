@@ -1,7 +1,7 @@
 import { type Account, sortedById } from '../../access/snapshot.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { ApplicationInput, ApplicationTest, Violation } from '../contract.ts';
-import type { Holding } from '../roles.ts';
+import { type Holding, isCalled } from '../roles.ts';
 
 export const conflictingRoles: ApplicationTest = {
   id: 'PAR-08',
@@ -36,8 +36,8 @@ export const conflictingRoles: ApplicationTest = {
   evaluate(input) {
     const { policy, roles } = input;
     const conflicts = policy.privilegedAccess?.conflicts ?? [];
-    const conflicting = new Set(conflicts.flatMap((conflict) => conflict.roles));
-    const relevant = roles.holdings.filter(({ role }) => conflicting.has(role.id) || conflicting.has(role.name));
+    const conflicting = [...new Set(conflicts.flatMap((conflict) => conflict.roles))];
+    const relevant = roles.holdings.filter(({ role }) => conflicting.some((text) => isCalled(role, text)));
     const byPerson = Map.groupBy(relevant, ({ account }) => personOf(account, input));
     return {
       population: [...new Set(roles.holdings.map(({ account }) => account.id))],
@@ -87,6 +87,6 @@ function violations(
 }
 
 function holdersOf(name: string, held: readonly Holding[]): Account[] {
-  const holders = held.filter(({ role }) => role.id === name || role.name === name).map(({ account }) => account);
+  const holders = held.filter(({ role }) => isCalled(role, name)).map(({ account }) => account);
   return sortedById([...new Set(holders)]);
 }

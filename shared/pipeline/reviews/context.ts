@@ -1,7 +1,7 @@
 import { lackSomebody, type Observed } from '../../access/observation.ts';
 import { type InputState, isAccessSnapshot, obstacleIn } from '../../controls/inputs.ts';
 import type { ReasonCode } from '../../controls/reasons.ts';
-import { viewRoles } from '../../controls/roles.ts';
+import { roleObstacle } from '../../controls/roles.ts';
 import type { ReviewContext } from '../../reviews/follow.ts';
 import type { Proof } from '../../reviews/removal.ts';
 import type { ReviewKind } from '../../reviews/windows.ts';
@@ -19,7 +19,7 @@ export function reviewContext(
     const state = inputs[i];
     const obstacle = state ? obstacleIn(state) : null;
     if (obstacle || !isAccessSnapshot(snapshot) || artifact === null) continue;
-    const roles = viewRoles(snapshot, policy, asOf).obstacle;
+    const roles = roleObstacle(snapshot, asOf);
     inTheWay.set(connection, roles?.reason ?? null);
     const lacks = observations.some((observed) => observed.connection === connection && lackSomebody(observed));
     if (!lacks) proofs.set(connection, { artifact, snapshot, hasRoles: roles === null });

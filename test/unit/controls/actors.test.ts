@@ -48,7 +48,7 @@ function input(people: PeopleView): ApplicationInput {
     baseline: null,
     people,
     isOutOfScope: () => false,
-    roles: viewRoles(snapshot, policy, TAKEN.takenAt),
+    roles: viewRoles({ snapshot, definitions: [] }, { policy, asOf: TAKEN.takenAt, timezone: 'UTC' }),
   };
 }
 

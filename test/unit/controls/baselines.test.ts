@@ -147,7 +147,7 @@ describe('a test that does not compare', () => {
     );
 
     expect(short(moment)).toBe('pass');
-    expect(moment.evaluation.state.memory).toEqual({ baselines: [], unsettled: [] });
+    expect(moment.evaluation.state.memory).toEqual({ baselines: [], unsettled: [], definitions: [] });
   });
 });
 

@@ -57,7 +57,7 @@ export function applicationInput(workspace: WorkspaceInput, roles: (typeof ROLES
     previous: null,
     people: unknownPeople('none'),
     isOutOfScope: () => false,
-    roles: { roles: [], holdings: [], privilegedAccounts: new Set(), obstacle },
+    roles: { roles: [], untold: [], holdings: [], privilegedAccounts: new Set(), obstacle },
   };
 }
 
