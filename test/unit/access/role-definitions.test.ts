@@ -8,7 +8,7 @@ const COACH = aDefinition('d-1', 'Coach');
 const READERS = aDefinition('d-2', 'Readers', { scope: 'roleSpecific', systemDefault: 'READER' });
 
 /** What is known after readings, one a day from Monday. */
-function after(...readings: readonly (readonly RoleDefinition[] | null)[]): KnownDefinition[] {
+function knownAfter(...readings: readonly (readonly RoleDefinition[] | null)[]): KnownDefinition[] {
   const days = [MONDAY, TUESDAY, FRIDAY];
   return readings.reduce<KnownDefinition[]>(
     (known, told, i) => followDefinitions(known, 'leapsome', told, days[i] ?? FRIDAY),
@@ -18,7 +18,7 @@ function after(...readings: readonly (readonly RoleDefinition[] | null)[]): Know
 
 describe('what is known of the roles of an application', () => {
   it('is how things are, by the first reading', () => {
-    expect(after([COACH])).toEqual([
+    expect(knownAfter([COACH])).toEqual([
       {
         connection: 'leapsome',
         id: 'd-1',
@@ -53,21 +53,21 @@ describe('what is known of the roles of an application', () => {
     ],
     ['of unknown activity', { ...COACH, active: null }, { since: null }],
   ])('tells since when a role is as it is: %s', (_name, told, expected) => {
-    expect(after([COACH], [told])).toMatchObject([expected]);
+    expect(knownAfter([COACH], [told])).toMatchObject([expected]);
   });
 
   it('tells another of the application’s own roles from what it was', () => {
-    expect(after([READERS], [{ ...READERS, systemDefault: 'ADMIN' }])).toMatchObject([
+    expect(knownAfter([READERS], [{ ...READERS, systemDefault: 'ADMIN' }])).toMatchObject([
       { since: TUESDAY, before: { systemDefault: 'READER' } },
     ]);
   });
 
   it('has a role since it is new, and no more once it is gone', () => {
-    expect(after([COACH], [COACH, READERS]).map(({ id, since }) => [id, since])).toEqual([
+    expect(knownAfter([COACH], [COACH, READERS]).map(({ id, since }) => [id, since])).toEqual([
       ['d-1', null],
       ['d-2', TUESDAY],
     ]);
-    expect(after([COACH, READERS], [COACH], [COACH, READERS]).map(({ id, since }) => [id, since])).toEqual([
+    expect(knownAfter([COACH, READERS], [COACH], [COACH, READERS]).map(({ id, since }) => [id, since])).toEqual([
       ['d-1', null],
       ['d-2', FRIDAY],
     ]);
@@ -76,13 +76,13 @@ describe('what is known of the roles of an application', () => {
   it('has inactive roles only once they become active, as new', () => {
     const inactive = { ...READERS, active: false };
 
-    expect(after([COACH, inactive]).map(({ id }) => id)).toEqual(['d-1']);
-    expect(after([COACH, inactive], [COACH, READERS])).toMatchObject([{ id: 'd-1' }, { id: 'd-2', since: TUESDAY }]);
+    expect(knownAfter([COACH, inactive]).map(({ id }) => id)).toEqual(['d-1']);
+    expect(knownAfter([COACH, inactive], [COACH, READERS])).toMatchObject([{ id: 'd-1' }, { id: 'd-2', since: TUESDAY }]);
   });
 
   it('stays while nothing is told, and is compared with what is told next', () => {
-    expect(after([COACH], null, null)).toMatchObject([{ id: 'd-1', since: null, untoldSince: TUESDAY }]);
-    expect(after([COACH], null, [{ ...COACH, scope: 'userSpecific' }])).toMatchObject([
+    expect(knownAfter([COACH], null, null)).toMatchObject([{ id: 'd-1', since: null, untoldSince: TUESDAY }]);
+    expect(knownAfter([COACH], null, [{ ...COACH, scope: 'userSpecific' }])).toMatchObject([
       { since: FRIDAY, before: { scope: 'none' }, untoldSince: null },
     ]);
   });
@@ -90,9 +90,9 @@ describe('what is known of the roles of an application', () => {
   it('keeps the last change', () => {
     const renamed = { ...COACH, name: 'Guide' };
 
-    expect(after([COACH], [renamed], [{ ...renamed, scope: 'userSpecific' }])).toMatchObject([
+    expect(knownAfter([COACH], [renamed], [{ ...renamed, scope: 'userSpecific' }])).toMatchObject([
       { since: FRIDAY, before: { name: 'Guide', scope: 'none' } },
     ]);
-    expect(after([COACH], [renamed], [COACH])).toMatchObject([{ since: FRIDAY, before: { name: 'Guide' } }]);
+    expect(knownAfter([COACH], [renamed], [COACH])).toMatchObject([{ since: FRIDAY, before: { name: 'Guide' } }]);
   });
 });
