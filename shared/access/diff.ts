@@ -1,5 +1,12 @@
 import { byCodeUnit, canonicalJson, type Json } from '../kernel/canonical-json.ts';
-import { type AccessSnapshot, type Account, type Entitlement, type Grant, mayBeActive } from './snapshot.ts';
+import {
+  type AccessSnapshot,
+  type Account,
+  type Entitlement,
+  type Grant,
+  mayBeActive,
+  type RoleDefinition,
+} from './snapshot.ts';
 
 /** What an account holds, and which sources say so. */
 export interface Holding {
@@ -41,10 +48,19 @@ export interface EntitlementDifference {
   readonly to: string | null;
 }
 
-/** What is different in a later snapshot of the same application. Accounts and entitlements that are equal are not in it. */
+/** A role of the application as it was and as it is; null where it is not there. */
+export interface DefinitionDifference {
+  readonly id: string;
+  readonly from: RoleDefinition | null;
+  readonly to: RoleDefinition | null;
+}
+
+/** What is different in a later snapshot of the same application. What is equal in both is not in it. */
 export interface SnapshotDifference {
   readonly accounts: readonly AccountDifference[];
   readonly entitlements: readonly EntitlementDifference[];
+  /** Of the roles that the application tells; empty unless both snapshots do. */
+  readonly roleDefinitions: readonly DefinitionDifference[];
 }
 
 /** Compares two complete snapshots: absence from a partial one means nothing. Sorted by id. */
@@ -57,6 +73,12 @@ export function compareSnapshots(before: AccessSnapshot, after: AccessSnapshot):
     entitlements: pairs(before.entitlements, after.entitlements, ({ kind, id }) => `${kind} ${id}`).flatMap(
       (pair) => compareEntitlements(pair) ?? [],
     ),
+    roleDefinitions:
+      before.roleDefinitions && after.roleDefinitions
+        ? pairs(before.roleDefinitions, after.roleDefinitions, ({ id }) => id)
+            .filter(({ old, now }) => !isSame(old, now))
+            .map(({ old, now, either: { id } }) => ({ id, from: old, to: now }))
+        : [],
   };
 }
 

@@ -2,7 +2,7 @@ import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { type ComparedReadings, compareReadings } from '../../../shared/pipeline/lookup/compare-readings.ts';
 import { applicationsOf } from '../applications.ts';
 import { UsageError } from '../errors.ts';
-import { describeChange, describeEntitlement, namesFrom, shortTime } from '../output/lookups.ts';
+import { describeChange, describeDefinition, describeEntitlement, namesFrom, shortTime } from '../output/lookups.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Session } from '../session.ts';
@@ -37,7 +37,7 @@ export function diffCommand(session: Session, options: DiffOptions): Promise<num
 }
 
 function printDifferences(terminal: Terminal, origin: string, compared: ComparedReadings): void {
-  const { connection, from, to, accounts, entitlements, known } = compared;
+  const { connection, from, to, accounts, entitlements, roleDefinitions, known } = compared;
   terminal.print(terminal.paint('strong', safeText(`${origin}, ${connection}`)));
   terminal.print(`  from entry ${from.entry.seq}, read ${shortTime(from.takenAt)} UTC`);
   terminal.print(`  to entry ${to.entry.seq}, read ${shortTime(to.takenAt)} UTC`);
@@ -61,6 +61,10 @@ function printDifferences(terminal: Terminal, origin: string, compared: Compared
       { text: `(${safeText(connection)})` },
       { text: describeEntitlement(entitlement) },
     ]),
+    ...roleDefinitions.map((definition): Cell[] => [
+      { text: `(${safeText(connection)})` },
+      { text: describeDefinition(definition) },
+    ]),
   ];
   terminal.print(renderTable(COLUMNS, rows, terminal.width));
 }
@@ -77,13 +81,17 @@ const COUNTED = {
   'attribute-changed': 'attribute changed|attributes changed',
 } as const;
 
-function countsOf({ accounts, entitlements }: ComparedReadings): string[] {
+function countsOf({ accounts, entitlements, roleDefinitions }: ComparedReadings): string[] {
   const types = accounts.flatMap(({ changes }) => changes.map(({ type }) => type));
   const counts = Object.entries(COUNTED).map(([type, name]) => ({
     name,
     count: types.filter((other) => other === type).length,
   }));
-  return [...counts, { name: 'role or group changed|roles or groups changed', count: entitlements.length }]
+  return [
+    ...counts,
+    { name: 'role or group changed|roles or groups changed', count: entitlements.length },
+    { name: 'access role changed|access roles changed', count: roleDefinitions.length },
+  ]
     .filter(({ count }) => count > 0)
     .map(({ name, count }) => `${count} ${name.split('|').at(count === 1 ? 0 : -1)}`);
 }

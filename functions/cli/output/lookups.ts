@@ -1,4 +1,4 @@
-import type { AccountChange, EntitlementDifference } from '../../../shared/access/diff.ts';
+import type { AccountChange, DefinitionDifference, EntitlementDifference } from '../../../shared/access/diff.ts';
 import type { Entitlement } from '../../../shared/access/snapshot.ts';
 import type { Json } from '../../../shared/kernel/canonical-json.ts';
 import type { Instant, Slot } from '../../../shared/kernel/instant.ts';
@@ -81,6 +81,17 @@ export function describeChange(change: AccountChange, nameOf: NameOf): string {
 export function describeEntitlement({ type, kind, id, from, to }: EntitlementDifference): string {
   if (type === 'renamed') return safeText(`${kind} ${from ?? id} is now called ${to ?? id}`);
   return safeText(`${kind} ${to ?? from ?? id} ${type === 'added' ? 'is new' : 'is gone'}`);
+}
+
+/** What is different about a role of the application, in one line. */
+export function describeDefinition({ id, from, to }: DefinitionDifference): string {
+  const name = to?.name ?? from?.name ?? id;
+  if (!from || !to) return safeText(`access role ${name} ${to ? 'is new' : 'is gone'}`);
+  const changes = Object.entries(to).flatMap(([facet, value]) => {
+    const former = Object.entries(from).find(([other]) => other === facet)?.[1] ?? null;
+    return value === former ? [] : [`${facet} ${describeValue(former)} → ${describeValue(value)}`];
+  });
+  return safeText(`access role ${name}: ${changes.join(', ')}`);
 }
 
 function describeValue(value: Json): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareAccounts, compareSnapshots, holdingsOf } from '../../../shared/access/diff.ts';
-import type { Account } from '../../../shared/access/snapshot.ts';
-import { anAccessSnapshot, anAccount, aRole } from '../../support/builders.ts';
+import type { Account, RoleDefinition } from '../../../shared/access/snapshot.ts';
+import { aDefinition, anAccessSnapshot, anAccount, aRole } from '../../support/builders.ts';
 
 const EARLIER = { slot: '2026-03-02T06:00:00Z', takenAt: '2026-03-02T06:00:00.000Z' };
 const LATER = { slot: '2026-03-02T12:00:00Z', takenAt: '2026-03-02T12:00:00.000Z' };
@@ -91,7 +91,7 @@ describe('two snapshots', () => {
   it('that hold the same are not different, though they were taken at other times', () => {
     const accounts = [anAccount('ada'), anAccount('grace')];
 
-    expect(snapshots(accounts, accounts)).toEqual({ accounts: [], entitlements: [] });
+    expect(snapshots(accounts, accounts)).toEqual({ accounts: [], entitlements: [], roleDefinitions: [] });
   });
 
   it('tell an account that is new with its grants, and one that is gone with those it had', () => {
@@ -122,5 +122,24 @@ describe('two snapshots', () => {
       { type: 'renamed', kind: 'group', id: 'g2', from: 'People', to: 'People Team' },
       { type: 'added', kind: 'role', id: 'g2', from: null, to: 'x' },
     ]);
+  });
+
+  it('tell roles of the application that are new, gone or not what they were, where both tell of them', () => {
+    const [readers, admins] = [aDefinition('d-1', 'Readers'), aDefinition('d-2', 'Admins')];
+    const snapshot = (roleDefinitions: RoleDefinition[] | null) => ({
+      ...anAccessSnapshot([], LATER),
+      roleDefinitions,
+    });
+    const wider = { ...readers, scope: 'userSpecific' };
+
+    expect(compareSnapshots(snapshot([readers]), snapshot([wider, admins])).roleDefinitions).toEqual([
+      { id: 'd-1', from: readers, to: wider },
+      { id: 'd-2', from: null, to: admins },
+    ]);
+    expect(compareSnapshots(snapshot([readers]), snapshot([])).roleDefinitions).toEqual([
+      { id: 'd-1', from: readers, to: null },
+    ]);
+    expect(compareSnapshots(snapshot([readers]), snapshot([readers])).roleDefinitions).toEqual([]);
+    expect(compareSnapshots(snapshot(null), snapshot([readers])).roleDefinitions).toEqual([]);
   });
 });

@@ -77,7 +77,10 @@ describe('what is known of the roles of an application', () => {
     const inactive = { ...READERS, active: false };
 
     expect(knownAfter([COACH, inactive]).map(({ id }) => id)).toEqual(['d-1']);
-    expect(knownAfter([COACH, inactive], [COACH, READERS])).toMatchObject([{ id: 'd-1' }, { id: 'd-2', since: TUESDAY }]);
+    expect(knownAfter([COACH, inactive], [COACH, READERS])).toMatchObject([
+      { id: 'd-1' },
+      { id: 'd-2', since: TUESDAY },
+    ]);
   });
 
   it('stays while nothing is told, and is compared with what is told next', () => {

@@ -3,11 +3,17 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { printAccounts } from '../../../functions/cli/output/accounts-report.ts';
 import { printHistory } from '../../../functions/cli/output/history-report.ts';
-import { describeAge, describeChange, describeOwner, namesFrom } from '../../../functions/cli/output/lookups.ts';
+import {
+  describeAge,
+  describeChange,
+  describeDefinition,
+  describeOwner,
+  namesFrom,
+} from '../../../functions/cli/output/lookups.ts';
 import { Terminal } from '../../../functions/cli/output/terminal.ts';
 import { accountHistories } from '../../../shared/pipeline/lookup/account-history.ts';
 import { accountsAsOf } from '../../../shared/pipeline/lookup/accounts-as-of.ts';
-import { anAccount } from '../../support/builders.ts';
+import { aDefinition, anAccount } from '../../support/builders.ts';
 import { Scenario } from '../../support/scenario.ts';
 
 /** A terminal of so many columns, and what it shows. */
@@ -115,5 +121,23 @@ describe('words', () => {
       'lost role g1 (groups, import)',
       'added, active: not said',
     ]);
+  });
+});
+
+describe('what is different about a role of the application', () => {
+  const readers = aDefinition('d-1', 'Readers');
+
+  it.each([
+    ['new', null, readers, 'access role Readers is new'],
+    ['gone', readers, null, 'access role Readers is gone'],
+    [
+      'renamed and wider',
+      readers,
+      { ...readers, name: 'Adm\u202ein', scope: 'userSpecific' },
+      'access role Adm\\u{202e}in: name Readers → Adm\\u{202e}in, scope none → userSpecific',
+    ],
+    ['inactive', readers, { ...readers, active: false }, 'access role Readers: active true → false'],
+  ])('fits a line that is safe to print: %s', (_name, from, to, line) => {
+    expect(describeDefinition({ id: 'd-1', from, to })).toBe(line);
   });
 });
