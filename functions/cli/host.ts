@@ -1,6 +1,7 @@
 import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
 import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
-import type { Exchange } from '../../shared/connections/ports.ts';
+import { HttpsTokenEndpoint } from '../../shared/adapters/node/https-token-endpoint.ts';
+import type { Exchange, TokenEndpoint } from '../../shared/connections/ports.ts';
 import type { Clock, Random } from '../../shared/kernel/clock.ts';
 import { InterruptedError } from './errors.ts';
 import { type Prompter, TerminalPrompter } from './output/prompter.ts';
@@ -11,6 +12,7 @@ export interface Host {
   readonly clock: Clock;
   readonly random: Random;
   readonly exchange: Exchange;
+  readonly tokenEndpoint: TokenEndpoint;
   /** IANA name of the machine's time zone. */
   readonly timezone: string;
   /** Opens a conversation with whoever sits at the terminal; null where nobody does. */
@@ -26,6 +28,7 @@ export function systemHost(): Host {
     clock: systemClock,
     random: systemRandom,
     exchange: new HttpsExchange(),
+    tokenEndpoint: new HttpsTokenEndpoint(),
     timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     openPrompter: stdin.isTTY && stderr.isTTY ? () => new TerminalPrompter(stdin, stderr) : null,
     interruption: () => {

@@ -62,6 +62,7 @@ export function connectionPorts(host: Host, folder: string): ConnectionPorts {
   refuseUnverifiedTls(host);
   return {
     exchange: host.exchange,
+    tokenEndpoint: host.tokenEndpoint,
     secrets: new LocalSecrets(folder, host.environment),
     files: new LocalFiles(folder),
     clock: host.clock,

@@ -1,8 +1,15 @@
 import { CollectionError } from '../connections/errors.ts';
 import { Secret } from '../kernel/secret.ts';
 
+/** A secret of a form: a token, or a PEM with a private key and what belongs to it. */
+export function checkedSecret(text: string, reference: string, form: 'token' | 'pem'): Secret {
+  if (form === 'token') return checkedToken(text, reference);
+  if (!/^-----BEGIN [A-Z ]+-----$/m.test(text)) throw tokenUnusable(reference, 'is no PEM');
+  return new Secret(text);
+}
+
 /** A bearer token is one run of visible ASCII (RFC 6750 §2.1); whatever else it is was copied wrongly. */
-export function checkedToken(text: string, reference: string): Secret {
+function checkedToken(text: string, reference: string): Secret {
   const token = text.trim();
   if (token === '') throw tokenUnusable(reference, 'is empty');
   if (/^[[{"]/.test(token)) throw tokenUnusable(reference, 'holds JSON; it must hold the bare token');

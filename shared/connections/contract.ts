@@ -2,11 +2,12 @@ import type { Certificate } from '../access/certificate.ts';
 import type { AccessSnapshot, Account, Entitlement, Person, RosterSnapshot } from '../access/snapshot.ts';
 import type { Clock, Random } from '../kernel/clock.ts';
 import type { CalendarDate } from '../kernel/instant.ts';
-import type { Exchange, FileSource, SecretSource } from './ports.ts';
+import type { Exchange, FileSource, SecretSource, TokenEndpoint } from './ports.ts';
 
 /** The world, as far as a connection may touch it. */
 export interface ConnectionPorts {
   readonly exchange: Exchange;
+  readonly tokenEndpoint: TokenEndpoint;
   readonly secrets: SecretSource;
   readonly files: FileSource;
   readonly clock: Clock;

@@ -17,6 +17,7 @@ export const COLLECTION_FAILURES = [
   'auth-refused',
   'redirect-refused',
   'link-refused',
+  'token-malformed',
   'rate-limited',
   'server-error',
   'unexpected-status',

@@ -34,10 +34,24 @@ export interface Exchange {
   resolve(host: string): Promise<readonly Address[]>;
 }
 
+export interface FormRequest extends ExchangeRequest {
+  /** URL-encoded. It holds what proves who asks. */
+  readonly form: string;
+}
+
+/**
+ * Where an identity provider gives out access tokens: the one thing that anything is ever sent to. A port of its own, so
+ * that whatever reads a source has nothing to send with.
+ */
+export interface TokenEndpoint {
+  /** Fails as an exchange does. */
+  postForm(request: FormRequest): Promise<ExchangeResponse>;
+}
+
 /** Reads what a reference in the configuration stands for: `env:NAME`, `file:path`, `secretsmanager:name`. */
 export interface SecretSource {
-  /** Rejects with a CollectionError `secret-unusable`. */
-  read(reference: string): Promise<Secret>;
+  /** Rejects with a CollectionError `secret-unusable`, also if it has not the form that is expected, a token's by default. */
+  read(reference: string, form?: 'token' | 'pem'): Promise<Secret>;
 }
 
 /** A file as it was read. */

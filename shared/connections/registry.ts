@@ -1,6 +1,7 @@
 import { unreachable } from '../kernel/errors.ts';
 import type { CollectionContext, Reading } from './contract.ts';
 import { collectCsvRoster } from './csv/connector.ts';
+import { collectEntra } from './entra/connector.ts';
 import { collectLeapsome } from './leapsome/connector.ts';
 import type { ConnectionOptions } from './options.ts';
 
@@ -15,6 +16,8 @@ export function collectFrom(options: ConnectionOptions, context: CollectionConte
       return collectLeapsome(options, context);
     case 'csv':
       return collectCsvRoster(options, context);
+    case 'entra':
+      return collectEntra(options, context);
     default:
       return unreachable(options);
   }

@@ -6,7 +6,7 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-/** Randomness, for jitter and for names of temporary files only: nothing of it reaches evidence. */
+/** Randomness, for jitter, names of temporary files and ids of requests only: nothing of it reaches evidence. */
 export interface Random {
   /** A number from 0 up to, not including, 1. */
   fraction(): number;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { type Answer, bodyBytes, type Fault, type SimulatedService } from './service.ts';
 
@@ -23,7 +24,7 @@ export class SimulatorServer {
   static async start(basePath: string, serviceAt: (url: () => string) => SimulatedService): Promise<SimulatorServer> {
     const server = createServer();
     const simulator = new SimulatorServer(server, basePath, serviceAt);
-    server.on('request', (request, response) => simulator.#answer(request, response));
+    server.on('request', (request, response) => void simulator.#answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return simulator;
   }
@@ -38,12 +39,12 @@ export class SimulatorServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #answer(raw: IncomingMessage, response: ServerResponse): void {
+  async #answer(raw: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(raw.url ?? '/', this.url);
     const method = raw.method ?? '';
     const headers = Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, value?.toString()]));
     this.requests.push({ method, path: url.pathname + url.search, authorization: headers.authorization ?? null });
-    const answer = this.#service.answer({ method, url, headers });
+    const answer = this.#service.answer({ method, url, headers, ...(method === 'POST' && { body: await text(raw) }) });
     this.fault?.({ number: this.requests.length, url, list: this.#service.listQuery(url) }, answer);
     write(response, answer, raw);
   }

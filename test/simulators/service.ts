@@ -4,6 +4,8 @@ export interface SimulatedRequest {
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string | undefined };
+  /** What was sent, if anything was. */
+  readonly body?: string;
 }
 
 /** An answer before it is written; a fault may change any of it. */

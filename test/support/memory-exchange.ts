@@ -57,7 +57,7 @@ export class MemoryExchange implements Exchange {
 }
 
 /** An answer as an exchange gives it. */
-function toResponse(answer: Answer, befalls: NetworkFault | null, signal: AbortSignal): ExchangeResponse {
+export function toResponse(answer: Answer, befalls: NetworkFault | null, signal: AbortSignal): ExchangeResponse {
   const bytes = bodyBytes(answer);
   const half = bytes.subarray(0, bytes.length / 2);
   return {

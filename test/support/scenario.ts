@@ -21,6 +21,7 @@ import { MemoryExchange } from './memory-exchange.ts';
 import { sourceOf } from './memory-source.ts';
 import { MemoryState, MemoryStore } from './memory-store.ts';
 import { testSigner } from './test-signer.ts';
+import { noTokenEndpoint } from './token-endpoints.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const BASE_URL = 'https://leapsome.example/scim/v1';
@@ -136,6 +137,7 @@ export class Scenario {
       clock,
       connections: {
         exchange: this.exchange,
+        tokenEndpoint: noTokenEndpoint,
         secrets: { read: () => Promise.resolve(new Secret(SCENARIO_TOKEN)) },
         files: { read: (reference) => this.#readFile(reference) },
         clock,

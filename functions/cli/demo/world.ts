@@ -1,5 +1,6 @@
 import { createECDH, createPrivateKey } from 'node:crypto';
 import { HttpsExchange } from '../../../shared/adapters/node/https-exchange.ts';
+import { HttpsTokenEndpoint } from '../../../shared/adapters/node/https-token-endpoint.ts';
 import type { Address, Exchange, ExchangeRequest, ExchangeResponse } from '../../../shared/connections/ports.ts';
 import type { Clock, Random } from '../../../shared/kernel/clock.ts';
 import { sha256 } from '../../../shared/kernel/digest.ts';
@@ -42,6 +43,7 @@ export function demoHost(clock: Clock, token: string, simulator: () => string): 
     clock,
     random: steadyRandom,
     exchange: new DemoExchange(simulator),
+    tokenEndpoint: new HttpsTokenEndpoint(),
     timezone: 'UTC',
     openPrompter: null,
     interruption: () => new AbortController().signal,

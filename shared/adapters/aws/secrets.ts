@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SecretSource } from '../../connections/ports.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { checkedToken, tokenUnusable } from '../token.ts';
+import { checkedSecret, tokenUnusable } from '../token.ts';
 import { CALLING } from './calling.ts';
 import { failureOf } from './failure.ts';
 
@@ -17,7 +17,7 @@ export class AwsSecrets implements SecretSource {
     this.#client = client;
   }
 
-  async read(reference: string): Promise<Secret> {
+  async read(reference: string, form: 'token' | 'pem' = 'token'): Promise<Secret> {
     const name = /^secretsmanager:(.+)$/.exec(reference)?.[1];
     if (name === undefined) throw tokenUnusable(reference, 'is none that AWS has; name it secretsmanager:<name>');
     const { SecretString, SecretBinary } = await this.#client
@@ -28,7 +28,7 @@ export class AwsSecrets implements SecretSource {
     if (SecretString === undefined) {
       throw tokenUnusable(reference, SecretBinary ? 'holds bytes; it must hold text' : 'has no value yet');
     }
-    return checkedToken(SecretString, reference);
+    return checkedSecret(SecretString, reference, form);
   }
 }
 

@@ -4,7 +4,7 @@ import { CollectionError } from '../../connections/errors.ts';
 import type { FileSource, MaintainedFile, SecretSource } from '../../connections/ports.ts';
 import { codeOf, messageOf } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { checkedToken, tokenUnusable } from '../token.ts';
+import { checkedSecret, tokenUnusable } from '../token.ts';
 
 /** Tokens from the environment (`env:NAME`) or files (`file:path`, relative to the configuration's folder). */
 export class LocalSecrets implements SecretSource {
@@ -16,10 +16,10 @@ export class LocalSecrets implements SecretSource {
     this.#environment = environment;
   }
 
-  async read(reference: string): Promise<Secret> {
+  async read(reference: string, form: 'token' | 'pem' = 'token'): Promise<Secret> {
     const [, kind, name = ''] = /^(env|file):(.+)$/.exec(reference) ?? [];
     const text = kind === 'env' ? this.#fromEnvironment(name, reference) : await this.#fromFile(name, reference);
-    return checkedToken(text, reference);
+    return checkedSecret(text, reference, form);
   }
 
   #fromEnvironment(name: string, reference: string): string {

@@ -15,6 +15,7 @@ import { prepare } from '../../../shared/pipeline/run.ts';
 import type { RunContext } from '../../../shared/pipeline/run-context.ts';
 import { parseConfiguration } from '../../../shared/workspace/parse.ts';
 import { testSigner } from '../../support/test-signer.ts';
+import { noTokenEndpoint } from '../../support/token-endpoints.ts';
 import { type Cost, measured } from '../measure.ts';
 import { TOKEN } from '../sizes.ts';
 
@@ -98,6 +99,7 @@ function contextOf(url: string, folder: string): RunContext {
     clock: systemClock,
     connections: {
       exchange: new HttpsExchange(),
+      tokenEndpoint: noTokenEndpoint,
       secrets: { read: () => Promise.resolve(new Secret(TOKEN)) },
       files: { read: () => Promise.reject(new Error('no files')) },
       clock: systemClock,

@@ -30,6 +30,7 @@ async function collect(rows: readonly string[], wish: Partial<CsvOptions> = {}):
     deadline: Number.POSITIVE_INFINITY,
     ports: {
       exchange: { get: unexpected, resolve: unexpected },
+      tokenEndpoint: { postForm: unexpected },
       secrets: { read: unexpected },
       files: { read: (resource) => Promise.resolve({ bytes: Buffer.from(text), resource }) },
       clock: new ManualClock(),

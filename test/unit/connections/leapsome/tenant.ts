@@ -11,6 +11,7 @@ import { ContentService } from '../../../simulators/leapsome/content/content-ser
 import { ScimService } from '../../../simulators/leapsome/scim-service.ts';
 import { LeapsomeService } from '../../../simulators/leapsome/service.ts';
 import { MemoryExchange } from '../../../support/memory-exchange.ts';
+import { noTokenEndpoint } from '../../../support/token-endpoints.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 
 const BASE_URL = 'https://leapsome.example/scim/v1';
@@ -92,6 +93,7 @@ export class Tenant {
       deadline: this.clock.now() + READING_MS,
       ports: {
         exchange: this.#exchange,
+        tokenEndpoint: noTokenEndpoint,
         secrets: {
           read: (reference) => Promise.resolve(new Secret(reference === 'env:API_SECRET' ? API_SECRET : TOKEN)),
         },

@@ -1,7 +1,12 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { HttpsExchange } from '../../../../shared/adapters/node/https-exchange.ts';
-import type { Exchange, ExchangeRequest } from '../../../../shared/connections/ports.ts';
-import { GuardedTransport, type JsonRequest } from '../../../../shared/connections/transport/guarded-transport.ts';
+import { HttpsTokenEndpoint } from '../../../../shared/adapters/node/https-token-endpoint.ts';
+import type { Exchange, ExchangeRequest, TokenEndpoint } from '../../../../shared/connections/ports.ts';
+import {
+  GuardedTransport,
+  type JsonRequest,
+  type TransportPorts,
+} from '../../../../shared/connections/transport/guarded-transport.ts';
 import { WireServer } from '../../../simulators/leapsome/wire-faults.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
 import { outcomeOf, START, Tenant } from '../leapsome/tenant.ts';
@@ -9,9 +14,11 @@ import { aRequest, Line } from './line.ts';
 
 /** The compiler checks these with `npm run types`; the running test adds what really goes over the wire. */
 describe('a request', () => {
-  it('has no place for a method or a body, at the network and at the transport [A1]', () => {
+  it('has no place for a method or a body, at the network and at the transport [A1] [A13]', () => {
     expectTypeOf<keyof Exchange>().toEqualTypeOf<'get' | 'resolve'>();
     expectTypeOf<keyof ExchangeRequest>().toEqualTypeOf<'url' | 'address' | 'headers' | 'signal'>();
+    expectTypeOf<keyof TokenEndpoint>().toEqualTypeOf<'postForm'>();
+    expectTypeOf<keyof TransportPorts>().toEqualTypeOf<'exchange' | 'clock' | 'random'>();
     expectTypeOf<keyof JsonRequest>().toEqualTypeOf<
       'path' | 'query' | 'link' | 'credential' | 'headers' | 'maxBytes' | 'select' | 'unless' | 'telling'
     >();
@@ -36,6 +43,7 @@ describe('a request', () => {
 
     expect(verbs(GuardedTransport)).toEqual(['peerCertificates', 'skewMs', 'getJson']);
     expect(verbs(HttpsExchange)).toEqual(['resolve', 'get', 'close']);
+    expect(verbs(HttpsTokenEndpoint)).toEqual(['postForm', 'close']);
   });
 
   it('is a GET over the wire, the first time and every time again [A1]', async () => {

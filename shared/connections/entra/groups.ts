@@ -1,0 +1,39 @@
+import { attributesOf, descriptionOf, idOf } from '../attributes.ts';
+import { type Graph, type GraphList, MAX_PER_PAGE } from './graph.ts';
+
+/** A group with what is directly in it. */
+export interface ReadGroup {
+  readonly id: string;
+  readonly members: readonly GroupMember[];
+}
+
+export interface GroupMember {
+  readonly id: string;
+  /** What the directory calls the kind of object: `#microsoft.graph.user`; null if it does not say. */
+  readonly type: string | null;
+}
+
+/** The direct members of a group: those of groups within it are not provisioned to the application. */
+export function membersList(group: string): GraphList<GroupMember> {
+  return {
+    path: `/groups/${group}/members`,
+    query: { $select: 'id' },
+    pageSize: MAX_PER_PAGE,
+    selection: { members: { id: true, '@odata.type': true } },
+    read: (record) => {
+      const { id, '@odata.type': type } = attributesOf(record, 'the record');
+      return { id: idOf(id, 'id'), type: descriptionOf(type) };
+    },
+    idOf: ({ id }) => id,
+  };
+}
+
+/** The name of a group, with the page that told it. */
+export async function readGroupName(graph: Graph, group: string) {
+  const read = await graph.document(
+    `/groups/${group}`,
+    { $select: 'id,displayName' },
+    { members: { displayName: true } },
+  );
+  return { name: descriptionOf(read.document.displayName), ...read };
+}
