@@ -22,6 +22,8 @@ export interface AssignmentView {
   readonly unlisted: readonly { readonly directory: string; readonly record: string }[];
   /** Somebody's records that were given it. */
   of(human: Human): readonly Assigned[];
+  /** Whether somebody was given it by an enabled identity, with a role or without. */
+  isAssigned(human: Human): boolean;
   /** Somebody's records in the directories that tell of the application, given it or not. */
   identitiesOf(human: Human): readonly RosterRecord[];
 }
@@ -31,6 +33,7 @@ export const NO_ASSIGNMENTS: AssignmentView = {
   assigned: [],
   unlisted: [],
   of: () => [],
+  isAssigned: () => false,
   identitiesOf: () => [],
 };
 
@@ -61,6 +64,12 @@ export function viewAssignments(
     assigned,
     unlisted,
     of: (human) => byHuman.get(human) ?? [],
+    isAssigned: (human) => (byHuman.get(human) ?? []).some(({ record }) => isEnabled(record)),
     identitiesOf: (human) => human.records.filter(({ connection }) => directories.has(connection)),
   };
+}
+
+/** An identity that has gone missing, or of which nobody knows, lets nobody in for certain. */
+function isEnabled({ status }: RosterRecord): boolean {
+  return status !== 'ended' && status !== 'unknown';
 }

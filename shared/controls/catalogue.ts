@@ -36,6 +36,8 @@ import { drift } from './tests/uar-20-drift.ts';
 import { movers } from './tests/uar-21-movers.ts';
 import { unassigned } from './tests/uar-22-unassigned.ts';
 import { unprovisioned } from './tests/uar-23-unprovisioned.ts';
+import { neverActivated } from './tests/uar-26-never-activated.ts';
+import { endedInApplication } from './tests/uar-30-ended-in-application.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
 export const CATALOGUE = [
@@ -65,6 +67,8 @@ export const CATALOGUE = [
   movers,
   unassigned,
   unprovisioned,
+  neverActivated,
+  endedInApplication,
   rolesClassified,
   holderInventory,
   approvedHolders,

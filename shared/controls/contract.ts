@@ -98,6 +98,8 @@ export interface Violation {
   readonly measured?: { readonly [name: string]: Json };
   /** How long it has to stand before it counts, a fixed duration; at once if there is none. Until then it is pending. */
   readonly tolerance?: Duration;
+  /** From when the tolerance runs at the earliest, if it was first seen before. */
+  readonly toleratedFrom?: Instant;
 }
 
 /** A subject about which nothing can be said, and why. */

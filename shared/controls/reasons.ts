@@ -155,6 +155,16 @@ export const REASONS = {
     text: 'somebody who was given the application has no address by which one of the accounts that nobody owns could be theirs',
     answer: 'name their mail domain under policy.emailDomains, or their address under policy.aliases',
   },
+  'stages-not-collected': {
+    class: 'configuration',
+    text: 'no interface that is connected tells the stages of accounts: invited, active, terminated',
+    answer: 'connect Leapsome’s Content API (contentApi); docs/connectors.md says how',
+  },
+  'stage-unknown': {
+    class: 'collection',
+    text: 'the interface that tells the stages of accounts does not know this one, or has a new word for it',
+    answer: 'look at the account in the application; a new word is for a new version of Rollcall',
+  },
   'no-baseline': {
     class: 'configuration',
     text: 'there is no earlier snapshot to compare with',

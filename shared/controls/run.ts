@@ -1,6 +1,6 @@
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import { millisecondsIn } from '../kernel/duration.ts';
-import { millisecondsOf, toInstant } from '../kernel/instant.ts';
+import { laterOf, millisecondsOf, toInstant } from '../kernel/instant.ts';
 import type {
   ApplicationInput,
   ApplicationTest,
@@ -158,14 +158,15 @@ function conclude(
 
 /** Since when a violation has been seen and until when it is tolerated; null if it counts. What has counted, counts on. */
 function toleranceOf(
-  { tolerance }: Violation,
+  { tolerance, toleratedFrom }: Violation,
   key: string,
   { asOf, standing, unsettled }: WorkspaceInput,
 ): { readonly since: string; readonly until: string } | null {
   if (tolerance === undefined || standing.has(key)) return null;
   const known = unsettled.get(key);
   const since = known?.kind === 'tolerated' ? known.since : asOf;
-  const end = millisecondsOf(since) + millisecondsIn(tolerance);
+  const from = toleratedFrom === undefined ? since : laterOf(since, toleratedFrom);
+  const end = millisecondsOf(from) + millisecondsIn(tolerance);
   return millisecondsOf(asOf) < end ? { since, until: toInstant(end) } : null;
 }
 

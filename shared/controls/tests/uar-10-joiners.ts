@@ -19,10 +19,10 @@ const EARLY_DAYS = 30;
 
 export const joiners: ApplicationTest = {
   id: ID,
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'New access authorised',
-  criterion: `Everything that was added since this test last compared is authorised: accounts and standard roles by a roster’s record of somebody who has not left, or by the service register; other roles by an approval no later than they were first seen. No account is there more than ${EARLY_DAYS} days before its owner starts.`,
+  criterion: `Everything that was added since this test last compared is authorised: accounts and standard roles by a roster’s record of somebody who has not left, by a directory’s assignment to somebody of whom no roster says that they have left, or by the service register; other roles by an approval no later than they were first seen. No account is there more than ${EARLY_DAYS} days before its owner starts.`,
   why: 'Access that nobody authorised is how mistakes and intrusions begin; it is cheapest to find on its first day.',
   controls: {
     soc2: ['CC6.2', 'CC6.3'],
@@ -64,7 +64,7 @@ export const joiners: ApplicationTest = {
         (isNewGrant(held, baseline) || isOpen(grantSubject(held))),
     );
     const others = examineNewGrants(ID, input);
-    const authorityOf = authoritiesIn(input);
+    const authorityOf = authoritiesOrAssignments(input);
     const { violations, undetermined } = tally([
       ...added.map((account) => judgeAccount(account, authorityOf(account), input)),
       ...standard.map((held) => judgeStandard(held, authorityOf(held.account), input)),
@@ -78,10 +78,34 @@ export const joiners: ApplicationTest = {
       violations: [...violations, ...others.violations],
       undetermined: [...undetermined, ...others.undetermined],
       parameters: { standard: policy.roles.standard, rosterLag: ROSTER_LAG, earlyDays: EARLY_DAYS },
-      observations: { accounts: added.length, lateApprovals: [...others.lateApprovals] },
+      observations: {
+        accounts: added.length,
+        assigned: added.filter(isAssignedIn(input)).length,
+        lateApprovals: [...others.lateApprovals],
+      },
     };
   },
 };
+
+/** Whether the one owner of an account was given the application in a directory. */
+function isAssignedIn({ people }: ApplicationInput): (account: Account) => boolean {
+  return ({ id }) => {
+    const match = people.ownerOf(id);
+    return match.kind === 'owner' && people.assignments.isAssigned(match.human);
+  };
+}
+
+/** Who stands for accounts. Where nobody knows whether the owner is employed, a directory's assignment does. */
+function authoritiesOrAssignments(input: ApplicationInput): (account: Account) => Authority {
+  const authorityOf = authoritiesIn(input);
+  const isAssigned = isAssignedIn(input);
+  return (account) => {
+    const authority = authorityOf(account);
+    const match = input.people.ownerOf(account.id);
+    const isGiven = authority.kind === 'unknown' && match.kind === 'owner' && isAssigned(account);
+    return isGiven ? { kind: 'owner', human: match.human } : authority;
+  };
+}
 
 const ACCOUNT_PROBLEMS: { readonly [problem: string]: string } = {
   unmatched: 'that nobody in a roster or the service register stands for',

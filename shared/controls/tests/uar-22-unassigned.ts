@@ -86,5 +86,5 @@ function problemOf(human: Human, input: ApplicationInput): 'not-assigned' | 'no-
   if (hasLeft(human, input)) return null;
   if (identities.length === 0) return 'no-identity';
   if (identities.every(({ status }) => status === 'ended')) return null;
-  return assignments.of(human).some(({ record }) => record.status !== 'ended') ? null : 'not-assigned';
+  return assignments.isAssigned(human) ? null : 'not-assigned';
 }

@@ -122,6 +122,14 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     hipaa: ['164.308(a)(4)(ii)(C)'],
   },
   'UAR-23': { soc2: ['CC6.2'], iso27001: ['A.5.16', 'A.5.18'], nist80053: ['AC-2'] },
+  'UAR-26': { soc2: ['CC6.2'], iso27001: ['A.5.16', 'A.5.18'], nist80053: ['AC-2(3)'], pcidss: ['8.2.6'] },
+  'UAR-30': {
+    soc2: ['CC6.2'],
+    iso27001: ['A.5.16', 'A.5.18', 'A.6.5'],
+    nist80053: ['AC-2(3)', 'PS-4'],
+    pcidss: ['8.2.5'],
+    hipaa: ['164.308(a)(3)(ii)(C)'],
+  },
   'PAR-01': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'], pcidss: ['7.2.5'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': {
@@ -210,7 +218,7 @@ describe('the catalogue', () => {
     },
   );
 
-  it.each(['UAR-08', 'UAR-12', 'UAR-14', 'UAR-15', 'UAR-22', 'PAR-05'])(
+  it.each(['UAR-08', 'UAR-12', 'UAR-14', 'UAR-15', 'UAR-22', 'UAR-26', 'UAR-30', 'PAR-05'])(
     'the runbook of %s has the clicks in Entra ID, and says not to delete [note 35]',
     (id) => {
       const steps = tests.find((test) => test.id === id)?.remediation.join(' ') ?? '';

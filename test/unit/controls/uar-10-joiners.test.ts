@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../../shared/access/snapshot.ts';
 import { joiners } from '../../../shared/controls/tests/uar-10-joiners.ts';
 import { aLeaver, anAccount, aPerson, aRole, aRoleSource } from '../../support/builders.ts';
+import { aDirectory, anAssignment, anIdentity, identitiesWith } from '../../support/builders-directory.ts';
 import {
   ACCOUNTS,
   evaluateInTurn,
@@ -28,6 +29,10 @@ const joan = anAccount('joan');
 const NEW: Situation = { accounts: withAccounts(joan) };
 const owned = (...people: readonly Person[]): Situation => ({ ...NEW, people: withPeople(...people) });
 const starting = (startDate: string | null) => owned(aPerson('joan', { status: 'future', startDate }));
+const DIRECTORY = aDirectory(
+  { people: identitiesWith(anIdentity('joan')) },
+  { assignments: [anAssignment('joan', { isDefault: true, role: null })] },
+);
 const granting = (...roles: string[]): Situation => ({
   accounts: withAccounts(anAccount('alan', { grants: roles.map((role) => aRole(role)) })),
 });
@@ -59,6 +64,24 @@ describe(`${joiners.id}: ${joiners.criterion}`, () => {
       'whether they are employed is not known',
       owned(aPerson('joan', { status: 'unknown' })),
       unclear('employment-unknown'),
+    ],
+    [
+      'whether they are employed is not known, and a directory gave them the application [note 18]',
+      { ...owned(aPerson('joan', { status: 'unknown' })), furtherRosters: [DIRECTORY] },
+      PASS,
+    ],
+    [
+      'a directory gave it to an identity that is disabled',
+      {
+        ...owned(aPerson('joan', { status: 'unknown' })),
+        furtherRosters: [{ ...DIRECTORY, people: identitiesWith(anIdentity('joan', { status: 'ended' })) }],
+      },
+      unclear('employment-unknown'),
+    ],
+    [
+      'they have left, and the directory has not noticed',
+      { ...owned(aLeaver('joan', '2026-02-27')), furtherRosters: [DIRECTORY] },
+      failing('account.acc-joan'),
     ],
     [
       'two people match it',
