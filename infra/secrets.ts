@@ -15,7 +15,7 @@ export function tokenSecrets(scope: Construct, { secrets, teardown }: Settings):
   return secrets.map((name) => {
     const secret = new CfnSecret(scope, `Secret-${name}`, {
       name,
-      description: `The token of ${name.replace('rollcall/', '')}, as Leapsome shows it; nothing else`,
+      description: `The token of ${name.replace('rollcall/', '')}, as its system shows it; nothing else`,
     });
     secret.applyRemovalPolicy(teardown ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN);
     return secret;

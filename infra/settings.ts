@@ -1,7 +1,7 @@
 import { type Lock, lockOf } from '../shared/deployment/lock.ts';
 import { type DeploymentNames, namesOf } from '../shared/deployment/names.ts';
 import { sha256Hex } from '../shared/kernel/digest.ts';
-import type { Configuration } from '../shared/workspace/configuration.ts';
+import { type Configuration, secretReferencesOf } from '../shared/workspace/configuration.ts';
 import { hostingOf } from '../shared/workspace/hosting.ts';
 import { Refusal } from './refusal.ts';
 
@@ -99,7 +99,7 @@ function schedulesOf({ workspaces }: Configuration): RunSchedule[] {
 
 function secretsOf({ workspaces }: Configuration): string[] {
   const references = workspaces.flatMap(({ connections }) =>
-    connections.flatMap((connection) => ('token' in connection ? connection.token : [])),
+    connections.flatMap((connection) => secretReferencesOf(connection).map(({ reference }) => reference)),
   );
   return [...new Set(references.map((reference) => reference.replace(/^secretsmanager:/, '')))];
 }

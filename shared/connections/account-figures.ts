@@ -1,5 +1,4 @@
 import type { Account } from '../access/snapshot.ts';
-import type { ReadingFacts } from './contract.ts';
 
 /** What the certificate says of accounts, whichever interface listed them. */
 
@@ -11,11 +10,6 @@ export function countsOf(accounts: readonly Account[]) {
     inactive: ofActivity(false),
     activeUnknown: ofActivity(null),
   };
-}
-
-/** A cross-check that should find none. */
-export function noneOf(check: string, found: number): ReadingFacts['crossChecks'][number] {
-  return { check, expected: 0, found, agrees: found === 0 };
 }
 
 /** What makes a list of accounts partial though all that was declared was received. */

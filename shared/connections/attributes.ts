@@ -1,3 +1,5 @@
+import { type CalendarDate, isCalendarDate } from '../kernel/instant.ts';
+
 /**
  * Readers of the attributes of records, whatever a server sends. Those that identify or entitle must be well formed, or the
  * whole reading fails; those that only describe become null when they are not text. Plain code and no schema: there are
@@ -63,4 +65,12 @@ const MAX_DESCRIPTION_LENGTH = 1024;
 
 export function descriptionOf(value: unknown): string | null {
   return typeof value === 'string' && value.length <= MAX_DESCRIPTION_LENGTH ? value : null;
+}
+
+/** A day, or the day of a date-time, by which something is decided; null where nothing is said. */
+export function optionalDay(value: unknown, attribute: string): CalendarDate | null {
+  if (isNothing(value) || value === '') return null;
+  const day = typeof value === 'string' ? value.slice(0, 'YYYY-MM-DD'.length) : '';
+  if (isCalendarDate(day)) return day;
+  throw new AttributeError(attribute, 'expected a day, YYYY-MM-DD');
 }

@@ -24,6 +24,11 @@ export const secretReferenceSchema = z
     'must be env:NAME, file:path or secretsmanager:name, never the token itself',
   );
 
+/** Hosts beside the vendor's own that the token may be sent to. */
+export const allowedHostsSchema = z
+  .array(z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case'))
+  .default([]);
+
 export const fileReferenceSchema = z.string().min(1);
 
 export const fixedDurationSchema = z.string().refine(isFixedDuration, 'must be a duration such as 30m, 24h or 7d');

@@ -1,7 +1,8 @@
+import type { PageRecord } from '../access/certificate.ts';
 import { AttributeError } from './attributes.ts';
 import type { ReadingProgress } from './contract.ts';
 import { CollectionError } from './errors.ts';
-import type { GuardedTransport, JsonRequest } from './transport/guarded-transport.ts';
+import type { GuardedTransport, JsonRequest, JsonResponse } from './transport/guarded-transport.ts';
 
 /** What pages of lists that are read by offset and by cursor have in common. */
 
@@ -39,6 +40,26 @@ export function taking<Item>(
         `${at}: record ${index + 1} of the page cannot be relied on (${error.message}); nothing was used`,
       );
     }
+  };
+}
+
+/** A single document, which is no list, in the ledger. */
+export function documentRecord(resource: string, response: Omit<JsonResponse, 'value'>): PageRecord {
+  const { status, attempts, bytes, sha256, serverDate } = response;
+  return {
+    resource,
+    reading: 1,
+    pass: 1,
+    startIndex: null,
+    count: null,
+    received: 1,
+    totalResults: null,
+    itemsPerPage: null,
+    status,
+    attempts,
+    bytes,
+    sha256,
+    serverDate,
   };
 }
 

@@ -2,6 +2,7 @@ import { unreachable } from '../kernel/errors.ts';
 import type { CollectionContext, Reading } from './contract.ts';
 import { collectCsvRoster } from './csv/connector.ts';
 import { collectEntra } from './entra/connector.ts';
+import { collectHumaans } from './humaans/connector.ts';
 import { collectLeapsome } from './leapsome/connector.ts';
 import type { ConnectionOptions } from './options.ts';
 
@@ -14,6 +15,8 @@ export function collectFrom(options: ConnectionOptions, context: CollectionConte
   switch (options.provider) {
     case 'leapsome':
       return collectLeapsome(options, context);
+    case 'humaans':
+      return collectHumaans(options, context);
     case 'csv':
       return collectCsvRoster(options, context);
     case 'entra':

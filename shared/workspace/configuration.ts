@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ConnectionOptions, connectionOptionsSchema } from '../connections/options.ts';
+import { type ConnectionOptions, connectionOptionsSchema, secretReferencesOf } from '../connections/options.ts';
 import { isTimeZone } from '../kernel/calendar.ts';
 import { CronError, parseCron } from '../kernel/cron.ts';
 import { awsSchema } from './aws.ts';
@@ -52,4 +52,4 @@ export const configurationSchema = z
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type Workspace = Configuration['workspaces'][number];
-export type { ConnectionOptions };
+export { type ConnectionOptions, secretReferencesOf };

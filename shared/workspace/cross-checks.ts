@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isCalendarDate } from '../kernel/instant.ts';
-import { list, member } from './reading.ts';
+import { list, member } from '../kernel/unknown-values.ts';
 
 /**
  * Checks of values against one another. They run whatever else is wrong, so that all problems are told at once, and

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { list, member } from './reading.ts';
+import { secretReferencesOf } from '../connections/options.ts';
+import { list, member } from '../kernel/unknown-values.ts';
 
 /**
  * Where evidence lies and who signs it: a folder and a key file of this machine, or a bucket and the one function that
@@ -68,12 +69,10 @@ export function isOfOneKind(configuration: unknown, context: z.RefinementCtx): v
     const secrets = `secretsmanager:rollcall/${String(member(workspace, 'id'))}/`;
     for (const [j, connection] of list(member(workspace, 'connections')).entries()) {
       const at = ['workspaces', i, 'connections', j];
-      const token = member(connection, 'token');
-      if (typeof token === 'string' && isAws && !token.startsWith(secrets)) {
-        complain([...at, 'token'], `must begin with ${secrets}`);
-      }
-      if (typeof token === 'string' && !isAws && token.startsWith('secretsmanager:')) {
-        complain([...at, 'token'], 'must be env:NAME or file:path');
+      for (const { path, reference } of secretReferencesOf(connection)) {
+        if (isAws && !reference.startsWith(secrets)) complain([...at, ...path], `must begin with ${secrets}`);
+        if (!isAws && reference.startsWith('secretsmanager:'))
+          complain([...at, ...path], 'must be env:NAME or file:path');
       }
       for (const [path, file] of filesOf(connection)) {
         if (inbox && !file.startsWith(inbox)) complain([...at, ...path], `must be in ${inbox}`);

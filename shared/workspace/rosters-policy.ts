@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { list, member } from './reading.ts';
+import { list, member } from '../kernel/unknown-values.ts';
 
 const connection = z.string().min(1);
 

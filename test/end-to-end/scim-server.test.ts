@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
 import { byCodeUnit } from '../../shared/kernel/canonical-json.ts';
 import { StoryClock } from '../simulators/story-clock.ts';
-import { outcomeOf, START, Tenant, TOKEN } from '../unit/connections/leapsome/tenant.ts';
+import { START, TOKEN } from '../unit/connections/collection-context.ts';
+import { outcomeOf, Tenant } from '../unit/connections/leapsome/tenant.ts';
 import { type Paging, type PeerGroup, type PeerUser, ScimmyServer } from './scimmy-server.ts';
 
 const USERS = 5000;

@@ -3,6 +3,7 @@ import { type Person, type PersonStatus, sortedById } from '../../access/snapsho
 import { isTimeZone } from '../../kernel/calendar.ts';
 import { type CalendarDate, isCalendarDate } from '../../kernel/instant.ts';
 import { type CsvRow, cellInvalid } from '../csv-table.ts';
+import { employmentType } from '../employment-types.ts';
 import type { PeopleColumn } from './columns.ts';
 import type { CsvOptions } from './options.ts';
 
@@ -24,17 +25,6 @@ const STATUS_WORDS: { readonly [word: string]: PersonStatus } = {
   former: 'ended',
   unknown: 'unknown',
   '': 'unknown',
-};
-
-const TYPE_WORDS: { readonly [word: string]: 'internal' | 'external' } = {
-  internal: 'internal',
-  employee: 'internal',
-  permanent: 'internal',
-  external: 'external',
-  contractor: 'external',
-  freelancer: 'external',
-  consultant: 'external',
-  vendor: 'external',
 };
 
 /** Reads the rows of a people file. Throws a CollectionError `file-invalid` at the first cell that cannot be used. */
@@ -63,7 +53,7 @@ function parsePerson({ line, cells }: CsvRow<PeopleColumn>, options: CsvOptions)
   if (!cells.id) throw fail('id', 'is empty; every record needs an id that stays the same');
   const status = wordIn(cells.status ?? '', options.statuses, STATUS_WORDS);
   if (!status) throw fail('status', 'has a word that is not known; add it under "statuses"');
-  const type = cells.type ? wordIn(cells.type, options.types, TYPE_WORDS) : null;
+  const type = cells.type ? employmentType(cells.type, options.types) : null;
   if (type === undefined) throw fail('type', 'has a word that is not known; add it under "types"');
   const timezone = cells.timezone || null;
   if (timezone !== null && !isTimeZone(timezone)) throw fail('timezone', 'is not an IANA time zone');

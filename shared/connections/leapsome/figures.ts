@@ -1,6 +1,7 @@
 import type { Account } from '../../access/snapshot.ts';
-import { countsOf, doubtsAbout, noneOf } from '../account-figures.ts';
+import { countsOf, doubtsAbout } from '../account-figures.ts';
 import type { ReadingFacts } from '../contract.ts';
+import { noneOf } from '../cross-checks.ts';
 import type { MembershipCheck } from './accounts.ts';
 import type { ContentReading } from './content-api.ts';
 import type { StageCheck } from './stages.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  allowedHostsSchema,
   connectionIdSchema,
   fileReferenceSchema,
   fixedDurationSchema,
@@ -33,8 +34,7 @@ export const leapsomeOptionsSchema = z.strictObject({
   kind: z.literal('application'),
   provider: z.literal('leapsome'),
   baseUrl: z.string().default(LEAPSOME_BASE_URL),
-  /** Hosts beside Leapsome's own that the token may be sent to. */
-  allowedHosts: z.array(z.string().regex(/^[a-z0-9.-]+$/, 'must be a host name in lower case')).default([]),
+  allowedHosts: allowedHostsSchema,
   token: secretReferenceSchema,
   /** Leapsome's Content API, with a credential of its own: stages of accounts, and what the access roles are. */
   contentApi: z

@@ -1,6 +1,14 @@
 import { type AccessRole, standardAccessRoles } from './access-roles.ts';
 import { SeededRandom } from './random.ts';
 
+/** What somebody did before a change, until the day on which the next job began. */
+export interface FormerJob {
+  readonly department: string;
+  readonly title: string;
+  readonly manager: string | null;
+  readonly until: string;
+}
+
 /** A person as the HR system has them. Dates are calendar days, YYYY-MM-DD. */
 export interface Person {
   readonly id: string;
@@ -15,6 +23,8 @@ export interface Person {
   title: string;
   /** Person id. */
   manager: string | null;
+  /** In the order of time. */
+  readonly formerJobs: FormerJob[];
 }
 
 /** An account as Leapsome has it. */
@@ -135,6 +145,7 @@ export class Company {
       department: random.pick(DEPARTMENTS),
       title: random.pick(TITLES),
       manager: leader?.id ?? null,
+      formerJobs: [],
     };
     this.people.push(person);
     return person;
@@ -202,7 +213,10 @@ export class Company {
     account.role = role;
   }
 
-  move(person: Person, department: string): void {
+  /** Somebody changes the department; since when, the HR system knows if a day is given. */
+  move(person: Person, department: string, on?: string): void {
+    const { title, manager } = person;
+    if (on !== undefined) person.formerJobs.push({ department: person.department, title, manager, until: on });
     person.department = department;
     const account = this.accountOf(person.id);
     const team = this.teams.find(({ name }) => name === department);

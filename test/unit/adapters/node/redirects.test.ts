@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpsExchange } from '../../../../shared/adapters/node/https-exchange.ts';
 import { REDIRECTS } from '../../../simulators/faults/responses.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
-import { outcomeOf, START, Tenant, TOKEN } from '../../connections/leapsome/tenant.ts';
+import { START, TOKEN } from '../../connections/collection-context.ts';
+import { outcomeOf, Tenant } from '../../connections/leapsome/tenant.ts';
 
 /** A server that counts who comes. */
 class Station {

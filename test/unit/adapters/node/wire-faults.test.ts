@@ -11,7 +11,8 @@ import {
   WireServer,
 } from '../../../simulators/leapsome/wire-faults.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
-import { outcomeOf, START, Tenant, TOKEN } from '../../connections/leapsome/tenant.ts';
+import { START, TOKEN } from '../../connections/collection-context.ts';
+import { outcomeOf, Tenant } from '../../connections/leapsome/tenant.ts';
 import { ManualClock } from '../../connections/manual-clock.ts';
 import { failureOf } from '../../connections/transport/line.ts';
 

@@ -12,7 +12,8 @@ import {
 } from '../../../simulators/leapsome/faults/lists.ts';
 import { RECORD_FAULTS } from '../../../simulators/leapsome/faults/records.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
-import { outcomeOf, START, Tenant } from './tenant.ts';
+import { START } from '../collection-context.ts';
+import { outcomeOf, Tenant } from './tenant.ts';
 
 // Much work for one test; a busy machine is no failure.
 vi.setConfig({ testTimeout: 30_000 });

@@ -8,7 +8,8 @@ import { CANARIES, SALARY_ATTRIBUTE } from '../../../simulators/leapsome/resourc
 import type { Fault } from '../../../simulators/service.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
 import type { NetworkFault } from '../../../support/memory-exchange.ts';
-import { outcomeOf, START, Tenant, TOKEN } from './tenant.ts';
+import { START, TOKEN } from '../collection-context.ts';
+import { outcomeOf, Tenant } from './tenant.ts';
 
 // Much work for one test; a busy machine is no failure.
 vi.setConfig({ testTimeout: 30_000 });

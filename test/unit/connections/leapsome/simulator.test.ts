@@ -5,7 +5,8 @@ import { CANARIES } from '../../../simulators/leapsome/resources.ts';
 import { ScimService } from '../../../simulators/leapsome/scim-service.ts';
 import { startLeapsome } from '../../../simulators/leapsome/server.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
-import { outcomeOf, START, Tenant, TOKEN } from './tenant.ts';
+import { START, TOKEN } from '../collection-context.ts';
+import { outcomeOf, Tenant } from './tenant.ts';
 import {
   collectionOf,
   groupSchema,

@@ -2,29 +2,23 @@ import type { AccessReading, CollectionContext, ReadingProgress } from '../../..
 import { CollectionError } from '../../../../shared/connections/errors.ts';
 import { collectLeapsome } from '../../../../shared/connections/leapsome/connector.ts';
 import { type LeapsomeOptions, leapsomeOptionsSchema } from '../../../../shared/connections/leapsome/options.ts';
-import type { Exchange, MaintainedFile } from '../../../../shared/connections/ports.ts';
+import type { Exchange } from '../../../../shared/connections/ports.ts';
 import { byCodeUnit } from '../../../../shared/kernel/canonical-json.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
-import { Secret } from '../../../../shared/kernel/secret.ts';
 import { Company } from '../../../simulators/company/company.ts';
 import { ContentService } from '../../../simulators/leapsome/content/content-service.ts';
 import { ScimService } from '../../../simulators/leapsome/scim-service.ts';
 import { LeapsomeService } from '../../../simulators/leapsome/service.ts';
 import { MemoryExchange } from '../../../support/memory-exchange.ts';
-import { noTokenEndpoint } from '../../../support/token-endpoints.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { contextIn, START, TODAY, TOKEN } from '../collection-context.ts';
 
 const BASE_URL = 'https://leapsome.example/scim/v1';
-/** Long and odd enough to be found in whatever it leaks into. */
-export const TOKEN = 'canary-token-Zx81Qp7-not-to-be-seen';
 export const API_SECRET = 'canary-secret-Lw3&Vd9-not-to-be-seen';
 /** What makes the connector read the Content API too. */
 export const WITH_CONTENT = {
   contentApi: { secret: 'env:API_SECRET', baseUrl: 'https://leapsome.example/v1' },
 } satisfies Partial<LeapsomeOptions>;
-export const START = '2026-03-02T06:00:00Z';
-/** What the pipeline allows a reading. */
-const READING_MS = 10 * 60_000;
 
 export interface TenantOptions {
   readonly size?: number;
@@ -50,7 +44,7 @@ export class Tenant {
   constructor(options: TenantOptions = {}) {
     this.clock = options.clock ?? new VirtualClock(START);
     this.#baseUrl = options.baseUrl ?? BASE_URL;
-    this.company = new Company({ seed: 1, size: options.size ?? 12, domain: 'acme.example', today: '2026-03-02' });
+    this.company = new Company({ seed: 1, size: options.size ?? 12, domain: 'acme.example', today: TODAY });
     const now = () => this.clock.now();
     this.content = new ContentService({ company: this.company, secret: API_SECRET, now });
     const scim = new ScimService({
@@ -70,7 +64,16 @@ export class Tenant {
 
   /** Reads the tenant with these options beside the necessary ones. */
   collect(options: Partial<LeapsomeOptions> = {}, context: Partial<CollectionContext> = {}): Promise<AccessReading> {
-    return collectLeapsome(this.#options(options), { ...this.#context(), ...context });
+    return collectLeapsome(this.#options(options), {
+      ...contextIn({
+        exchange: this.#exchange,
+        clock: this.clock,
+        files: this.files,
+        secrets: { 'env:API_SECRET': API_SECRET },
+        report: (progress) => this.progress.push(progress),
+      }),
+      ...context,
+    });
   }
 
   #options(wish: Partial<LeapsomeOptions>): LeapsomeOptions {
@@ -83,33 +86,6 @@ export class Tenant {
       token: 'env:TOKEN',
       ...wish,
     });
-  }
-
-  #context(): CollectionContext {
-    return {
-      origin: 'acme/main',
-      timezone: 'UTC',
-      today: '2026-03-02',
-      deadline: this.clock.now() + READING_MS,
-      ports: {
-        exchange: this.#exchange,
-        tokenEndpoint: noTokenEndpoint,
-        secrets: {
-          read: (reference) => Promise.resolve(new Secret(reference === 'env:API_SECRET' ? API_SECRET : TOKEN)),
-        },
-        files: { read: (reference) => this.#readFile(reference) },
-        clock: this.clock,
-        random: { fraction: () => 0.5 },
-        allowLoopback: true,
-      },
-      report: (progress) => this.progress.push(progress),
-    };
-  }
-
-  #readFile(reference: string): Promise<MaintainedFile> {
-    const text = this.files[reference];
-    if (text === undefined) return Promise.reject(new CollectionError('file-unreadable', `${reference} is not there`));
-    return Promise.resolve({ bytes: Buffer.from(text), resource: reference });
   }
 }
 

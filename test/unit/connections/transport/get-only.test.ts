@@ -9,7 +9,8 @@ import {
 } from '../../../../shared/connections/transport/guarded-transport.ts';
 import { WireServer } from '../../../simulators/leapsome/wire-faults.ts';
 import { StoryClock } from '../../../simulators/story-clock.ts';
-import { outcomeOf, START, Tenant } from '../leapsome/tenant.ts';
+import { START } from '../collection-context.ts';
+import { outcomeOf, Tenant } from '../leapsome/tenant.ts';
 import { aRequest, Line } from './line.ts';
 
 /** The compiler checks these with `npm run types`; the running test adds what really goes over the wire. */
