@@ -37,6 +37,8 @@ import { movers } from './tests/uar-21-movers.ts';
 import { unassigned } from './tests/uar-22-unassigned.ts';
 import { unprovisioned } from './tests/uar-23-unprovisioned.ts';
 import { neverActivated } from './tests/uar-26-never-activated.ts';
+import { roleProfiles } from './tests/uar-28-role-profiles.ts';
+import { groupDrift } from './tests/uar-29-group-drift.ts';
 import { endedInApplication } from './tests/uar-30-ended-in-application.ts';
 
 /** All control tests, by id. Code, documentation and infrastructure follow this list. */
@@ -68,6 +70,8 @@ export const CATALOGUE = [
   unassigned,
   unprovisioned,
   neverActivated,
+  roleProfiles,
+  groupDrift,
   endedInApplication,
   rolesClassified,
   holderInventory,

@@ -29,6 +29,8 @@ export interface PeopleView extends KnownPeople {
   positionsOf(human: Human): readonly Matching['positions'][number][];
   /** Who was given the application, by the directories among the rosters. */
   readonly assignments: AssignmentView;
+  /** The records that are directly in a group of a directory; null if no directory tells of it. */
+  groupMembers(directory: string, group: string): ReadonlySet<string> | null;
 }
 
 /** Nobody is known. */
@@ -42,6 +44,7 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
     endShownSince: () => undefined,
     positionsOf: () => [],
     assignments: NO_ASSIGNMENTS,
+    groupMembers: () => null,
   };
 }
 
@@ -68,6 +71,11 @@ export function viewPeople(connection: string, ownership: Ownership, rosters: re
       findById(({ record }) => record, entries),
     ]),
   );
+  const groups = new Map(
+    rosters.flatMap(({ connection: roster, snapshot }) =>
+      (snapshot.groups ?? []).map(({ id, members }) => [`${roster}/${id}`, new Set(members)] as const),
+    ),
+  );
   return {
     ...knownPeople(ownership),
     ownerOf: (account) => matchOf?.(account) ?? { kind: 'unmatched' },
@@ -76,6 +84,7 @@ export function viewPeople(connection: string, ownership: Ownership, rosters: re
     positionsOf: (human) =>
       currentRecords(human).flatMap((record) => positionIn.get(record.connection)?.(record.id) ?? []),
     assignments: viewAssignments(connection, rosters, directory),
+    groupMembers: (roster, group) => groups.get(`${roster}/${group}`) ?? null,
   };
 }
 

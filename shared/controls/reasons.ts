@@ -165,6 +165,16 @@ export const REASONS = {
     text: 'the interface that tells the stages of accounts does not know this one, or has a new word for it',
     answer: 'look at the account in the application; a new word is for a new version of Rollcall',
   },
+  'position-unknown': {
+    class: 'configuration',
+    text: 'no roster says in which department or job somebody is who holds a role that is kept for some',
+    answer: 'give the roster the departments and titles by which policy.roleProfiles goes',
+  },
+  'mapped-group-unknown': {
+    class: 'configuration',
+    text: 'a group or team that the policy maps is not listed by its directory or application',
+    answer: 'look whether it still exists, and correct policy.mappedGroups or the groups of the connection',
+  },
   'no-baseline': {
     class: 'configuration',
     text: 'there is no earlier snapshot to compare with',

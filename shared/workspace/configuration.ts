@@ -6,6 +6,7 @@ import { awsSchema } from './aws.ts';
 import { ALWAYS, credentialsFit, distinctIds, exceptionsFit, ownersFit } from './cross-checks.ts';
 import { isOfOneKind, signerSchema, storeSchema } from './hosting.ts';
 import { exceptionSchema, policySchema } from './policy.ts';
+import { mappedGroupsFit } from './roles-policy.ts';
 import { rostersFit } from './rosters-policy.ts';
 
 /** The shape of `rollcall.yaml`. Unknown keys are refused: a misspelt one would otherwise be silently without effect. */
@@ -38,7 +39,8 @@ const workspaceSchema = z
   .superRefine(exceptionsFit, ALWAYS)
   .superRefine(credentialsFit, ALWAYS)
   .superRefine(ownersFit, ALWAYS)
-  .superRefine(rostersFit, ALWAYS);
+  .superRefine(rostersFit, ALWAYS)
+  .superRefine(mappedGroupsFit, ALWAYS);
 
 export const configurationSchema = z
   .strictObject({

@@ -12,6 +12,7 @@ import {
 } from './cross-checks.ts';
 import { provisioningSchema } from './provisioning-policy.ts';
 import { AUTHENTICATIONS, CADENCES, DECISIONS } from './review-words.ts';
+import { mappedGroupsSchema, profilesFit, roleProfilesSchema } from './roles-policy.ts';
 import { rostersSchema } from './rosters-policy.ts';
 
 /** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
@@ -159,6 +160,10 @@ const policyFieldsSchema = z.strictObject({
       conflicts: z.array(conflictSchema).default([]),
     })
     .optional(),
+  /** Which roles are for which departments and jobs. */
+  roleProfiles: roleProfilesSchema,
+  /** Which groups of directories are which teams of applications. */
+  mappedGroups: mappedGroupsSchema,
   leavers: z
     .strictObject({
       deactivateWithin: fixedDuration.default('24h'),
@@ -198,7 +203,7 @@ const policyFieldsSchema = z.strictObject({
 });
 
 /** The organisation's own rules: what tests measure against. It is evidence of every run. */
-export const policySchema = policyFieldsSchema.superRefine(rolesAreClassified, ALWAYS);
+export const policySchema = policyFieldsSchema.superRefine(rolesAreClassified, ALWAYS).superRefine(profilesFit, ALWAYS);
 
 /** An approved, expiring waiver of one finding. */
 export const exceptionSchema = z

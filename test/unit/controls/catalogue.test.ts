@@ -130,6 +130,14 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     pcidss: ['8.2.5'],
     hipaa: ['164.308(a)(3)(ii)(C)'],
   },
+  'UAR-28': {
+    soc2: ['CC6.3'],
+    iso27001: ['A.5.15', 'A.5.18', 'A.8.3'],
+    nist80053: ['AC-2', 'AC-6(7)'],
+    pcidss: ['7.2.4'],
+    hipaa: ['164.308(a)(4)(ii)(C)'],
+  },
+  'UAR-29': { soc2: ['CC6.3'], iso27001: ['A.5.18', 'A.8.3'], nist80053: ['AC-2'] },
   'PAR-01': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'], pcidss: ['7.2.5'] },
   'PAR-02': { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   'PAR-03': {
