@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { list, member } from '../kernel/unknown-values.ts';
 import { ALWAYS } from './cross-checks.ts';
-import { list, member } from './reading.ts';
 
 const text = z.string().min(1);
 
