@@ -7,6 +7,7 @@ import type { Ownership } from '../access/matching/ownership.ts';
 import { normaliseLabel } from '../access/people.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { type AssignmentView, NO_ASSIGNMENTS, viewAssignments } from './assignments.ts';
+import { NO_PROVISIONING, type ProvisioningView, viewProvisioning } from './provisioning.ts';
 
 /** The people whom the rosters of a workspace know. */
 export interface KnownPeople {
@@ -29,6 +30,8 @@ export interface PeopleView extends KnownPeople {
   positionsOf(human: Human): readonly Matching['positions'][number][];
   /** Who was given the application, by the directories among the rosters. */
   readonly assignments: AssignmentView;
+  /** What these directories have sent to it. */
+  readonly provisioning: ProvisioningView;
   /** The records that are directly in a group of a directory; null if no directory tells of it. */
   groupMembers(directory: string, group: string): ReadonlySet<string> | null;
 }
@@ -45,6 +48,7 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
     positionsOf: () => [],
     assignments: NO_ASSIGNMENTS,
     groupMembers: () => null,
+    provisioning: NO_PROVISIONING,
   };
 }
 
@@ -85,6 +89,7 @@ export function viewPeople(connection: string, ownership: Ownership, rosters: re
       currentRecords(human).flatMap((record) => positionIn.get(record.connection)?.(record.id) ?? []),
     assignments: viewAssignments(connection, rosters, directory),
     groupMembers: (roster, group) => groups.get(`${roster}/${group}`) ?? null,
+    provisioning: viewProvisioning(connection, rosters),
   };
 }
 

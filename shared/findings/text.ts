@@ -21,7 +21,7 @@ export function describeFinding(finding: Finding, tests: readonly ControlTest[])
   return {
     title: titleOf(finding, tests),
     why: test?.why ?? `The test ${finding.test} is not part of this version of Rollcall.`,
-    seen: [sightingOf(finding), matchOf(finding), historyOf(finding), exceptionOf(finding)].flatMap(
+    seen: [sightingOf(finding), matchOf(finding), sendingOf(finding), historyOf(finding), exceptionOf(finding)].flatMap(
       (sentence) => sentence ?? [],
     ),
     remediation: test?.remediation ?? [],
@@ -50,6 +50,13 @@ const MATCHED_BY: { readonly [basis: string]: string } = {
 function matchOf({ facts: { matchedBy } }: Finding): string | null {
   const basis = typeof matchedBy === 'string' ? MATCHED_BY[matchedBy] : undefined;
   return basis === undefined ? null : `The account was matched to its owner by ${basis}.`;
+}
+
+/** What the directory did about it, by its provisioning log. */
+function sendingOf({ measured: { directorySent, directorySentAt, directorySentStatus } }: Finding): string | null {
+  if (directorySent === 'nothing') return 'The provisioning log of the directory has nothing about it.';
+  if (typeof directorySent !== 'string' || typeof directorySentAt !== 'string') return null;
+  return `The directory sent "${directorySent}" last at ${clockOf(directorySentAt)}: ${String(directorySentStatus)}.`;
 }
 
 function historyOf({ status, openedAt, firstSeen, resolvedAt }: Finding): string {

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 
 export const leavers: ApplicationTest = {
   id: 'UAR-08',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'Leavers have no active account',
   criterion:
@@ -32,6 +32,7 @@ export const leavers: ApplicationTest = {
   remediation: [
     'If the person still works here, correct the roster first, it is the source of truth. Humaans: People > the person > end of employment.',
     'End it where it comes from: an account that is deactivated in Leapsome alone is activated again by the next synchronisation. Entra ID: Users > the person > Edit properties > Settings > Account enabled: off; and Enterprise applications > Leapsome > Users and groups > the person > Remove. Humaans: People > the person > Offboard, and Integrations > Leapsome > Configuration > Deprovisioning: Deactivate.',
+    'If the directory sent it and it failed, or did not send it, look why. Entra ID: Enterprise applications > Leapsome > Provisioning > View provisioning logs, search for the person: mend what failed, and send it again with Provision on demand.',
     'If the account has the Super Admin role, demote it first: Leapsome > Employees > the employee > Edit > Role. Leapsome does not deactivate Super Admins.',
     'Leapsome > Employees > the employee > … > Deactivate. Do not delete: the history would be lost.',
   ],
@@ -116,7 +117,11 @@ function judgeLeaver(
         rosterShowedEndAt: shownSince,
         limit: isPrivileged ? '0h, privileged' : policy.leavers.deactivateWithin,
       },
-      measured: { hours: Math.floor(milliseconds / HOUR), ...measured },
+      measured: {
+        hours: Math.floor(milliseconds / HOUR),
+        ...measured,
+        ...input.people.provisioning.lastSent('deprovisioning', human, account.id),
+      },
     },
   });
 

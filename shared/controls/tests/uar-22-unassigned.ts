@@ -76,7 +76,8 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
     matchedBy: match.by,
     problem,
   };
-  return { violation: { connection, subject, severity: 'medium', facts, tolerance: TOLERANCE } };
+  const measured = people.provisioning.lastSent('deprovisioning', match.human, account.id);
+  return { violation: { connection, subject, severity: 'medium', facts, measured, tolerance: TOLERANCE } };
 }
 
 /** What is wrong with somebody's having an account; null also for those of whom other tests tell. */

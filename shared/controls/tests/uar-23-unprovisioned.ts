@@ -140,6 +140,7 @@ function judgeMissing(
       roles: [...new Set(assignments.flatMap(({ role }) => role ?? []))].sort(byCodeUnit),
       since: sinceOf(assignments),
     },
+    measured: input.people.provisioning.lastSent('provisioning', human, null),
   };
   const since = sinceOf(assignments);
   if (since !== null) {

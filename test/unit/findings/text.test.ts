@@ -36,6 +36,16 @@ describe('the text of a finding [note 33]', () => {
     ]);
   });
 
+  it.each([
+    [{ directorySent: 'nothing' }, 'The provisioning log of the directory has nothing about it.'],
+    [
+      { directorySent: 'disable', directorySentAt: '2026-03-01T10:00:00.000Z', directorySentStatus: 'failure' },
+      'The directory sent "disable" last at 2026-03-01 10:00 UTC: failure.',
+    ],
+  ])('says what the directory did about it, where a log is kept: %o', (measured, sentence) => {
+    expect(describeFinding(leaverFinding({ measured }), CATALOGUE).seen).toContain(sentence);
+  });
+
   it('says what to do, the source of truth first', () => {
     expect(text.remediation[0]).toContain('correct the roster first');
     expect(text.remediation.length).toBeGreaterThan(2);

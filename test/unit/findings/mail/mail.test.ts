@@ -76,8 +76,9 @@ describe('the mail about', () => {
       What to do, in this order
         1. If the person still works here, correct the roster first, it is the source of truth. Humaans: People > the person > end of employment.
         2. End it where it comes from: an account that is deactivated in Leapsome alone is activated again by the next synchronisation. Entra ID: Users > the person > Edit properties > Settings > Account enabled: off; and Enterprise applications > Leapsome > Users and groups > the person > Remove. Humaans: People > the person > Offboard, and Integrations > Leapsome > Configuration > Deprovisioning: Deactivate.
-        3. If the account has the Super Admin role, demote it first: Leapsome > Employees > the employee > Edit > Role. Leapsome does not deactivate Super Admins.
-        4. Leapsome > Employees > the employee > … > Deactivate. Do not delete: the history would be lost.
+        3. If the directory sent it and it failed, or did not send it, look why. Entra ID: Enterprise applications > Leapsome > Provisioning > View provisioning logs, search for the person: mend what failed, and send it again with Provision on demand.
+        4. If the account has the Super Admin role, demote it first: Leapsome > Employees > the employee > Edit > Role. Leapsome does not deactivate Super Admins.
+        5. Leapsome > Employees > the employee > … > Deactivate. Do not delete: the history would be lost.
 
       Evidence
         Entry 6 of the log acme/main, SHA-256 <sha-256>.
