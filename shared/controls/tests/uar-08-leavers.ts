@@ -130,15 +130,15 @@ function judgeLeaver(
     return active ? violation('active', seen) : { undetermined: { connection, subject, reason: 'active-unknown' } };
   }
   if (baseline?.find(account.id)?.active !== true) return null;
+  // Found while it was active, it closes now, however closely its end can be told.
+  if (standing.has(findingKey('UAR-08', workspace, connection, subject))) return null;
   const between = timeOfDeactivation(account.id, baseline, input);
   if (millisecondsOf(between.firstInactive) - end <= limit) return null;
   const lastSeenActive = millisecondsOf(between.lastActive) - end;
   if (lastSeenActive <= limit) return { undetermined: { connection, subject, reason: 'resolution' } };
-  // Found while it was active, it closes now. Late all the same is what nobody could see before: the roster tells only
-  // now, or could not be read.
-  const isFound = standing.has(findingKey('UAR-08', workspace, connection, subject));
+  // Late all the same is what nobody could see before: the roster tells only now, or could not be read.
   const hoursAtMost = Math.ceil((millisecondsOf(between.firstInactive) - end) / HOUR);
-  return isFound ? null : violation('deactivated late', lastSeenActive, { hoursAtMost });
+  return violation('deactivated late', lastSeenActive, { hoursAtMost });
 }
 
 /** Between which readings an account that was active in the baseline was deactivated. */

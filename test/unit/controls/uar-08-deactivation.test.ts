@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leavers } from '../../../shared/controls/tests/uar-08-leavers.ts';
-import { aLeaver, anAccount } from '../../support/builders.ts';
+import { aLeaver, anAccount, aRole } from '../../support/builders.ts';
 import {
   ACCOUNTS,
   evaluateInTurn,
@@ -52,6 +52,13 @@ describe.each([
     const { evaluation } = evaluateInTurn(['2026-03-02T06:00:00Z', ACTIVE], ['2026-03-02T12:00:00Z', after]);
 
     expect(findingsIn(evaluation)).toMatchObject([{ status: 'resolved', resolvedAt: '2026-03-02T12:00:00.000Z' }]);
+  });
+
+  it('closes the finding of an administrator, whom policy left no time, although the limit of others is in between', () => {
+    const isAdmin = { people, accounts: withAccounts(anAccount('alan', { grants: [aRole('Super Admin')] })) };
+    const { evaluation } = evaluateInTurn(['2026-03-01T18:00:00Z', isAdmin], ['2026-03-02T06:00:00Z', after]);
+
+    expect(findingsIn(evaluation)).toMatchObject([{ status: 'resolved', resolvedAt: '2026-03-02T06:00:00.000Z' }]);
   });
 
   it('was too long although nobody could see it: the roster told only then [note 16]', () => {
