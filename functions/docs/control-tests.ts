@@ -72,7 +72,7 @@ function renderTest(test: ControlTest): string[] {
     '',
     `**Why.** ${test.why}`,
     '',
-    ...(test.scope === 'application' ? [`**Needs** ${test.needs.map((need) => NEEDS[need]).join('; ')}.`, ''] : []),
+    ...(test.needs ? [`**Needs** ${test.needs.map((need) => NEEDS[need]).join('; ')}.`, ''] : []),
     ...('heedsExclusions' in test ? ['**Leaves out** accounts of people who are out of scope.', ''] : []),
     `### Runbook ${test.id}`,
     '',

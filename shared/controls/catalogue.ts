@@ -36,6 +36,8 @@ import { drift } from './tests/uar-20-drift.ts';
 import { movers } from './tests/uar-21-movers.ts';
 import { unassigned } from './tests/uar-22-unassigned.ts';
 import { unprovisioned } from './tests/uar-23-unprovisioned.ts';
+import { disabledIdentities } from './tests/uar-24-disabled-identities.ts';
+import { rostersAgree } from './tests/uar-25-rosters-agree.ts';
 import { neverActivated } from './tests/uar-26-never-activated.ts';
 import { roleProfiles } from './tests/uar-28-role-profiles.ts';
 import { groupDrift } from './tests/uar-29-group-drift.ts';
@@ -69,6 +71,8 @@ export const CATALOGUE = [
   movers,
   unassigned,
   unprovisioned,
+  disabledIdentities,
+  rostersAgree,
   neverActivated,
   roleProfiles,
   groupDrift,

@@ -36,6 +36,8 @@ export interface WorkspaceInput {
   /** Counts that somebody saw on the screens of applications. */
   readonly observations: readonly Observed[];
   readonly people: KnownPeople;
+  /** Whether policy leaves somebody out, accounts or none; of nobody where a test leaves nobody out. */
+  isOutOfScope(human: Human): boolean;
   /** The access reviews that are not over and done with. */
   readonly reviews: ReviewsDocument;
   /** Keys of the findings that stood before this evaluation, and since when. */
@@ -78,8 +80,6 @@ export interface ApplicationInput extends WorkspaceInput {
   readonly previous: EarlierSnapshot | null;
   /** The workspace's people, and whose the accounts are. */
   readonly people: PeopleView;
-  /** Whether policy leaves somebody out of this test, accounts or none. */
-  isOutOfScope(human: Human): boolean;
   readonly roles: RoleView;
 }
 
@@ -152,12 +152,16 @@ interface ControlTestBase {
   readonly remediation: readonly string[];
   /** When a finding of this test closes by itself. */
   readonly closes: string;
+  /** Why the test does not apply under this policy, or with what is connected; null if it does. */
+  notApplicable?(policy: Policy, inputs: readonly InputState[]): ReasonCode | null;
   /** One line for one violation. May name the account's user name, nothing else of a person. */
   titleOf(violation: Titled): string;
 }
 
 export interface WorkspaceTest extends ControlTestBase {
   readonly scope: 'workspace';
+  /** Of a test that looks at people: without rosters that are complete and fresh it is not run. It heeds exclusions. */
+  readonly needs?: readonly 'people'[];
   evaluate(input: WorkspaceInput): Examination;
 }
 
@@ -176,8 +180,6 @@ export interface ApplicationTest extends ControlTestBase {
    * A comparing test examines what is new since its baseline, and what it has not settled: `standing` and `unsettled`.
    */
   readonly compares?: 'also' | 'only';
-  /** Why the test does not apply under this policy, or with what is connected; null if it does. */
-  notApplicable?(policy: Policy, inputs: readonly InputState[]): ReasonCode | null;
   evaluate(input: ApplicationInput): Examination;
 }
 

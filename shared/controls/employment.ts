@@ -1,23 +1,41 @@
+import type { Employment } from '../access/matching/employment.ts';
 import type { Human } from '../access/matching/humans.ts';
 import type { Match } from '../access/matching/match.ts';
 import type { Account } from '../access/snapshot.ts';
 import { endOfDay, startOfDay } from '../kernel/calendar.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { CalendarDate, Instant } from '../kernel/instant.ts';
-import type { ApplicationInput } from './contract.ts';
+import type { Policy } from '../workspace/policy.ts';
+import type { ApplicationInput, WorkspaceInput } from './contract.ts';
 import { currentRecords } from './people.ts';
 
 /** Whether the person has left, as the policy counts it: at the end of employment, or of the last day at work. */
 export function hasLeft(human: Human, input: ApplicationInput): boolean {
-  if (human.status === 'ended') return true;
-  const isEmployed = human.status === 'active' || human.status === 'leave';
-  if (!isEmployed || human.lastWorkingDay === null || input.policy.leavers.from !== 'lastWorkingDay') return false;
-  return endOfDay(human.lastWorkingDay, human.timezone ?? input.timezone) <= input.snapshot.takenAt;
+  return isOver(human, input.snapshot.takenAt, input);
 }
 
+/** Whether an employment is over at a time, as the policy counts it. */
+export function isOver(employment: Employment, at: Instant, rules: Rules): boolean {
+  if (employment.status === 'ended') return true;
+  return rules.policy.leavers.from === 'lastWorkingDay' && hasStoppedWorking(employment, at, rules);
+}
+
+/** Whether somebody is employed and need not be able to sign in: on leave, or after the last day at work. */
+export function isAway(employment: Employment, at: Instant, rules: Rules): boolean {
+  return employment.status === 'leave' || hasStoppedWorking(employment, at, rules);
+}
+
+function hasStoppedWorking({ status, lastWorkingDay, timezone }: Employment, at: Instant, rules: Rules): boolean {
+  const isEmployed = status === 'active' || status === 'leave';
+  return isEmployed && lastWorkingDay !== null && endOfDay(lastWorkingDay, timezone ?? rules.timezone) <= at;
+}
+
+type Rules = Pick<WorkspaceInput, 'policy' | 'timezone'>;
+
 /** The last day by which the policy counts, null if no roster says it. */
-export function lastDayOf(human: Human, from: 'employmentEnd' | 'lastWorkingDay'): CalendarDate | null {
-  return from === 'lastWorkingDay' ? (human.lastWorkingDay ?? human.endDate) : (human.endDate ?? human.lastWorkingDay);
+export function lastDayOf(employment: Employment, from: Policy['leavers']['from']): CalendarDate | null {
+  const { lastWorkingDay, endDate } = employment;
+  return from === 'lastWorkingDay' ? (lastWorkingDay ?? endDate) : (endDate ?? lastWorkingDay);
 }
 
 /** When somebody's present employment begins; null if no roster says it. */

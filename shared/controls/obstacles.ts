@@ -19,28 +19,21 @@ export function obstaclesOf(
   input: Pick<ApplicationInput, 'roles'> | null,
 ): Obstacle[] {
   const holds = (need: ApplicationTest['needs'][number]) => test.violationsHoldOn.includes(need);
-  const ofInput = (state: InputState, violationsHold: boolean): Obstacle[] => {
-    const obstacle = obstacleIn(state);
-    return obstacle
-      ? [{ ...obstacle, connection: state.connection, violationsHold: obstacle.usable && violationsHold }]
-      : [];
-  };
-  const rosters = workspace.inputs.filter((state) => state.kind !== 'application');
   // Without the accounts there is nothing to look at, whatever the test needs besides.
   const accounts = workspace.inputs.filter((state) => state.connection === connection);
-  const obstacles = accounts.flatMap((state) => ofInput(state, holds('accounts')));
+  const obstacles = accounts.flatMap((state) => obstacleOf(state, holds('accounts')));
   if (workspace.observations.some((observed) => observed.connection === connection && lackSomebody(observed))) {
     obstacles.push({ reason: 'count-contradicted', connection, violationsHold: holds('accounts') });
   }
   if (!input) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
   if (test.needs.includes('people')) {
-    if (rosters.length === 0)
-      obstacles.push({ reason: 'no-roster', connection: null, violationsHold: holds('people') });
-    obstacles.push(...rosters.flatMap((state) => ofInput(state, holds('people'))));
+    obstacles.push(...obstaclesOfPeople(workspace, holds('people')));
   } else if (test.heedsExclusions && workspace.policy.exclusions.length > 0) {
     // Rosters tell who is in scope. Without them nothing passes, and what is seen of accounts still counts.
     obstacles.push(
-      ...rosters.flatMap((state) => ofInput(state, true).map((one) => ({ ...one, violationsHold: true }))),
+      ...rostersIn(workspace).flatMap((state) =>
+        obstacleOf(state, true).map((one) => ({ ...one, violationsHold: true })),
+      ),
     );
   }
   const roles = input?.roles.obstacle;
@@ -48,4 +41,22 @@ export function obstaclesOf(
     obstacles.push({ ...roles, connection, violationsHold: roles.usable && holds('roles') });
   }
   return obstacles;
+}
+
+/** What keeps a test that looks at people from passing. */
+export function obstaclesOfPeople(workspace: WorkspaceInput, violationsHold: boolean): Obstacle[] {
+  const rosters = rostersIn(workspace);
+  if (rosters.length === 0) return [{ reason: 'no-roster', connection: null, violationsHold }];
+  return rosters.flatMap((state) => obstacleOf(state, violationsHold));
+}
+
+function rostersIn({ inputs }: WorkspaceInput): readonly InputState[] {
+  return inputs.filter((state) => state.kind !== 'application');
+}
+
+function obstacleOf(state: InputState, violationsHold: boolean): Obstacle[] {
+  const obstacle = obstacleIn(state);
+  return obstacle
+    ? [{ ...obstacle, connection: state.connection, violationsHold: obstacle.usable && violationsHold }]
+    : [];
 }

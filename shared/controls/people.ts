@@ -1,7 +1,7 @@
 import { findById } from '../access/by-id.ts';
 import type { RosterInput } from '../access/matching/absence.ts';
 import type { Human, RosterRecord } from '../access/matching/humans.ts';
-import { humansNamed, type Match } from '../access/matching/match.ts';
+import { humansNamed, type Match, partsOfRecord } from '../access/matching/match.ts';
 import type { Matching } from '../access/matching/matching.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
 import { normaliseLabel } from '../access/people.ts';
@@ -13,6 +13,8 @@ import { NO_PROVISIONING, type ProvisioningView, viewProvisioning } from './prov
 export interface KnownPeople {
   /** `none`: no roster is connected. `unusable`: one is, but not complete and fresh; then nobody is known either. */
   readonly state: 'known' | 'unusable' | 'none';
+  /** Everybody, by key, with those who have left. */
+  readonly everybody: readonly Human[];
   /** The humans whom a text of the policy means: a roster id, employee number, address or alias. */
   named(text: string): readonly Human[];
   /** The humans whom a legal entity employs, or has employed. */
@@ -40,6 +42,7 @@ export interface PeopleView extends KnownPeople {
 export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
   return {
     state,
+    everybody: [],
     named: () => [],
     ofLegalEntity: () => [],
     ownerOf: () => ({ kind: 'unmatched' }),
@@ -53,9 +56,10 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
 }
 
 /** The people of the workspace. */
-export function knownPeople({ directory }: Ownership): KnownPeople {
+export function knownPeople({ humans, directory }: Ownership): KnownPeople {
   return {
     state: 'known',
+    everybody: humans,
     named: (text) => humansNamed(text, directory),
     ofLegalEntity: (name) => directory.byLegalEntity.get(normaliseLabel(name)) ?? [],
   };
@@ -98,4 +102,15 @@ export function currentRecords({ employments }: Human): readonly RosterRecord[] 
   const [only] = employments;
   if (only && employments.length === 1) return only.status === 'ended' ? [] : employments;
   return employments.filter((record) => record.status !== 'ended');
+}
+
+/** How a finding names somebody: the roster and the id of their first record. */
+export function personSubject({ key }: Human): { readonly connection: string; readonly subject: readonly string[] } {
+  const [connection, id] = partsOfRecord(key);
+  return { connection, subject: ['person', connection, id] };
+}
+
+/** Whether a finding's subject is a record of somebody. */
+export function isRecordOf(human: Human, [kind, roster, id]: readonly string[]): boolean {
+  return kind === 'person' && human.records.some((record) => record.connection === roster && record.id === id);
 }

@@ -139,6 +139,11 @@ export const REASONS = {
     text: 'no directory that is connected says who was given the application',
     answer: 'connect a directory with its application (kind: idp, provider: entra); docs/connectors.md says how',
   },
+  'no-second-roster': {
+    class: 'configuration',
+    text: 'people are not known by both an HR system and an identity provider',
+    answer: 'connect the other of the two: an HR system (kind: hris), or an identity provider (kind: idp)',
+  },
   'provisions-everybody': {
     class: 'configuration',
     text: 'the directory provisions everybody in it, assigned or not',

@@ -9,9 +9,10 @@ import type {
   Examination,
   Violation,
   WorkspaceInput,
+  WorkspaceTest,
 } from './contract.ts';
 import { findingKey } from './key.ts';
-import { type Obstacle, obstaclesOf } from './obstacles.ts';
+import { type Obstacle, obstaclesOf, obstaclesOfPeople } from './obstacles.ts';
 import { describingPopulations } from './populations.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import type { Failure, Outcome, TestResult } from './results.ts';
@@ -47,7 +48,7 @@ export function runTests(
   const run: Run = { workspace, waivers, describePopulation: describingPopulations() };
   const results = tests.flatMap((test) =>
     test.scope === 'workspace'
-      ? [conclude(test, run, NO_APPLICATION, () => test.evaluate(workspace))]
+      ? [runOnWorkspace(test, run)]
       : applications.map((application) => runOnApplication(test, run, application)),
   );
   return results.sort((a, b) => byCodeUnit(a.test, b.test) || byCodeUnit(a.connection ?? '', b.connection ?? ''));
@@ -58,6 +59,14 @@ interface Run {
   readonly workspace: WorkspaceInput;
   readonly waivers: ReadonlySet<string>;
   readonly describePopulation: (ids: readonly string[]) => TestResult['population'];
+}
+
+function runOnWorkspace(test: WorkspaceTest, run: Run): TestResult {
+  const { workspace } = run;
+  const code = test.notApplicable?.(workspace.policy, workspace.inputs);
+  if (code) return notApplicable(test, null, code, run);
+  const obstacles = test.needs?.includes('people') ? obstaclesOfPeople(workspace, false) : [];
+  return conclude(test, run, { ...NO_APPLICATION, obstacles }, () => test.evaluate(workspace));
 }
 
 function runOnApplication(
@@ -178,7 +187,7 @@ function doubtOf(reason: ReasonCode | undefined, connection: string | null): Dou
   return reason === undefined ? null : { reason, connection };
 }
 
-function notApplicable(test: ControlTest, connection: string, code: ReasonCode, run: Run): TestResult {
+function notApplicable(test: ControlTest, connection: string | null, code: ReasonCode, run: Run): TestResult {
   return {
     test: test.id,
     version: test.version,

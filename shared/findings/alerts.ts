@@ -1,7 +1,7 @@
 import type { Instant, Slot } from '../kernel/instant.ts';
 import type { Transition, TransitionType } from './reconcile.ts';
 import type { Finding } from './state.ts';
-import { groupBySubject, isGraver, subjectOf } from './subjects.ts';
+import { groupBySubject, isGraver } from './subjects.ts';
 
 /** A transition, with whether somebody should look up because of it. */
 export interface Announcement {
@@ -42,7 +42,7 @@ export function raiseAlerts(
   const announcements: Announcement[] = [];
   const digest: Finding[] = [];
   const updated = findings.map((finding) => {
-    const group = groups.get(subjectOf(finding.key)) ?? [];
+    const group = groups.of(finding);
     const leads = group[0]?.key === finding.key;
     const isHeld = rules.baseline !== 'told' && finding.event === null && !rules.isToldAlone(finding);
     const wantsAlert = finding.status === 'open' && leads && isDue(finding, rules.slot);

@@ -44,12 +44,10 @@ export function baselineDetail(
 ): { [name: string]: Json } {
   const open = findings.filter(({ status }) => status === 'open');
   const held = new Set(digest.map(({ key }) => key));
-  const leading = [...groupBySubject(findings).values()].flatMap(([first]) =>
-    first && held.has(first.key) ? [first] : [],
-  );
+  const leading = groupBySubject(findings).all.flatMap(([first]) => (first && held.has(first.key) ? [first] : []));
   return {
     findings: open.length,
-    subjects: groupBySubject(findings).size,
+    subjects: groupBySubject(findings).all.length,
     suppressed: findings.filter(({ status }) => status === 'suppressed').length,
     bySeverity: countBy(open, ({ severity }) => severity),
     byTest: countBy(open, ({ test }) => test),

@@ -33,7 +33,7 @@ export function overviewOf(
     const isOverdue = deadline !== null && millisecondsOf(now) > millisecondsOf(deadline);
     return { ...finding, title: titleOf(finding, tests), leader, deadline, isOverdue };
   };
-  const subjects = [...groupBySubject(findings).values()].flatMap(([first, ...others]) =>
+  const subjects = groupBySubject(findings).all.flatMap(([first, ...others]) =>
     first ? [[list(first, first.key), ...others.map((other) => list(other, first.key))] as const] : [],
   );
   return {

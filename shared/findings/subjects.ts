@@ -27,16 +27,18 @@ export function isGraver(severity: Severity, than: Severity): boolean {
 const RANK_OF_TEST: { readonly [test: string]: number } = {
   'PAR-05': 0,
   'UAR-08': 1,
-  'PAR-03': 2,
-  'PAR-07': 2,
-  'UAR-09': 3,
+  'UAR-24': 2,
+  'UAR-22': 3,
+  'PAR-03': 4,
+  'PAR-07': 4,
+  'UAR-09': 5,
 };
 const RANK_OF_SEVERITY: { readonly [severity in Severity]: number } = {
   critical: 0,
-  high: 2,
-  medium: 3,
-  low: 4,
-  informational: 5,
+  high: 4,
+  medium: 5,
+  low: 6,
+  informational: 7,
 };
 
 function rankOf({ test, severity }: Finding): number {
@@ -50,10 +52,35 @@ export function byGravity(a: Finding, b: Finding): number {
   );
 }
 
-/** The open findings of each subject, gravest first: the first one leads, the others are linked to it. */
-export function groupBySubject(findings: readonly Finding[]): Map<string, Finding[]> {
+/** The open findings by subject, those of each gravest first: the first one leads, the others are linked to it. */
+interface Groups {
+  readonly all: readonly (readonly Finding[])[];
+  /** Those of the subject of a finding, itself open or not. */
+  of(finding: Finding): readonly Finding[];
+}
+
+/**
+ * Groups open findings by subject. What is found about a person goes with what is found about that person's accounts, of
+ * several with the gravest: a leaver whom two rosters see differently is one problem. Else it goes with the rest about
+ * the person, whichever of their records it names.
+ */
+export function groupBySubject(findings: readonly Finding[]): Groups {
   const open = findings.filter(({ status }) => status === 'open');
-  const groups = Map.groupBy(open, ({ key }) => subjectOf(key));
+  const ofAccounts = new Map<unknown, string>();
+  for (const { key, facts } of open.filter((finding) => !isAboutPerson(finding)).sort(byGravity)) {
+    const { person } = facts;
+    if (typeof person === 'string' && !ofAccounts.has(person)) ofAccounts.set(person, subjectOf(key));
+  }
+  const groupOf = (finding: Finding) => {
+    const { person } = finding.facts;
+    if (!isAboutPerson(finding) || typeof person !== 'string') return subjectOf(finding.key);
+    return ofAccounts.get(person) ?? `person ${person}`;
+  };
+  const groups = Map.groupBy(open, groupOf);
   for (const group of groups.values()) group.sort(byGravity);
-  return groups;
+  return { all: [...groups.values()], of: (finding) => groups.get(groupOf(finding)) ?? [] };
+}
+
+function isAboutPerson({ key }: Finding): boolean {
+  return parseFindingKey(key)?.subject[0] === 'person';
 }

@@ -59,6 +59,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     continuity: input.continuity,
     observations,
     people,
+    isOutOfScope: scope.isExcluded,
     reviews,
     standing: new Map(
       previous?.state.findings

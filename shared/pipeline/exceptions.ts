@@ -1,7 +1,7 @@
 import { actorsIn } from '../controls/actors.ts';
 import { isAccessSnapshot } from '../controls/inputs.ts';
 import { parseFindingKey } from '../controls/key.ts';
-import type { PeopleView } from '../controls/people.ts';
+import { isRecordOf, type PeopleView } from '../controls/people.ts';
 import { type ApproverStanding, standingOfException, standingsByKey } from '../findings/exceptions.ts';
 import type { ExceptionStanding } from '../findings/reconcile.ts';
 import type { Finding } from '../findings/state.ts';
@@ -46,6 +46,7 @@ function approverOf(
     .flatMap((reading) => reading.accounts)
     .some((account) => accounts.includes(account.id) && actors.isHolder(approvedBy, account));
   if (isSubject && (kind === 'account' || kind === 'grant' || kind === 'pair')) return 'subject';
+  if (view.named(approvedBy).some((human) => isRecordOf(human, parts.subject))) return 'subject';
   const standing = actors.standingOf(approvedBy);
   if (standing !== 'unknown') return standing;
   const isAboutApplication = application.connection === parts.connection;

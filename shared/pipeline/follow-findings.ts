@@ -39,7 +39,9 @@ export function followFindings(
     exclusionOf: exclusionOf(tests, scope),
   });
   const { phase, after } = baselineStep(previous?.state.baseline, inputs, asOf);
-  const ofWorkspace = new Set(tests.filter(({ scope }) => scope === 'workspace').map(({ id }) => id));
+  const ofWorkspace = new Set(
+    tests.filter(({ scope, needs }) => scope === 'workspace' && needs === undefined).map(({ id }) => id),
+  );
   const { findings, announcements, digest } = raiseAlerts(reconciled.findings, reconciled.transitions, {
     slot,
     asOf,
@@ -57,15 +59,21 @@ export function followFindings(
   };
 }
 
-/** What stands for a finding whose test leaves its account out; null for all others. */
-function exclusionOf(tests: readonly ControlTest[], { waiverFor }: Scope): (finding: Finding) => Waiver | null {
+/** What stands for a finding whose test leaves its account or person out; null for all others. */
+function exclusionOf(
+  tests: readonly ControlTest[],
+  { waiverFor, waiverForPerson }: Scope,
+): (finding: Finding) => Waiver | null {
   const heeding = new Set(
-    tests.filter((test) => test.scope === 'application' && test.heedsExclusions).map(({ id }) => id),
+    tests.filter((test) => (test.scope === 'application' ? test.heedsExclusions : test.needs)).map(({ id }) => id),
   );
   return ({ test, connection, key }) => {
-    const [kind, account] = parseFindingKey(key)?.subject ?? [];
+    const subject = parseFindingKey(key)?.subject ?? [];
+    const [kind, account] = subject;
+    if (!heeding.has(test)) return null;
+    if (kind === 'person') return waiverForPerson(subject);
     const isAboutAccount = kind === 'account' || kind === 'grant' || kind === 'pair';
-    return isAboutAccount && account !== undefined && heeding.has(test) ? waiverFor(connection, account) : null;
+    return isAboutAccount && account !== undefined ? waiverFor(connection, account) : null;
   };
 }
 
@@ -76,9 +84,7 @@ function entriesOf(
   test: string,
   connection: string,
 ): Finding['sighting']['entries'] {
-  const looksAtPeople = tests.some(
-    ({ id, ...rest }) => id === test && 'needs' in rest && rest.needs.includes('people'),
-  );
+  const looksAtPeople = tests.some(({ id, needs }) => id === test && needs?.some((need) => need === 'people'));
   return inputs.flatMap((input) => {
     const isSource = input.connection === connection || (looksAtPeople && input.kind !== 'application');
     return isSource && input.entry ? [{ connection: input.connection, seq: input.entry.seq }] : [];

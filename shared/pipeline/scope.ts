@@ -1,6 +1,7 @@
 import type { Human } from '../access/matching/humans.ts';
 import type { Matching } from '../access/matching/matching.ts';
 import { type Exclusions, findExclusions } from '../controls/exclusions.ts';
+import { isRecordOf } from '../controls/people.ts';
 import type { Waiver } from '../findings/state.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
@@ -20,6 +21,8 @@ export interface Scope {
   readonly isExcluded: (human: Human) => boolean;
   /** What stands for an account's findings while it is left out; null for accounts in scope. */
   readonly waiverFor: (connection: string, account: string) => Waiver | null;
+  /** The same for findings about a person, by their subject. */
+  readonly waiverForPerson: (subject: readonly string[]) => Waiver | null;
   /** What the next evaluation has to know of it. */
   readonly excluded: readonly Excluded[];
 }
@@ -68,6 +71,10 @@ export function findScope(input: EvaluationInput, owners: Owners): Scope {
     leftOutBefore: index(before),
     isExcluded: (human) => exclusions.of(human) !== null,
     waiverFor: (connection, account) => waivers.get(leftOut.get(connection)?.get(account) ?? '') ?? null,
+    waiverForPerson: (subject) => {
+      const human = owners.people.named(subject[2] ?? '').find((one) => isRecordOf(one, subject));
+      return waivers.get((human && exclusions.of(human)) ?? '') ?? null;
+    },
     excluded,
   };
 }

@@ -70,14 +70,14 @@ function add(index: Map<string, Human[]>, key: string, human: Human, alone: Huma
 
 /** The human of a record, by `<connection>/<record id>`; undefined if no roster has it any more. */
 export function humanOfRecord(key: string, { byRecordId }: Directory): Human | undefined {
-  const [connection, id] = partsOf(key);
+  const [connection, id] = partsOfRecord(key);
   return byRecordId
     .get(id)
     ?.find(({ records }) => records.some((record) => record.id === id && record.connection === connection));
 }
 
-/** Ids of connections have no slash. */
-function partsOf(key: string): readonly [connection: string, id: string] {
+/** The connection and the id in `<connection>/<record id>`. Ids of connections have no slash. */
+export function partsOfRecord(key: string): readonly [connection: string, id: string] {
   const at = key.indexOf('/');
   return [key.slice(0, at), key.slice(at + 1)];
 }

@@ -20,6 +20,8 @@ export interface AccountsInput {
 type MatchOf = (account: string) => Match | undefined;
 
 export interface Ownership {
+  /** By key. */
+  readonly humans: readonly Human[];
   readonly directory: Directory;
   /** By connection. */
   readonly matches: ReadonlyMap<string, MatchOf>;
@@ -67,6 +69,7 @@ export function assignOwners(
   const matching = remember(matched, directory, humans, memory, asOf);
   const positions = memory.positions.filter(({ connection }) => kinds.has(connection));
   return {
+    humans,
     directory,
     matches: new Map(matched.map((application) => [application.connection, finding(application)])),
     matching: { ...matching, positions, excluded: memory.excluded },

@@ -40,6 +40,7 @@ export function workspaceOf(inputs: readonly InputState[]): WorkspaceInput {
     continuity: { expected: [], missed: [] },
     observations: [],
     people: unknownPeople('none'),
+    isOutOfScope: () => false,
     reviews: noReviews('main'),
     standing: new Map(),
     unsettled: new Map(),

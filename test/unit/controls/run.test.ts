@@ -42,6 +42,7 @@ describe('an outcome in words', () => {
     const test: WorkspaceTest = {
       ...anApplicationTest(() => finds()),
       scope: 'workspace',
+      needs: [],
       evaluate: () => {
         throw new Error('defect');
       },
@@ -51,7 +52,12 @@ describe('an outcome in words', () => {
   });
 
   it('a test of the workspace examines nobody, and leaves nobody out', () => {
-    const test: WorkspaceTest = { ...anApplicationTest(() => finds()), scope: 'workspace', evaluate: () => finds() };
+    const test: WorkspaceTest = {
+      ...anApplicationTest(() => finds()),
+      scope: 'workspace',
+      needs: [],
+      evaluate: () => finds(),
+    };
 
     expect(run(test)).toMatchObject({ connection: null, baseline: null, excluded: [] });
   });

@@ -29,7 +29,7 @@ const check = (property: (steps: readonly Step[]) => void) =>
   );
 
 const leadersOf = ({ after }: Step): Finding[] =>
-  [...groupBySubject([...after.values()]).values()].flatMap((group) => group.slice(0, 1));
+  groupBySubject([...after.values()]).all.flatMap((group) => group.slice(0, 1));
 
 describe('for any history of several findings of several subjects', () => {
   it('whatever leads a subject has raised its alert, or does so within two slots of coming back', () => {

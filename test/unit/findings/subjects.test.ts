@@ -53,6 +53,8 @@ describe('the gravest finding of a subject [note 31]', () => {
     aFinding('PAR-05:main/leapsome:account.a', 'critical'),
     aFinding('UAR-15:main/leapsome:account.a', 'critical'),
     aFinding('UAR-08:main/leapsome:account.a', 'high'),
+    aFinding('UAR-24:main/leapsome:account.a', 'high'),
+    aFinding('UAR-22:main/leapsome:account.a', 'medium'),
     aFinding('PAR-03:main/leapsome:grant.a.r', 'high'),
     aFinding('PAR-07:main/leapsome:grant.a.r', 'high'),
     aFinding('UAR-15:main/leapsome:account.a', 'high'),
@@ -72,6 +74,25 @@ describe('the gravest finding of a subject [note 31]', () => {
     },
   );
 
+  it('leads also what is found about the person behind the account', () => {
+    const of = (finding: Finding, person: string) => ({ ...finding, facts: { person } });
+    const account = of(aFinding('UAR-08:main/leapsome:account.b', 'high'), 'entra/1');
+    const lesser = of(aFinding('UAR-19:main/leapsome:account.a', 'medium'), 'entra/1');
+    const person = of(aFinding('UAR-25:main/entra:person.entra.1', 'medium'), 'entra/1');
+    const others = of(aFinding('UAR-25:main/entra:person.entra.2', 'medium'), 'entra/2');
+
+    expect(groupBySubject([lesser, others, person, account]).all).toEqual([[lesser], [others], [account, person]]);
+  });
+
+  it('is told once of a person, by whichever record', () => {
+    const findings = ['UAR-25:main/entra:person.entra.1', 'UAR-27:main/leapsome:person.people.7'].map((key) => ({
+      ...aFinding(key, 'low'),
+      facts: { person: 'entra/1' },
+    }));
+
+    expect(groupBySubject(findings).all).toEqual([findings]);
+  });
+
   it('is an open one: what is suppressed or resolved leads nothing', () => {
     const open = aFinding('UAR-09:main/leapsome:account.a', 'medium');
     const groups = groupBySubject([
@@ -80,6 +101,6 @@ describe('the gravest finding of a subject [note 31]', () => {
       open,
     ]);
 
-    expect([...groups.values()]).toEqual([[open]]);
+    expect(groups.all).toEqual([[open]]);
   });
 });
