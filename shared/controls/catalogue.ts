@@ -39,6 +39,7 @@ import { unprovisioned } from './tests/uar-23-unprovisioned.ts';
 import { disabledIdentities } from './tests/uar-24-disabled-identities.ts';
 import { rostersAgree } from './tests/uar-25-rosters-agree.ts';
 import { neverActivated } from './tests/uar-26-never-activated.ts';
+import { missingAccounts } from './tests/uar-27-missing-accounts.ts';
 import { roleProfiles } from './tests/uar-28-role-profiles.ts';
 import { groupDrift } from './tests/uar-29-group-drift.ts';
 import { endedInApplication } from './tests/uar-30-ended-in-application.ts';
@@ -74,6 +75,7 @@ export const CATALOGUE = [
   disabledIdentities,
   rostersAgree,
   neverActivated,
+  missingAccounts,
   roleProfiles,
   groupDrift,
   endedInApplication,

@@ -139,6 +139,11 @@ export const REASONS = {
     text: 'no directory that is connected says who was given the application',
     answer: 'connect a directory with its application (kind: idp, provider: entra); docs/connectors.md says how',
   },
+  'not-expected-yet': {
+    class: 'configuration',
+    text: 'policy expects people to have accounts only from a later day on',
+    answer: 'nothing is to do: the test begins on that day',
+  },
   'no-second-roster': {
     class: 'configuration',
     text: 'people are not known by both an HR system and an identity provider',

@@ -7,7 +7,7 @@ import { ALWAYS, credentialsFit, distinctIds, exceptionsFit, ownersFit } from '.
 import { isOfOneKind, signerSchema, storeSchema } from './hosting.ts';
 import { exceptionSchema, policySchema } from './policy.ts';
 import { mappedGroupsFit } from './roles-policy.ts';
-import { rostersFit } from './rosters-policy.ts';
+import { expectedAccountsFit, rostersFit } from './rosters-policy.ts';
 
 /** The shape of `rollcall.yaml`. Unknown keys are refused: a misspelt one would otherwise be silently without effect. */
 
@@ -40,7 +40,8 @@ const workspaceSchema = z
   .superRefine(credentialsFit, ALWAYS)
   .superRefine(ownersFit, ALWAYS)
   .superRefine(rostersFit, ALWAYS)
-  .superRefine(mappedGroupsFit, ALWAYS);
+  .superRefine(mappedGroupsFit, ALWAYS)
+  .superRefine(expectedAccountsFit, ALWAYS);
 
 export const configurationSchema = z
   .strictObject({

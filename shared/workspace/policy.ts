@@ -13,7 +13,7 @@ import {
 import { provisioningSchema } from './provisioning-policy.ts';
 import { AUTHENTICATIONS, CADENCES, DECISIONS } from './review-words.ts';
 import { mappedGroupsSchema, profilesFit, roleProfilesSchema } from './roles-policy.ts';
-import { rostersSchema } from './rosters-policy.ts';
+import { accountsExpectedSchema, rostersSchema } from './rosters-policy.ts';
 
 /** Frameworks whose control numbers can be shown. PCI DSS and HIPAA count only where Leapsome is in their scope. */
 export const FRAMEWORKS = ['soc2', 'iso27001', 'nist80053', 'pcidss', 'hipaa'] as const;
@@ -192,6 +192,7 @@ const policyFieldsSchema = z.strictObject({
   /** Further addresses of people, by roster id or employee number. They may be of any domain. */
   aliases: z.array(z.strictObject({ person: text, emails: z.array(address).min(1) })).default([]),
   rosters: rostersSchema,
+  accountsExpected: accountsExpectedSchema.default([]),
   evidence: z
     .strictObject({
       maxAge: fixedDuration.default('26h'),

@@ -137,6 +137,7 @@ const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
     hipaa: ['164.308(a)(3)(ii)(C)'],
   },
   'UAR-26': { soc2: ['CC6.2'], iso27001: ['A.5.16', 'A.5.18'], nist80053: ['AC-2(3)'], pcidss: ['8.2.6'] },
+  'UAR-27': { soc2: ['CC6.2'], iso27001: ['A.5.16'], nist80053: ['AC-2'] },
   'UAR-30': {
     soc2: ['CC6.2'],
     iso27001: ['A.5.16', 'A.5.18', 'A.6.5'],

@@ -90,6 +90,16 @@ describe('values that do not fit together', () => {
       `15:39 ${POLICY}.rosters.precedence.1: "people" is named twice`,
     ],
     [
+      'accounts that are expected in no application',
+      `${GOOD}      accountsExpected: [{ connection: people, from: 2026-10-01 }]\n`,
+      `15:40 ${POLICY}.accountsExpected.0.connection: "people" is no application of this workspace`,
+    ],
+    [
+      'accounts that two rules expect',
+      `${GOOD}      accountsExpected: [{ connection: leapsome, from: 2026-10-01 }, { connection: leapsome, from: 2026-11-01 }]\n`,
+      `15:84 ${POLICY}.accountsExpected.1.connection: "leapsome" has a rule already`,
+    ],
+    [
       'a credential of something that is no application',
       credentials('{ id: key, connection: people, holder: h, owner: o, rotateBy: 2027-01-31 }'),
       `15:47 ${POLICY}.apiCredentials.0.connection: "people" is no application of this workspace`,
