@@ -45,7 +45,12 @@ const isAboutAccounts = (test: ControlTest) =>
   test.scope === 'application' && test.id.startsWith('UAR-') && test.id !== 'UAR-17';
 
 /** Why a test does not look at any account. */
-const NOT_EXAMINED: ReadonlySet<string> = new Set(['last-use-not-collected', 'no-directory', 'no-second-roster']);
+const NOT_EXAMINED: ReadonlySet<string> = new Set([
+  'last-use-not-collected',
+  'no-directory',
+  'no-second-roster',
+  'not-configured',
+]);
 
 describe('somebody whom policy excludes [note 7]', () => {
   it.each([
