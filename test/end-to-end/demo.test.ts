@@ -39,18 +39,22 @@ describe('rollcall demo', () => {
       'resolved External account without end date: …',
       'opened Two active accounts for one person: …, …',
       'resolved Two active accounts for one person: …, …',
+      'opened Active account that the directory did not give: …',
       'opened Nobody owns account …',
       'resolved Admin without approval: …',
+      'resolved Active account that the directory did not give: …',
       'opened Admin held by somebody who has left: …',
       'resolved Admin held by somebody who has left: …',
-      'opened Account still active 30 h after employment ended: … (limit 24h)',
+      'opened Account still active 25 h after employment ended: … (limit 24h)',
+      'opened Assigned in entra and never provisioned: record 1a229826-59cb-5a19-ad4b-435ee2bf33de, given through a group',
       'opened leapsome could not be read completely: list-ends-early',
       'resolved leapsome could not be read completely: list-ends-early',
-      'resolved Account still active 30 h after employment ended: … (limit 24h)',
-      'reopened Account still active 48 h after employment ended: … (limit 24h)',
-      'resolved Account still active 48 h after employment ended: … (limit 24h)',
+      'resolved Account still active 31 h after employment ended: … (limit 24h)',
+      'resolved Assigned in entra and never provisioned: record 1a229826-59cb-5a19-ad4b-435ee2bf33de, given through a group',
+      'reopened Account still active 49 h after employment ended: … (limit 24h)',
+      'resolved Account still active 49 h after employment ended: … (limit 24h)',
       'opened Role not classified: Goal Coach',
-      'opened Revoked access is to be gone by 2026-03-07T00:00Z: … (all-2026-01-01, item 20)',
+      'opened Revoked access is to be gone by 2026-03-07T00:00Z: … (all-2026-01-01, item 21)',
       'opened Revoked access is to be gone by 2026-03-13T00:00Z: … (all-2026-01-01, item 5)',
       'resolved Role not classified: Goal Coach',
       'resolved Nobody owns account …',
@@ -75,7 +79,7 @@ describe('rollcall demo', () => {
     );
 
     expect(folderOfReview).toEqual(expect.arrayContaining(['mail-merge.csv', 'worksheet-001.html']));
-    expect(status.stdout).toContain('0 pending, 25 keep, 1 modify, 1 revoke');
+    expect(status.stdout).toContain('0 pending, 26 keep, 1 modify, 1 revoke');
     expect(status.stdout).toContain('of what is to go, 1 gone, 1 not seen to be gone yet, 0 late');
   });
 

@@ -9,15 +9,15 @@ import { run } from '../../../shared/pipeline/run.ts';
 import type { RunContext } from '../../../shared/pipeline/run-context.ts';
 import { type RunSummary, summariseRun } from '../../../shared/pipeline/summary.ts';
 import { Company } from '../../../test/simulators/company/company.ts';
-import { peopleCsv, rolesCsv } from '../../../test/simulators/company/exports.ts';
-import { startLeapsome } from '../../../test/simulators/leapsome/server.ts';
-import type { SimulatorServer } from '../../../test/simulators/server.ts';
+import { Directory } from '../../../test/simulators/company/directory.ts';
+import { rolesCsv } from '../../../test/simulators/company/exports.ts';
 import { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { DemoConfiguration } from '../demo/demo-configuration.ts';
 import { handOver } from '../demo/hand-over.ts';
 import { holdReview } from '../demo/held-review.ts';
+import { type Simulators, startSimulators } from '../demo/simulators.ts';
 import { COMPANY, FIRST_DAY, SCENES, type Stage, setTheStage } from '../demo/story.ts';
-import { DEMO_BASE_URL, DEMO_TOKEN, demoHost, demoKeyPem } from '../demo/world.ts';
+import { demoHost, demoKeyPem } from '../demo/world.ts';
 import { UsageError } from '../errors.ts';
 import { printParagraph } from '../output/paragraph.ts';
 import { printChanges, printOutcomes } from '../output/run-report.ts';
@@ -35,28 +35,24 @@ export async function demoCommand(session: Session): Promise<number> {
   const { terminal } = session;
   const folder = await makeFolder();
   const company = new Company(COMPANY);
+  const directory = new Directory(company, `${FIRST_DAY}T05:00:00Z`);
   setTheStage(company);
   const clock = new StoryClock(`${FIRST_DAY}T05:00:00Z`);
-  const simulator = await startLeapsome({
-    company,
-    token: DEMO_TOKEN,
-    now: () => clock.now(),
-    publicUrl: DEMO_BASE_URL,
-  });
+  const simulators = await startSimulators(company, directory, () => clock.now());
   try {
     terminal.print(
       terminal.paint('strong', `Acme: ${company.people.length} people, four days, a reading every six hours.`),
     );
     printParagraph(
       terminal,
-      'Simulated are Leapsome, the HR export and the clock. Everything else is the program as you will run it.',
+      'Simulated are Leapsome, Humaans, Entra ID and the clock. Everything else is the program as you will run it.',
     );
-    const { context, anchor } = await play(session, folder, company, clock, simulator);
+    const { context, anchor } = await play(session, folder, directory, clock, simulators);
     await showEvidence(session, folder, anchor, clock);
     await handOver(terminal, folder, context, anchor);
     return 0;
   } finally {
-    await simulator.stop();
+    await simulators.stop();
   }
 }
 
@@ -76,21 +72,23 @@ async function makeFolder(): Promise<string> {
 async function play(
   session: Session,
   folder: string,
-  company: Company,
+  directory: Directory,
   clock: StoryClock,
-  simulator: SimulatorServer,
+  simulators: Simulators,
 ): Promise<{ readonly context: RunContext; readonly anchor: string }> {
   const { terminal } = session;
+  const { company } = directory;
   const configuration = new DemoConfiguration(company);
   const stage: Stage = {
     company,
+    directory,
     setFault: (fault) => {
-      simulator.fault = fault;
+      simulators.leapsome.fault = fault;
     },
     approve: (account, role) => configuration.approve(account, role, new Date(clock.now()).toISOString().slice(0, 10)),
     classify: (role) => configuration.classify(role),
   };
-  const host = demoHost(clock, DEMO_TOKEN, () => simulator.url);
+  const host = demoHost(clock, simulators.addresses);
   const schedule = { cron: '0 */6 * * *', timezone: 'UTC' };
   let last: RunSummary | null = null;
   let played: RunContext | null = null;
@@ -103,7 +101,6 @@ async function play(
     clock.advanceTo(slot);
     const today = slot.slice(0, 10);
     const founder = company.accounts[0]?.userName ?? '';
-    await writeFile(join(folder, 'people.csv'), peopleCsv(company, slot));
     await writeFile(join(folder, 'role-export.csv'), rolesCsv(company, today, founder));
     await writeFile(join(folder, 'rollcall.yaml'), configuration.toYaml());
 

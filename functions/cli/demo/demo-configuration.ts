@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
 import { secretFingerprint } from '../../../shared/kernel/digest.ts';
 import type { Account, Company } from '../../../test/simulators/company/company.ts';
+import { SERVICE_PRINCIPAL } from '../../../test/simulators/entra/resources.ts';
 import { CAST } from './story.ts';
-import { DEMO_BASE_URL, DEMO_HOST, DEMO_TOKEN } from './world.ts';
+import { DEMO_BASE_URLS, DEMO_DIRECTORY, DEMO_HOSTS, DEMO_SECRETS } from './world.ts';
 
 /** The configuration of the demo company, as it changes in the story. */
 export class DemoConfiguration {
@@ -44,12 +45,27 @@ export class DemoConfiguration {
               id: 'leapsome',
               kind: 'application',
               provider: 'leapsome',
-              baseUrl: DEMO_BASE_URL,
-              allowedHosts: [DEMO_HOST],
+              baseUrl: DEMO_BASE_URLS.leapsome,
+              allowedHosts: [DEMO_HOSTS.leapsome],
               token: 'env:DEMO_SCIM_TOKEN',
               roles: [{ from: 'import', file: './role-export.csv', maxAge: '7d' }],
             },
-            { id: 'people', kind: 'hris', provider: 'csv', file: './people.csv', maxAge: '24h', listsLeavers: true },
+            {
+              id: 'humaans',
+              kind: 'hris',
+              provider: 'humaans',
+              baseUrl: DEMO_BASE_URLS.humaans,
+              allowedHosts: [DEMO_HOSTS.humaans],
+              token: 'env:DEMO_HUMAANS_TOKEN',
+            },
+            {
+              id: 'entra',
+              kind: 'idp',
+              provider: 'entra',
+              ...DEMO_DIRECTORY,
+              clientSecret: 'env:DEMO_ENTRA_SECRET',
+              application: { connection: 'leapsome', servicePrincipal: SERVICE_PRINCIPAL, scope: 'assigned' },
+            },
           ],
           policy: {
             version: this.#version,
@@ -62,7 +78,7 @@ export class DemoConfiguration {
               {
                 id: 'scim-token',
                 connection: 'leapsome',
-                fingerprint: secretFingerprint(DEMO_TOKEN, 'acme/main'),
+                fingerprint: secretFingerprint(DEMO_SECRETS.leapsome, 'acme/main'),
                 holder: 'Rollcall',
                 owner: this.#company.people[CAST.deputy]?.email,
                 rotateBy: '2026-08-31',

@@ -1,4 +1,5 @@
 import type { Account, Company, Person } from '../../../test/simulators/company/company.ts';
+import type { Directory } from '../../../test/simulators/company/directory.ts';
 import type { Fault } from '../../../test/simulators/service.ts';
 
 /** The company's first day in the story, a Monday. */
@@ -8,6 +9,7 @@ export const COMPANY = { seed: 41, size: 24, domain: 'acme.example', today: FIRS
 /** What the story can reach: the company, the simulated server, and the policy. */
 export interface Stage {
   readonly company: Company;
+  readonly directory: Directory;
   setFault(fault: Fault | null): void;
   /** Adds an approval to the policy and raises its version. */
   approve(account: Account, role: string): void;
@@ -35,9 +37,19 @@ const account = (company: Company, i: number): Account => {
 };
 
 /** Who is who. */
-export const CAST = { founder: 0, deputy: 1, coach: 3, intruder: 5, administrator: 7, leaver: 9, bride: 11 } as const;
+export const CAST = {
+  founder: 0,
+  deputy: 1,
+  coach: 3,
+  intruder: 5,
+  administrator: 7,
+  leaver: 9,
+  bride: 11,
+  lent: 13,
+} as const;
 /** Hired for a project, beyond the people of the first day. */
 const CONTRACTOR = COMPANY.size;
+const NEWCOMER = COMPANY.size + 1;
 
 /** How the company stands when Rollcall is installed: approved administrators, and four things that are not right. */
 export function setTheStage(company: Company): void {
@@ -70,12 +82,30 @@ export const SCENES: readonly Scene[] = [
     happens: ({ company }) => company.addDuplicate(person(company, CAST.bride)),
   },
   {
+    before: '2026-03-02T18:00:00Z',
+    tells:
+      'Somebody is lent to a sister company. IT takes them out of the group that gives Leapsome, but nobody tells Leapsome.',
+    happens: ({ company, directory }) => directory.unassign(person(company, CAST.lent)),
+  },
+  {
     before: '2026-03-03T00:00:00Z',
     tells: 'Monday was somebody’s last day; the HR system knows, Leapsome does not. The second account is sorted out.',
     happens: ({ company }) => {
       company.leave(person(company, CAST.leaver), '2026-03-02');
       company.deactivate(account(company, CAST.bride));
     },
+  },
+  {
+    before: '2026-03-03T06:00:00Z',
+    tells: 'Somebody starts. HR and the directory know; the account in Leapsome does not come.',
+    happens: ({ company }) => {
+      company.hire('2026-03-03');
+    },
+  },
+  {
+    before: '2026-03-03T12:00:00Z',
+    tells: 'IT deactivates the account of the colleague who is lent.',
+    happens: ({ company }) => company.deactivate(account(company, CAST.lent)),
   },
   {
     before: '2026-03-03T12:00:00Z',
@@ -90,8 +120,9 @@ export const SCENES: readonly Scene[] = [
   },
   {
     before: '2026-03-04T00:00:00Z',
-    tells: 'The administrator’s account is demoted, then deactivated.',
-    happens: ({ company }) => {
+    tells: 'The administrator’s account is demoted, then deactivated; the directory is told as well.',
+    happens: ({ company, directory }) => {
+      directory.disable(person(company, CAST.administrator));
       company.setRole(account(company, CAST.administrator), 'Employee');
       company.deactivate(account(company, CAST.administrator));
     },
@@ -106,9 +137,11 @@ export const SCENES: readonly Scene[] = [
   },
   {
     before: '2026-03-04T18:00:00Z',
-    tells: 'Leapsome is well again. IT deactivates the leaver’s account, in Leapsome alone.',
+    tells:
+      'Leapsome is well again. The newcomer’s account is there. IT deactivates the leaver’s account, in Leapsome alone.',
     happens: ({ company, setFault }) => {
       setFault(null);
+      company.join(person(company, NEWCOMER));
       company.deactivate(account(company, CAST.leaver));
     },
   },
@@ -120,7 +153,10 @@ export const SCENES: readonly Scene[] = [
   {
     before: '2026-03-05T06:00:00Z',
     tells: 'IT disables the leaver in the directory, which deactivates the account for good.',
-    happens: ({ company }) => company.deactivate(account(company, CAST.leaver)),
+    happens: ({ company, directory }) => {
+      directory.disable(person(company, CAST.leaver));
+      company.deactivate(account(company, CAST.leaver));
+    },
   },
   {
     before: '2026-03-05T12:00:00Z',
