@@ -7,6 +7,7 @@ import { FRAMEWORKS } from '../../shared/workspace/policy.ts';
 const NEEDS: { readonly [need in Need]: string } = {
   accounts: 'a complete, fresh snapshot of the application',
   people: 'complete, fresh rosters of people',
+  comparison: 'a complete, fresh second reading of the application',
   roles: 'an authoritative, fresh source of roles',
 };
 

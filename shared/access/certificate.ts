@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isSha256Hex } from '../kernel/bytes.ts';
 import { INSTANT_PATTERN, SLOT_PATTERN } from '../kernel/instant.ts';
+import { connectionKindSchema } from './connection-kind.ts';
 
 const instant = z.string().regex(INSTANT_PATTERN);
 const count = z.int().min(0);
@@ -83,7 +84,7 @@ export const certificateSchema = z.strictObject({
   reasons: z.array(z.string()),
   source: z.strictObject({
     provider: z.string(),
-    kind: z.enum(['application', 'hris', 'idp']),
+    kind: connectionKindSchema,
     /** `api`: read by us from the source. `manual-import`: a file that somebody made. */
     evidenceClass: z.enum(['api', 'manual-import']),
     /** Base URL or file reference, as configured. */

@@ -4,6 +4,7 @@ import { csvOptionsSchema } from './csv/options.ts';
 import { entraOptionsSchema } from './entra/options.ts';
 import { humaansOptionsSchema } from './humaans/options.ts';
 import { leapsomeOptionsSchema } from './leapsome/options.ts';
+import { stackOneOptionsSchema } from './stackone/options.ts';
 
 /** What the configuration may say about a connection, by provider. */
 export const connectionOptionsSchema = z.discriminatedUnion('provider', [
@@ -11,6 +12,7 @@ export const connectionOptionsSchema = z.discriminatedUnion('provider', [
   humaansOptionsSchema,
   entraOptionsSchema,
   csvOptionsSchema,
+  stackOneOptionsSchema,
 ]);
 
 export type ConnectionOptions = z.infer<typeof connectionOptionsSchema>;
@@ -21,6 +23,7 @@ const SECRETS: readonly (readonly [string, ...string[]])[] = [
   ['contentApi', 'secret'],
   ['clientSecret'],
   ['certificate'],
+  ['apiKey'],
 ];
 
 /**

@@ -5,6 +5,7 @@ import { collectEntra } from './entra/connector.ts';
 import { collectHumaans } from './humaans/connector.ts';
 import { collectLeapsome } from './leapsome/connector.ts';
 import type { ConnectionOptions } from './options.ts';
+import { collectStackOne } from './stackone/connector.ts';
 
 /**
  * Reads the source that a configured connection names, once: the whole population, projected to the fields of the
@@ -21,6 +22,8 @@ export function collectFrom(options: ConnectionOptions, context: CollectionConte
       return collectCsvRoster(options, context);
     case 'entra':
       return collectEntra(options, context);
+    case 'stackone':
+      return collectStackOne(options, context);
     default:
       return unreachable(options);
   }

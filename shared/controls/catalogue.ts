@@ -2,6 +2,7 @@ import type { ControlTest } from './contract.ts';
 import { populationComplete } from './tests/evd-01-population-complete.ts';
 import { evidenceFresh } from './tests/evd-02-evidence-fresh.ts';
 import { logContinuous } from './tests/evd-03-log-continuous.ts';
+import { readingsAgree } from './tests/evd-04-readings-agree.ts';
 import { rolesClassified } from './tests/par-01-roles-classified.ts';
 import { holderInventory } from './tests/par-02-holder-inventory.ts';
 import { approvedHolders } from './tests/par-03-approved-holders.ts';
@@ -49,6 +50,7 @@ export const CATALOGUE = [
   populationComplete,
   evidenceFresh,
   logContinuous,
+  readingsAgree,
   policyApproved,
   reviewHeld,
   reviewPopulation,

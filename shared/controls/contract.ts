@@ -7,6 +7,7 @@ import type { Instant, Slot } from '../kernel/instant.ts';
 import type { ReviewsDocument } from '../reviews/state.ts';
 import type { Framework, Policy } from '../workspace/policy.ts';
 import type { ActiveAccounts } from './accounts.ts';
+import type { Comparison } from './comparisons.ts';
 import type { InputState } from './inputs.ts';
 import type { Unsettled } from './memory.ts';
 import type { KnownPeople, PeopleView } from './people.ts';
@@ -16,7 +17,7 @@ import type { RoleView } from './roles.ts';
 type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
 
 /** What a test looks at. A need that is not met keeps the test from passing. */
-export type Need = 'accounts' | 'people' | 'roles';
+export type Need = 'accounts' | 'people' | 'roles' | 'comparison';
 
 /** Which slots were due since the last scheduled evaluation, and which of them have none. Both ascending. */
 export interface Continuity {
@@ -38,6 +39,10 @@ export interface WorkspaceInput {
   readonly people: KnownPeople;
   /** Whether policy leaves somebody out, accounts or none; of nobody where a test leaves nobody out. */
   isOutOfScope(human: Human): boolean;
+  /** Second readings of applications. */
+  readonly comparisons: readonly Comparison[];
+  /** Applications whose own reading lacks somebody, according to a second one. */
+  readonly contradicted: ReadonlySet<string>;
   /** The access reviews that are not over and done with. */
   readonly reviews: ReviewsDocument;
   /** Keys of the findings that stood before this evaluation, and since when. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RoleSource } from '../access/certificate.ts';
+import { type ConnectionKind, connectionKindSchema, isRosterKind } from '../access/connection-kind.ts';
 import type { AccessSnapshot, RosterSnapshot, Snapshot } from '../access/snapshot.ts';
 import { millisecondsIn } from '../kernel/duration.ts';
 import { type Instant, millisecondsOf } from '../kernel/instant.ts';
@@ -8,7 +9,7 @@ import type { ReasonCode } from './reasons.ts';
 /** What one configured connection contributed to an evaluation; part of the results. */
 export const inputStateSchema = z.strictObject({
   connection: z.string(),
-  kind: z.enum(['application', 'hris', 'idp']),
+  kind: connectionKindSchema,
   state: z.enum(['complete', 'partial', 'failed', 'missing']),
   /** Older than allowed when it was evaluated. */
   stale: z.boolean(),
@@ -28,7 +29,9 @@ export type InputState = z.infer<typeof inputStateSchema>;
 /** A connection as configured, and what this slot's log has for it. */
 export interface ConnectionInput {
   readonly connection: string;
-  readonly kind: 'application' | 'hris' | 'idp';
+  readonly kind: ConnectionKind;
+  /** The connection whose application it reads a second time; null unless it is a comparison. */
+  readonly comparedWith: string | null;
   /** How old the data may be, a fixed duration. */
   readonly maxAge: string;
   readonly entry: { readonly seq: number; readonly digest: string } | null;
@@ -72,7 +75,7 @@ export function obstacleIn(state: InputState): { readonly reason: ReasonCode; re
   if (state.state === 'missing') return { reason: 'not-collected', usable: false };
   if (state.state === 'failed') return { reason: 'collection-failed', usable: false };
   if (state.state === 'partial') return { reason: 'snapshot-partial', usable: true };
-  if (state.stale) return { reason: state.kind === 'application' ? 'snapshot-stale' : 'roster-stale', usable: true };
+  if (state.stale) return { reason: isRosterKind(state.kind) ? 'roster-stale' : 'snapshot-stale', usable: true };
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { isRosterKind } from '../access/connection-kind.ts';
 import { lackSomebody } from '../access/observation.ts';
 import type { ApplicationInput, ApplicationTest, WorkspaceInput } from './contract.ts';
 import { type InputState, obstacleIn } from './inputs.ts';
@@ -25,6 +26,13 @@ export function obstaclesOf(
   if (workspace.observations.some((observed) => observed.connection === connection && lackSomebody(observed))) {
     obstacles.push({ reason: 'count-contradicted', connection, violationsHold: holds('accounts') });
   }
+  if (test.needs.includes('comparison')) {
+    const others = workspace.comparisons.filter(({ application }) => application === connection);
+    const states = workspace.inputs.filter((state) => others.some((other) => other.connection === state.connection));
+    obstacles.push(...states.flatMap((state) => obstacleOf(state, holds('comparison'))));
+  } else if (workspace.contradicted.has(connection)) {
+    obstacles.push({ reason: 'comparison-contradicted', connection, violationsHold: holds('accounts') });
+  }
   if (!input) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
   if (test.needs.includes('people')) {
     obstacles.push(...obstaclesOfPeople(workspace, holds('people')));
@@ -51,7 +59,7 @@ export function obstaclesOfPeople(workspace: WorkspaceInput, violationsHold: boo
 }
 
 function rostersIn({ inputs }: WorkspaceInput): readonly InputState[] {
-  return inputs.filter((state) => state.kind !== 'application');
+  return inputs.filter((state) => isRosterKind(state.kind));
 }
 
 function obstacleOf(state: InputState, violationsHold: boolean): Obstacle[] {

@@ -23,6 +23,11 @@ export const REASONS = {
     text: 'more active accounts were seen on the application’s own screen than the readings around it have',
     answer: 'look again, and record what you see with "rollcall observe"; the finding of EVD-01 has the numbers',
   },
+  'comparison-contradicted': {
+    class: 'collection',
+    text: 'a second reading of the application has accounts that its own reading lacks, or has as inactive',
+    answer: 'the findings of EVD-04 name the accounts: find out which reading is right',
+  },
   'snapshot-stale': {
     class: 'collection',
     text: 'the snapshot is older than policy allows',
@@ -133,6 +138,12 @@ export const REASONS = {
     class: 'configuration',
     text: 'no roster lists departments or titles',
     answer: 'add the columns "department" and "title" to the roster',
+  },
+  'no-comparison': {
+    class: 'configuration',
+    text: 'no second reading of the application is configured',
+    answer:
+      'nothing is to do; where StackOne is linked to the application, it can be a second way to the same list (kind: comparison)',
   },
   'no-directory': {
     class: 'configuration',

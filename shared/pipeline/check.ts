@@ -60,6 +60,7 @@ export async function check(context: RunContext): Promise<Check> {
       connection: options.id,
       kind: options.kind,
       maxAge: policy.connections[i]?.maxAge ?? '0m',
+      comparedWith: policy.connections[i]?.comparedWith ?? null,
       entry: null,
       artifact: null,
       subject: null,

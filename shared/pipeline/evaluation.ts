@@ -15,6 +15,7 @@ import { sha256Hex } from '../kernel/digest.ts';
 import { followReviews } from '../reviews/follow.ts';
 import type { ReviewsDocument } from '../reviews/state.ts';
 import { underTest } from './comparison.ts';
+import { comparisonsIn, contradictedIn, standingIn, unsettledIn } from './contradicted.ts';
 import { findDefinitions } from './definitions.ts';
 import { summarise } from './entries.ts';
 import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
@@ -48,25 +49,30 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
     connections.flatMap(readingsOf),
   );
   const inputs = connections.map((connection) => inputState(connection, asOf));
-  const { document: reviews, news } = followReviews(input.reviews, reviewContext(input, inputs, observations));
-  const workspace: WorkspaceInput = {
+  const known = {
     workspace: document.workspace,
+    asOf,
+    inputs,
+    standing: standingIn(previous?.state ?? null),
+    unsettled: unsettledIn(previous?.state ?? null),
+  };
+  const contradicted = contradictedIn({ ...known, connections });
+  const { document: reviews, news } = followReviews(
+    input.reviews,
+    reviewContext(input, inputs, observations, contradicted),
+  );
+  const workspace: WorkspaceInput = {
+    ...known,
     timezone: document.schedule.timezone,
     slot: input.run.slot,
-    asOf,
     policy,
-    inputs,
     continuity: input.continuity,
     observations,
     people,
     isOutOfScope: scope.isExcluded,
     reviews,
-    standing: new Map(
-      previous?.state.findings
-        .filter(({ status }) => status !== 'resolved')
-        .map((finding) => [finding.key, finding.openedAt]),
-    ),
-    unsettled: new Map(memory.unsettled.map((entry) => [entry.key, entry])),
+    comparisons: comparisonsIn(connections),
+    contradicted,
   };
   const applications = connections
     .filter((connection) => connection.kind === 'application')

@@ -1,3 +1,4 @@
+import { isRosterKind } from '../access/connection-kind.ts';
 import type { ControlTest } from '../controls/contract.ts';
 import type { InputState } from '../controls/inputs.ts';
 import { parseFindingKey } from '../controls/key.ts';
@@ -86,7 +87,7 @@ function entriesOf(
 ): Finding['sighting']['entries'] {
   const looksAtPeople = tests.some(({ id, needs }) => id === test && needs?.some((need) => need === 'people'));
   return inputs.flatMap((input) => {
-    const isSource = input.connection === connection || (looksAtPeople && input.kind !== 'application');
+    const isSource = input.connection === connection || (looksAtPeople && isRosterKind(input.kind));
     return isSource && input.entry ? [{ connection: input.connection, seq: input.entry.seq }] : [];
   });
 }

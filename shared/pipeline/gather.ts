@@ -1,3 +1,4 @@
+import { isRosterKind } from '../access/connection-kind.ts';
 import { type AccessSnapshot, accessSnapshotSchema, rosterSnapshotSchema, type Snapshot } from '../access/snapshot.ts';
 import { isAccessSnapshot } from '../controls/inputs.ts';
 import { getArtifact } from '../evidence/artifact.ts';
@@ -13,12 +14,12 @@ import type { Previous } from './previous.ts';
 /** What this slot's entries say about one connection. An older snapshot never stands in. */
 export async function gather(
   store: EvidenceReading,
-  { id, kind, maxAge }: PolicyDocument['connections'][number],
+  { id, kind, maxAge, comparedWith }: PolicyDocument['connections'][number],
   slot: Slot,
   recent: readonly LogEntry[],
   previous: Previous | null,
 ): Promise<EvaluatedConnection> {
-  const base = { connection: id, kind, maxAge, ...(await readEarlier(store, id, kind, previous)) };
+  const base = { connection: id, kind, maxAge, comparedWith, ...(await readEarlier(store, id, kind, previous)) };
   const snapshot = recent.find((entry) => isSnapshotOf(entry, id, slot));
   const subject = snapshot?.statement.subject[0];
   if (snapshot && subject) {
@@ -69,7 +70,7 @@ export function readSnapshot(
   kind: EvaluatedConnection['kind'],
   subject: Subject,
 ): Promise<Snapshot> {
-  return kind === 'application'
-    ? getArtifact(store, subject, accessSnapshotSchema)
-    : getArtifact(store, subject, rosterSnapshotSchema);
+  return isRosterKind(kind)
+    ? getArtifact(store, subject, rosterSnapshotSchema)
+    : getArtifact(store, subject, accessSnapshotSchema);
 }

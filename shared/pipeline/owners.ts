@@ -1,3 +1,4 @@
+import { isRosterKind } from '../access/connection-kind.ts';
 import { goneSince } from '../access/gone.ts';
 import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
 import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
@@ -20,7 +21,7 @@ export interface Owners {
  * remembered. Who is missing from a complete roster, or has moved in it, is noted in any case.
  */
 export function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Owners {
-  const rosters = connections.filter((input) => input.kind !== 'application');
+  const rosters = connections.filter((input) => isRosterKind(input.kind));
   const complete = rosters.flatMap((input) => rosterInput(input) ?? []);
   const absence = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
   const memory = notePositions(complete, absence, asOf);
@@ -38,14 +39,14 @@ export function findOwners({ connections, previous, policy, asOf }: EvaluationIn
 }
 
 function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnection): RosterInput | null {
-  if (kind === 'application' || !isRosterSnapshot(snapshot) || snapshot.certificate.verdict !== 'complete') return null;
+  if (!isRosterKind(kind) || !isRosterSnapshot(snapshot) || snapshot.certificate.verdict !== 'complete') return null;
   return { connection, kind, snapshot, previous: isRosterSnapshot(previous) ? previous : null };
 }
 
-/** The accounts of an application with those that are gone; null if it was not read. */
+/** The accounts of an application with those that are gone; null if it was not read, or is none. */
 export function accountsInput(input: EvaluatedConnection, asOf: Instant): AccountsInput | null {
-  const { connection, snapshot, previous, baselines } = input;
-  if (!isAccessSnapshot(snapshot)) return null;
+  const { connection, kind, snapshot, previous, baselines } = input;
+  if (kind !== 'application' || !isAccessSnapshot(snapshot)) return null;
   const complete = obstacleIn(inputState(input, asOf)) === null;
   // Whoever is gone since any snapshot that a test still compares with; as the latest of these had them.
   const gone = [...[...baselines.values()].filter((earlier) => earlier !== previous), previous]

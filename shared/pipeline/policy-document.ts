@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { connectionKindSchema } from '../access/connection-kind.ts';
 import { jsonOf } from '../evidence/dsse.ts';
 import { canonicalBytes } from '../kernel/canonical-json.ts';
 import type { Workspace } from '../workspace/configuration.ts';
@@ -15,12 +16,14 @@ export const policyDocumentSchema = z.strictObject({
   connections: z.array(
     z.strictObject({
       id: z.string(),
-      kind: z.enum(['application', 'hris', 'idp']),
+      kind: connectionKindSchema,
       provider: z.string(),
       /** How old its data may be when it is evaluated. */
       maxAge: z.string(),
       /** Where its roles come from; empty for rosters. */
       roles: z.array(z.looseObject({})),
+      /** The connection whose application it reads a second time; null unless it is a comparison. */
+      comparedWith: z.string().nullable(),
     }),
   ),
   policy: policySchema,
@@ -40,7 +43,8 @@ export function policyDocument({ id, schedule, connections, policy, exceptions }
       kind: connection.kind,
       provider: connection.provider,
       maxAge: connection.provider === 'csv' ? connection.maxAge : policy.evidence.maxAge,
-      roles: connection.provider === 'leapsome' ? connection.roles : [],
+      roles: connection.kind === 'application' ? connection.roles : [],
+      comparedWith: connection.kind === 'comparison' ? connection.comparedWith : null,
     })),
     policy,
     exceptions,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { connectionKindSchema } from '../access/connection-kind.ts';
 import { accountSchema } from '../access/snapshot.ts';
 import { isSha256Hex } from '../kernel/bytes.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
@@ -96,7 +97,7 @@ export const populationSchema = z.strictObject({
   inputs: z.array(
     z.strictObject({
       connection: text,
-      kind: z.enum(['application', 'hris', 'idp']),
+      kind: connectionKindSchema,
       entry: reference,
       artifact: subject,
       takenAt: instant,

@@ -126,6 +126,20 @@ export function credentialsFit(workspace: unknown, context: z.RefinementCtx): vo
   }
 }
 
+/** What is compared is an application of its workspace. */
+export function comparisonsFit(workspace: unknown, context: z.RefinementCtx): void {
+  const applications = applicationsIn(workspace);
+  for (const [i, connection] of list(member(workspace, 'connections')).entries()) {
+    const comparedWith = member(connection, 'comparedWith');
+    if (typeof comparedWith !== 'string' || applications.includes(comparedWith)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['connections', i, 'comparedWith'],
+      message: `"${comparedWith}" is no application of this workspace`,
+    });
+  }
+}
+
 function applicationsIn(workspace: unknown): unknown[] {
   return list(member(workspace, 'connections'))
     .filter((connection) => member(connection, 'kind') === 'application')

@@ -54,6 +54,10 @@ export interface Situation {
   readonly rosterMaxAge?: string;
   readonly listsLeavers?: boolean;
   readonly furtherRosters?: readonly FurtherRoster[];
+  /** Accounts of a second reading of the application, `stackone`; none is configured otherwise. */
+  readonly comparison?: readonly Account[];
+  readonly comparisonState?: ReadingState;
+  readonly comparisonCertificate?: Partial<Certificate>;
   readonly roleSources?: readonly RoleSource[];
   readonly accessCertificate?: Partial<Certificate>;
   /** What the application tells of its roles; nothing otherwise. */
@@ -122,6 +126,7 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
       connection,
       kind,
       maxAge,
+      comparedWith: kind === 'comparison' ? 'leapsome' : null,
       entry: state === 'missing' ? null : { seq, digest: sha256Hex(`${slot} ${connection}`) },
       artifact,
       subject: artifact === null ? null : { name: `evidence/${artifact}`, digest: { sha256: artifact } },
@@ -159,7 +164,18 @@ export function evaluateAt(slot: string, situation: Situation = {}, before: Mome
       ...says,
     })),
   );
-  const connections = [access, ...people, ...further];
+  const { comparison, comparisonState = 'complete' } = situation;
+  const second =
+    comparison === undefined
+      ? []
+      : [
+          connect('stackone', 'comparison', '26h', comparisonState, (overrides) => {
+            const snapshot = anAccessSnapshot(comparison, taken, { ...situation.comparisonCertificate, ...overrides });
+            const source = { ...snapshot.certificate.source, provider: 'stackone', kind: 'comparison' as const };
+            return { ...snapshot, connection: 'stackone', certificate: { ...snapshot.certificate, source } };
+          }),
+        ];
+  const connections = [access, ...people, ...further, ...second];
   const input: EvaluationInput = {
     origin: 'acme/main',
     run: { slot, trigger: situation.trigger ?? 'schedule' },

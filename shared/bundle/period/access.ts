@@ -67,6 +67,8 @@ export function followAccess() {
   }
 
   function see(snapshot: AccessSnapshot, link: EvidenceLink): void {
+    // A second reading of an application is no population of its own.
+    if (snapshot.certificate.source.kind !== 'application') return;
     const sighting: Sighting = { ...link, at: snapshot.takenAt };
     const known = applications.get(snapshot.connection);
     if (known) pending.push(...advance(known, snapshot, sighting));

@@ -1,3 +1,4 @@
+import { isRosterKind } from '../../access/connection-kind.ts';
 import { type Human, joinHumans, type RosterRecord } from '../../access/matching/humans.ts';
 import type { Matching } from '../../access/matching/matching.ts';
 import type { Person, RosterSnapshot } from '../../access/snapshot.ts';
@@ -44,7 +45,7 @@ export function followPeople(period: Period) {
   function see(snapshot: RosterSnapshot, link: EvidenceLink): void {
     const { connection, people, takenAt, certificate } = snapshot;
     const { kind } = certificate.source;
-    if (kind === 'application') return;
+    if (!isRosterKind(kind)) return;
     const sighting = { ...link, at: takenAt };
     const known = compared.get(connection);
     if (known && isSame(known.records, people)) {

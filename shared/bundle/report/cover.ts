@@ -1,3 +1,4 @@
+import { isRosterKind } from '../../access/connection-kind.ts';
 import { FRAMEWORK_NAMES } from '../../controls/frameworks.ts';
 import { dateOf } from '../../kernel/calendar.ts';
 import { millisecondsOf, toInstant } from '../../kernel/instant.ts';
@@ -81,7 +82,12 @@ function apart({ verification }: PeriodReport): Html {
 
 function connectionsText({ connections }: PeriodScope): Part {
   if (connections.length === 0) return 'no connection was evaluated';
-  const words = { application: 'application', hris: 'roster', idp: 'roster' };
+  const words = {
+    application: 'application',
+    hris: 'roster',
+    idp: 'roster',
+    comparison: 'second reading of an application',
+  };
   return joined(
     connections.map(({ id, kind, provider }) => html`${words[kind]} ${outside(id)} (${provider})`),
     ', ',
@@ -91,7 +97,7 @@ function connectionsText({ connections }: PeriodScope): Part {
 function populationText({ readings, populations }: PeriodReport): Part {
   const last = readings.flatMap(({ connection, kind, points }) => {
     const point = points.findLast(({ state }) => state === 'complete');
-    const what = kind === 'application' ? 'account' : 'record';
+    const what = isRosterKind(kind) ? 'record' : 'account';
     return point ? [html`${count(point.records, what)} in ${outside(connection)}`] : [];
   });
   if (last.length === 0) return 'no complete reading';

@@ -1,3 +1,4 @@
+import { isRosterKind } from '../../access/connection-kind.ts';
 import { millisecondsOf } from '../../kernel/instant.ts';
 import { type Html, html, joined, type Part } from '../../kernel/markup.ts';
 import type { GrantRow, JoinerRow, LeaverRow, MoverRow, OwnedAccount } from '../period/access-rows.ts';
@@ -116,7 +117,7 @@ ${table<GrantRow>({
 
 function readingChart({ grid }: Page, { connection, kind, points: all }: ReadingsOverTime): Html {
   const points = all.filter(({ state }) => state === 'complete');
-  const what = kind === 'application' ? 'Accounts' : 'Records';
+  const what = isRosterKind(kind) ? 'Records' : 'Accounts';
   const text = rangeText(points.map(({ records }) => records));
   return html`<figure><figcaption>${what} in ${outside(connection)}: ${text}, by ${count(points.length, 'complete reading')}</figcaption>${steps(
     grid,

@@ -3,6 +3,7 @@ import { withRoles } from '../../access/roles.ts';
 import { type Entitlement, sortedById } from '../../access/snapshot.ts';
 import { secretFingerprint } from '../../kernel/digest.ts';
 import type { AccessReading, CollectionContext } from '../contract.ts';
+import { type ReadRoles, rolesFromGroups, rolesFromImport } from '../role-sources.ts';
 import { GuardedTransport } from '../transport/guarded-transport.ts';
 import { ACCESS_ROLE_FIELDS } from './access-roles.ts';
 import { joinMemberships } from './accounts.ts';
@@ -11,8 +12,8 @@ import { EMPLOYEE_FIELDS } from './employees.ts';
 import { figuresOf } from './figures.ts';
 import type { ScimGroup } from './groups.ts';
 import { LEAPSOME_HOSTS, type LeapsomeOptions } from './options.ts';
-import { type ReadRoles, rolesFromGroups, rolesFromImport, rolesFromScim } from './role-sources.ts';
 import { readGroups, readUsers } from './scim-client.ts';
+import { rolesFromScim } from './scim-roles.ts';
 import { withStages } from './stages.ts';
 import { keptFields } from './users.ts';
 

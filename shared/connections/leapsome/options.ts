@@ -1,11 +1,6 @@
 import * as z from 'zod';
-import {
-  allowedHostsSchema,
-  connectionIdSchema,
-  fileReferenceSchema,
-  fixedDurationSchema,
-  secretReferenceSchema,
-} from '../option-fields.ts';
+import { allowedHostsSchema, connectionIdSchema, secretReferenceSchema } from '../option-fields.ts';
+import { groupRulesSchema, roleImportSchema } from '../role-source-options.ts';
 
 /** Leapsome's documented SCIM base URL; its guides for identity providers name www.leapsome.com/api/scim as well. */
 const LEAPSOME_BASE_URL = 'https://api.leapsome.com/scim/v1';
@@ -21,12 +16,8 @@ const roleSourceOptionsSchema = z.discriminatedUnion('from', [
       .min(1)
       .default(['roles', 'entitlements']),
   }),
-  z.strictObject({
-    from: z.literal('groups'),
-    /** Groups by id: a display name can be renamed or nearly duplicated. */
-    rules: z.array(z.strictObject({ group: z.string().min(1), role: z.string().min(1) })).min(1),
-  }),
-  z.strictObject({ from: z.literal('import'), file: fileReferenceSchema, maxAge: fixedDurationSchema }),
+  groupRulesSchema,
+  roleImportSchema,
 ]);
 
 export const leapsomeOptionsSchema = z.strictObject({

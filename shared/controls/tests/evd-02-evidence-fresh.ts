@@ -1,3 +1,4 @@
+import { isRosterKind } from '../../access/connection-kind.ts';
 import type { WorkspaceTest } from '../contract.ts';
 import { obstacleIn } from '../inputs.ts';
 
@@ -37,7 +38,7 @@ export const evidenceFresh: WorkspaceTest = {
           subject: ['connection'],
           severity: 'medium',
           facts: {
-            part: stale ? (kind === 'application' ? 'snapshot' : 'roster') : 'role import',
+            part: stale ? (isRosterKind(kind) ? 'roster' : 'snapshot') : 'role import',
             dataAsOf: stale ? dataAsOf : null,
           },
         })),

@@ -1,3 +1,4 @@
+import { isRosterKind } from '../../access/connection-kind.ts';
 import { APPEND_ALIASES, type AppendAlias } from '../../deployment/functions.ts';
 import { artifactPath } from '../../evidence/layout.ts';
 import type { StoredDigests } from '../../evidence/ports.ts';
@@ -63,8 +64,8 @@ function checkSlot(draft: DraftOfSlot, workspace: Workspace, now: number): void 
   if (trigger !== 'schedule') throw refused(`${slot} is a slot by hand, and functions work by the schedule`);
   if (type !== 'control-evaluation') {
     const kind = connections.find((connection) => connection.id === draft.predicate.connection)?.kind;
-    const fits = type === 'collection-failed' || (type === 'access-snapshot') === (kind === 'application');
-    if (kind === undefined || !fits) throw refused(`${id} has no connection of which there could be this ${type}`);
+    const fits = kind && (type === 'collection-failed' || (type === 'roster-snapshot') === isRosterKind(kind));
+    if (!fits) throw refused(`${id} has no connection of which there could be this ${type}`);
   }
   const at = timeIn(draft);
   if (millisecondsOf(at) < millisecondsOf(slot) - MAX_AHEAD_MS || millisecondsOf(at) > now + MAX_AHEAD_MS) {

@@ -1,3 +1,4 @@
+import { isRosterKind } from '../../access/connection-kind.ts';
 import { matchingSchema } from '../../access/matching/matching.ts';
 import { type AccessSnapshot, type Account, accessSnapshotSchema } from '../../access/snapshot.ts';
 import { obstacleIn } from '../../controls/inputs.ts';
@@ -49,7 +50,7 @@ export async function accountsAsOf(log: LogReading, connection: string, at: numb
 
 async function basisOf(log: LogReading, evaluation: EvaluationEntry): Promise<OwnersBasis> {
   const { inputs } = await getArtifact(log.store, evaluation.results, resultsSchema);
-  const rosters = inputs.filter(({ kind }) => kind !== 'application');
+  const rosters = inputs.filter(({ kind }) => isRosterKind(kind));
   if (rosters.length === 0) return 'no-roster';
   return rosters.some((roster) => obstacleIn(roster)) ? 'remembered' : 'matched';
 }

@@ -1,3 +1,4 @@
+import { type ConnectionKind, isRosterKind } from '../../access/connection-kind.ts';
 import { absentRecord } from '../../access/matching/absence.ts';
 import { joinHumans } from '../../access/matching/humans.ts';
 import { createDirectory, humanOfRecord, humansNamed } from '../../access/matching/match.ts';
@@ -9,7 +10,7 @@ import type { Policy } from '../../workspace/policy.ts';
 
 /** A reading, and what kind of connection it is of. */
 export interface KnownReading {
-  readonly kind: 'application' | 'hris' | 'idp';
+  readonly kind: ConnectionKind;
   readonly snapshot: Snapshot;
 }
 
@@ -21,7 +22,7 @@ export function acquaintancesIn(
 ): Acquaintances {
   const kinds = new Map<string, 'hris' | 'idp'>();
   const records = readings.flatMap(({ kind, snapshot }) => {
-    if (kind === 'application' || !isRosterSnapshot(snapshot)) return [];
+    if (!isRosterKind(kind) || !isRosterSnapshot(snapshot)) return [];
     kinds.set(snapshot.connection, kind);
     return snapshot.people.map((person) => ({ ...person, connection: snapshot.connection, kind }));
   });
@@ -33,7 +34,9 @@ export function acquaintancesIn(
   const owners = new Map(pairs.map(({ connection, account, person }) => [accountKey(connection, account), person]));
   return {
     hasRosters: kinds.size > 0,
-    snapshots: readings.flatMap(({ snapshot }) => (isAccessSnapshot(snapshot) ? [snapshot] : [])),
+    snapshots: readings.flatMap(({ kind, snapshot }) =>
+      kind === 'application' && isAccessSnapshot(snapshot) ? [snapshot] : [],
+    ),
     named: (text) => humansNamed(text, directory),
     ownerOf: (connection, account) => {
       const person = owners.get(accountKey(connection, account));

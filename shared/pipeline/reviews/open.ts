@@ -12,6 +12,7 @@ import type { Population, Rules } from '../../reviews/population.ts';
 import type { Acting, Submission } from '../../reviews/submission.ts';
 import { beginOf, type ReviewKind, reviewId, windowAt } from '../../reviews/windows.ts';
 import type { Policy, ReviewPolicy } from '../../workspace/policy.ts';
+import { contradictedIn, standingIn, unsettledIn } from '../contradicted.ts';
 import type { EvaluatedConnection } from '../evaluation-input.ts';
 import { gather } from '../gather.ts';
 import { type PolicyDocument, policyDocument } from '../policy-document.ts';
@@ -68,6 +69,11 @@ export async function openReview(context: RecordingContext, kind: ReviewKind, op
     { asOf: now, policy: document, connections },
     inputs,
     current.previous.state.observations,
+    contradictedIn({
+      ...{ workspace: workspace.id, asOf: now, connections, inputs },
+      standing: standingIn(current.previous.state),
+      unsettled: unsettledIn(current.previous.state),
+    }),
   );
   refuseUnfit(fitness.obstacleTo(kind));
   const readings = connections.flatMap(({ kind, snapshot }) => (snapshot ? [{ kind, snapshot }] : []));

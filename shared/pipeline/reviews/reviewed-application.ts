@@ -7,14 +7,14 @@ import { accountKey } from '../../reviews/participants.ts';
 import { classifying, type Population } from '../../reviews/population.ts';
 import type { Policy } from '../../workspace/policy.ts';
 
-/** An application with what policy and an evaluation know of its accounts; nothing for the snapshot of a roster. */
+/** An application with what policy and an evaluation know of its accounts; nothing for what is none. */
 export function reviewedApplication(
   snapshot: Snapshot,
   policy: Policy,
   owners: ReadonlyMap<string, string>,
   excluded: ReadonlyMap<string, string>,
 ): ReviewedApplication[] {
-  if (!isAccessSnapshot(snapshot)) return [];
+  if (!isAccessSnapshot(snapshot) || snapshot.certificate.source.kind !== 'application') return [];
   const { connection, accounts, entitlements } = snapshot;
   const names = new Map(entitlements.map(({ kind, id, name }) => [`${kind} ${id}`, name]));
   const registrationsOf = indexByAccount(policy.serviceAccounts);

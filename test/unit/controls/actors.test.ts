@@ -40,6 +40,8 @@ function input(people: PeopleView): ApplicationInput {
     reviews: noReviews('main'),
     standing: new Map(),
     unsettled: new Map(),
+    comparisons: [],
+    contradicted: new Set(),
     connection: 'leapsome',
     everyAccount: () => undefined,
     snapshot,

@@ -14,6 +14,7 @@ const RUNBOOKS = renderControlTests();
 const CONTROLS: { readonly [test: string]: ControlTest['controls'] } = {
   'EVD-01': { soc2: ['CC6.2'], iso27001: ['A.5.18'], nist80053: ['AC-2'], pcidss: ['7.2.4'] },
   'EVD-02': { soc2: ['CC6.2', 'CC6.3'], iso27001: ['A.5.18'], nist80053: ['AC-2', 'CA-7'], pcidss: ['7.2.4'] },
+  'EVD-04': { soc2: ['CC6.2'], iso27001: ['A.5.18'], nist80053: ['AC-2'], pcidss: ['7.2.4'] },
   'EVD-03': { soc2: ['CC4.1'], iso27001: ['A.5.18'], nist80053: ['CA-7'] },
   'UAR-01': {
     soc2: ['CC6.3'],

@@ -16,6 +16,7 @@ function anInput(overrides: Partial<ConnectionInput> = {}): ConnectionInput {
     connection: 'people',
     kind: 'hris',
     maxAge: '24h',
+    comparedWith: null,
     entry: { seq: 4, digest: 'abc' },
     artifact: 'def',
     snapshot: aRosterSnapshot([aPerson('ada')], { slot: '2026-03-02T06:00:00Z', takenAt: AS_OF }),

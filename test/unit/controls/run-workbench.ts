@@ -44,6 +44,8 @@ export function workspaceOf(inputs: readonly InputState[]): WorkspaceInput {
     reviews: noReviews('main'),
     standing: new Map(),
     unsettled: new Map(),
+    comparisons: [],
+    contradicted: new Set(),
   };
 }
 

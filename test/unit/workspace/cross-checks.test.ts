@@ -100,6 +100,14 @@ describe('values that do not fit together', () => {
       `15:84 ${POLICY}.accountsExpected.1.connection: "leapsome" has a rule already`,
     ],
     [
+      'a comparison with something that is no application',
+      GOOD.replace(
+        '    policy:',
+        '      - { id: two, kind: comparison, provider: stackone, apiKey: env:KEY, accountId: a, comparedWith: people }\n    policy:',
+      ),
+      '13:103 workspaces.0.connections.2.comparedWith: "people" is no application of this workspace',
+    ],
+    [
       'a credential of something that is no application',
       credentials('{ id: key, connection: people, holder: h, owner: o, rotateBy: 2027-01-31 }'),
       `15:47 ${POLICY}.apiCredentials.0.connection: "people" is no application of this workspace`,

@@ -107,7 +107,7 @@ describe('what is wrong with a value', () => {
     [
       'a provider that is not known',
       replaced('provider: leapsome', 'provider: leapsom'),
-      '10:19 workspaces.0.connections.0.provider: must be one of leapsome, humaans, entra, csv',
+      '10:19 workspaces.0.connections.0.provider: must be one of leapsome, humaans, entra, csv, stackone',
     ],
     [
       'a kind that does not fit the provider',

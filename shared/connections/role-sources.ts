@@ -1,12 +1,11 @@
-import type { PageRecord } from '../../access/certificate.ts';
-import type { RoleStatement } from '../../access/roles.ts';
-import type { AccessSnapshot, Account } from '../../access/snapshot.ts';
-import { readSpreadsheetCell } from '../../kernel/spreadsheet-cell.ts';
-import type { CollectionContext } from '../contract.ts';
-import { type CsvRow, cellInvalid, filePage, parseCsvTable } from '../csv-table.ts';
-import { CollectionError } from '../errors.ts';
-import type { ReadUser } from './accounts.ts';
-import type { RoleSourceOptions } from './options.ts';
+import type { PageRecord } from '../access/certificate.ts';
+import type { RoleStatement } from '../access/roles.ts';
+import type { AccessSnapshot, Account } from '../access/snapshot.ts';
+import { readSpreadsheetCell } from '../kernel/spreadsheet-cell.ts';
+import type { CollectionContext } from './contract.ts';
+import { type CsvRow, cellInvalid, filePage, parseCsvTable } from './csv-table.ts';
+import { CollectionError } from './errors.ts';
+import type { GroupRules, RoleImport } from './role-source-options.ts';
 
 /** What a configured role source says, and the pages that it cost. */
 export interface ReadRoles {
@@ -15,28 +14,7 @@ export interface ReadRoles {
   readonly attestation: AccessSnapshot['attestations'][number] | null;
 }
 
-type ScimRoles = Extract<RoleSourceOptions, { from: 'scim' }>;
-type GroupRules = Extract<RoleSourceOptions, { from: 'groups' }>;
-type RoleImport = Extract<RoleSourceOptions, { from: 'import' }>;
-
-/**
- * Roles from SCIM attributes. Leapsome's published schema has none, so a list of users without a single one means that
- * the source does not tell, not that nobody is privileged. Where some users have roles, one without has none.
- */
-export function rolesFromScim(options: ScimRoles, users: readonly ReadUser[]): ReadRoles {
-  const holdings = users.flatMap(({ account, roles }) =>
-    options.attributes
-      .flatMap((attribute) => roles.filter((role) => role.attribute === attribute))
-      .map(({ value, display }) => ({ account: account.id, role: value, name: display })),
-  );
-  return {
-    statement: { ...EMPTY, from: 'scim', knowsAllRoles: true, hasData: holdings.length > 0, holdings },
-    pages: [],
-    attestation: null,
-  };
-}
-
-/** Roles that the configuration derives from groups, by group id. A role set by hand in Leapsome escapes them. */
+/** Roles that the configuration derives from groups, by group id. A role set by hand in the application escapes them. */
 export function rolesFromGroups(options: GroupRules, accounts: readonly Account[]): ReadRoles {
   const holdings = accounts.flatMap((account) =>
     options.rules
@@ -44,7 +22,7 @@ export function rolesFromGroups(options: GroupRules, accounts: readonly Account[
       .map(({ role }) => ({ account: account.id, role, name: role })),
   );
   return {
-    statement: { ...EMPTY, from: 'groups', knowsAllRoles: false, hasData: true, holdings },
+    statement: { ...OF_READING, from: 'groups', knowsAllRoles: false, hasData: true, holdings },
     pages: [],
     attestation: null,
   };
@@ -119,4 +97,5 @@ function refuseEmptyRoles(rows: readonly CsvRow<'role'>[], file: string): void {
   throw cellInvalid(file, first.line, 'role', `is empty${others}; write the role, or none where there is none`);
 }
 
-const EMPTY = { asOf: null, maxAge: null, attestedBy: null, covers: null, unknownAccounts: 0 } as const;
+/** What a statement says that is of the reading itself, and about all accounts. */
+export const OF_READING = { asOf: null, maxAge: null, attestedBy: null, covers: null, unknownAccounts: 0 } as const;
