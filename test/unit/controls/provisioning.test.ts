@@ -28,7 +28,7 @@ const sent = (action: string, status: string, at: string, about: Partial<Event> 
   ...about,
 });
 const DISABLED = sent('disable', 'success', '2026-03-01T10:00:00.000Z');
-const FAILED = sent('Disable', 'failure', '2026-03-01T10:40:00.000Z');
+const FAILED = sent('Disable', 'failure', '2026-03-01T10:40:00.000Z', { id: 'earlier-by-id' });
 
 /** Alan has left; the directory has him disabled, and this log. */
 const leaving = (log: readonly Event[] | null, application = 'leapsome'): Situation => ({

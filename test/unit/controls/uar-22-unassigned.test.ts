@@ -223,6 +223,11 @@ describe(`${unassigned.id}: ${unassigned.criterion}`, () => {
       company([{}, { scope: 'everybody', assignments: [] }]),
       notApplicable('provisions-everybody'),
     ],
+    [
+      'one of two directories provisions everybody',
+      { furtherRosters: [aDirectory({}, WITHOUT_ALAN), aDirectory({ connection: 'okta' }, { scope: 'everybody' })] },
+      notApplicable('provisions-everybody'),
+    ],
     ['the directory failed', company([{ state: 'failed' }, WITHOUT_ALAN]), unclear('collection-failed')],
     ['the directory was read in part', company([{ state: 'partial' }, WITHOUT_ALAN]), unclear('snapshot-partial')],
     ['another roster failed', company([{}, WITHOUT_ALAN], { roster: 'failed' }), unclear('collection-failed')],

@@ -79,6 +79,11 @@ describe(`${unprovisioned.id}: ${unprovisioned.criterion}`, () => {
       company([], { people: withPeople(aPerson('alan', { status: 'future', startDate: '2026-04-01' })) }),
       PASS,
     ],
+    [
+      'the person is to start, nobody knows when',
+      company([], { people: withPeople(aPerson('alan', { status: 'future', startDate: null })) }),
+      PASS,
+    ],
     ['the person is on leave', company([], { people: withPeople(aPerson('alan', { status: 'leave' })) }), FAILS],
     [
       'nobody knows whether the identity is enabled',
@@ -106,6 +111,32 @@ describe(`${unprovisioned.id}: ${unprovisioned.criterion}`, () => {
         { accounts: withAccounts(anAccount('who')) },
       ),
       unclear('assignee-not-matchable'),
+    ],
+    [
+      'a guest’s address is of no such domain, and every account is somebody’s or registered',
+      company(
+        [
+          { people: identitiesWith(anIdentity('vera', { emails: ['vera@partner.example'] })) },
+          { assignments: [...assignmentsWithout(), anAssignment('vera')] },
+        ],
+        { accounts: ACCOUNTS },
+      ),
+      failing('person.entra.O-vera'),
+    ],
+    [
+      'so many people match an account that one of them is not named',
+      company(
+        [
+          {
+            people: identitiesWith(
+              ...Array.from({ length: 51 }, (_, i) => anIdentity(`desk${i}`, { emails: ['desk@acme.example'] })),
+            ),
+          },
+          { assignments: [...assignmentsWithout(), anAssignment('desk9')] },
+        ],
+        { accounts: withAccounts(anAccount('desk')) },
+      ),
+      unclear('owner-ambiguous'),
     ],
     [
       'several people match an account, and one of them has no other',
@@ -232,6 +263,14 @@ describe(`${unprovisioned.id}: ${unprovisioned.criterion}`, () => {
     const situation = company([{}, givenToAlan({ group: 'G-1', since: null })]);
 
     expect(short(evaluateInTurn([FIRST, situation], [slot, situation]))).toEqual(expected);
+  });
+
+  it('counts a group that was seen before another assignment from its own first sighting', () => {
+    const [before, now] = [[], [{ since: '2026-03-03T01:00:00.000Z' }]].map((others) =>
+      company([{}, givenToAlan({ group: 'G-1', since: null }, ...others)]),
+    );
+
+    expect(short(evaluateInTurn([FIRST, before ?? {}], [A_DAY_LATER, now ?? {}]))).toEqual(FAILS);
   });
 
   it.each([

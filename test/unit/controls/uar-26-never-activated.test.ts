@@ -114,6 +114,22 @@ describe(`${neverActivated.id}: ${neverActivated.criterion}`, () => {
     expect([short(lasting(slot, byRoster)), short(lasting(slot, byApplication))]).toEqual([expected, expected]);
   });
 
+  it('needs no roster for the first day, where the application has it', () => {
+    const situation = company({ startDate: '2026-01-01' }, { roster: 'failed' });
+
+    expect(short(lasting(A_MONTH_LATER, situation))).toEqual(FAILS);
+  });
+
+  it('goes on failing while nobody knows its owner', () => {
+    const moment = evaluateInTurn(
+      [FIRST, company({})],
+      [A_MONTH_LATER, company({})],
+      ['2026-04-01T12:00:00Z', company({}, { roster: 'failed' })],
+    );
+
+    expect(short(moment)).toEqual(FAILS);
+  });
+
   it('starts again when an account is invited again', () => {
     const [invited, active] = [company({}), company({ status: 'active' })];
 

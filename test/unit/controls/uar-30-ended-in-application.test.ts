@@ -59,6 +59,21 @@ describe(`${endedInApplication.id}: ${endedInApplication.criterion}`, () => {
     ['has left by the roster too, of which UAR-08 tells', { people: withPeople(aLeaver('alan', '2026-01-31')) }, PASS],
     ['is in no roster', { roster: 'none' }, FAILS],
     ['may have left by a roster that failed', { roster: 'failed' }, unclear('employment-unknown')],
+    [
+      'is in the service register',
+      {
+        policy: {
+          serviceAccounts: ['alan', 'sync'].map((name) => ({
+            account: `${name}@acme.example`,
+            kind: 'service' as const,
+            owner: 'ada@acme.example',
+            purpose: 'x',
+            expires: '2026-12-31',
+          })),
+        },
+      },
+      PASS,
+    ],
     ['was seen in a part', { access: 'partial' }, FAILS],
   ])('somebody terminated who %s', (_, rest, expected) => {
     expect(short(lasting(A_DAY_LATER, company({}, rest)))).toEqual(expected);
@@ -95,6 +110,7 @@ describe(`${endedInApplication.id}: ${endedInApplication.criterion}`, () => {
       evaluation.state.findings.filter(({ test }) => test === 'UAR-30').map((one) => one.status),
     );
     expect(status).toEqual([['open'], ['resolved']]);
+    expect(moments.map((moment) => short(moment))).toEqual([FAILS, PASS]);
   });
 
   it('says what the application has, and counts', () => {
