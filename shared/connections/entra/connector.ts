@@ -4,12 +4,14 @@ import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { secretFingerprint } from '../../kernel/digest.ts';
 import type { CollectionContext, ReadingFacts, RosterReading } from '../contract.ts';
 import { DroppedNames } from '../dropped-names.ts';
+import { CollectionError } from '../errors.ts';
 import { type AppRoleAssignment, appRoleAssignmentsList, assignedPeople, readServicePrincipal } from './application.ts';
 import { certificateCredential } from './credential.ts';
 import { Graph } from './graph.ts';
 import { membersList, readGroupName } from './groups.ts';
 import { GroupMembers } from './members.ts';
 import type { EntraOptions } from './options.ts';
+import { eventsOf, provisioningList } from './provisioning-log.ts';
 import { deletedUsersList, KEPT_FIELDS, usersList } from './users.ts';
 
 /**
@@ -41,6 +43,8 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
   const counted = await graph.count('/users');
   ledger.pages.push(counted.page);
 
+  const events = options.provisioningLog ? await readProvisioning(options, context, graph, ledger) : null;
+
   const people = joined(users, deleted);
   const known = new Set(people.map(({ id }) => id));
   const assigned =
@@ -56,7 +60,7 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
     people,
     assigned,
     groups: options.groups.length === 0 ? null : directoryGroups(options.groups, names, members, known),
-    provisioning: null,
+    provisioning: events,
     facts: {
       source: {
         provider: 'entra',
@@ -81,7 +85,10 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
         nestedGroups: members.nestedGroups,
         otherMembers: members.others,
       },
-      crossChecks: crossChecks(users.length, counted.count, unlisted),
+      crossChecks: [
+        ...crossChecks(users.length, counted.count, unlisted),
+        ...(options.provisioningLog ? [compare('provisioning-log-readable', 1, events === null ? 0 : 1)] : []),
+      ],
       fields: { kept: KEPT_FIELDS, dropped: dropped.count },
       roles: [],
       inactiveListed: null,
@@ -138,6 +145,24 @@ async function readApplication(servicePrincipal: string, graph: Graph, ledger: L
   return { roles: read.roles, isAssignmentRequired: read.isAssignmentRequired, assignments };
 }
 
+/** Null where the log is refused: it needs a licence and a permission of its own, and nothing depends on it. */
+async function readProvisioning(
+  { application }: EntraOptions,
+  { ports }: CollectionContext,
+  graph: Graph,
+  ledger: Ledger,
+): Promise<RosterSnapshot['provisioning']> {
+  if (!application) return null;
+  const { servicePrincipal } = application;
+  try {
+    const read = await graph.list(provisioningList(servicePrincipal, ports.clock.now()));
+    return eventsOf(ledger.add(read), servicePrincipal);
+  } catch (error) {
+    if (error instanceof CollectionError && error.code === 'auth-refused') return null;
+    throw error;
+  }
+}
+
 function isOfGroup({ principalType }: AppRoleAssignment): boolean {
   return principalType === 'Group';
 }
@@ -162,13 +187,11 @@ interface Unlisted {
   readonly assigned: number;
 }
 
+function compare(check: string, expected: number, found: number): ReadingFacts['crossChecks'][number] {
+  return { check, expected, found, agrees: expected === found };
+}
+
 function crossChecks(listed: number, counted: number | null, unlisted: Unlisted): ReadingFacts['crossChecks'] {
-  const compare = (check: string, expected: number, found: number) => ({
-    check,
-    expected,
-    found,
-    agrees: expected === found,
-  });
   return [
     ...(counted === null ? [] : [compare('users-counted', counted, listed)]),
     compare('members-not-among-users', 0, unlisted.members),

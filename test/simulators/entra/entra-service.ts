@@ -9,6 +9,7 @@ import {
 } from '../service.ts';
 import {
   assignmentResource,
+  eventResource,
   groupResource,
   pick,
   SERVICE_PRINCIPAL,
@@ -37,12 +38,18 @@ const DEFAULT_PAGE = 100;
 const MAX_PAGE = 999;
 /** Far below what Graph allows, and above what anybody should ask for. */
 const REQUESTS_PER_SECOND = 50;
+/** What Graph calls reports. */
+const REPORTS_IN_TEN_SECONDS = 5;
+const LOG = 'auditLogs/provisioning';
 
 /** Answers as Microsoft Graph and its token endpoint do. No network in here. */
 export class EntraService implements SimulatedService {
   readonly tokens: TokenService;
   readonly #options: EntraServiceOptions;
   readonly #limit = new SecondLimit(REQUESTS_PER_SECOND);
+  readonly #reports: number[] = [];
+  /** Whether the tenant has a licence for the log, and the app registration the permission. */
+  hasLog = true;
 
   constructor(options: EntraServiceOptions) {
     this.#options = options;
@@ -69,6 +76,10 @@ export class EntraService implements SimulatedService {
       return graphError(401, 'InvalidAuthenticationToken', 'Access token has expired or is not yet valid.');
     }
     const path = url.pathname.slice(GRAPH_BASE_PATH.length + 1);
+    if (path === LOG && !this.hasLog) return graphError(403, 'Authentication_MSGraphPermissionMissing', 'Missing.');
+    if (path === LOG && this.#isReportTooMany()) {
+      return { ...graphError(429, 'TooManyRequests', 'Too many reports'), headers: { 'retry-after': '10' } };
+    }
     const list = this.#list(path, url);
     if (list) return this.#page(list, url, headers.consistencylevel === 'eventual');
     const document = this.#document(path);
@@ -97,6 +108,12 @@ export class EntraService implements SimulatedService {
     });
   }
 
+  #isReportTooMany(): boolean {
+    const now = this.#options.now();
+    this.#reports.push(now);
+    return this.#reports.filter((at) => at > now - 10_000).length > REPORTS_IN_TEN_SECONDS;
+  }
+
   #linkAfter(url: URL, after: string, position: number): string {
     const link = new URL(this.#options.publicUrl());
     link.pathname = url.pathname;
@@ -117,11 +134,24 @@ export class EntraService implements SimulatedService {
     if (path === `servicePrincipals/${SERVICE_PRINCIPAL}/appRoleAssignedTo`) {
       return inOrder(directory.assignments, (assignment) => assignmentResource(directory, assignment));
     }
+    if (path === LOG) return this.#events(url);
     const group = directory.groups.find(({ id }) => path === `groups/${id}/members`);
     if (!group) return null;
     const members = directory.membersOf(group).map(({ id }) => ({ id, type: '#microsoft.graph.user' }));
     const nested = group.nested.map(({ id }) => ({ id, type: '#microsoft.graph.group' }));
     return inOrder([...members, ...nested], ({ id, type }) => ({ '@odata.type': type, id }));
+  }
+
+  #events(url: URL): Listed[] {
+    const { directory } = this.#options;
+    const filter = url.searchParams.get('$filter') ?? '';
+    const [, application, after = '', before = ''] =
+      /^contains\(tolower\(servicePrincipal\/id\), '([^']+)'\) and activityDateTime gt (\S+) and activityDateTime lt (\S+)$/.exec(
+        filter,
+      ) ?? [];
+    const isMeant = ({ at }: { readonly at: string }) => at > after && at < before;
+    const events = application === SERVICE_PRINCIPAL ? directory.provisioning.filter(isMeant) : [];
+    return inOrder(events, (event) => eventResource(directory, event));
   }
 
   #document(path: string) {

@@ -4,6 +4,7 @@ import {
   type DirectoryGroup,
   guid,
   type Identity,
+  type ProvisioningEvent,
 } from '../company/directory.ts';
 
 /** Resources of Microsoft Graph, as its documentation shapes them. */
@@ -111,4 +112,31 @@ function roleId(name: string): string {
 
 export function groupResource({ id, name }: DirectoryGroup): Resource {
   return { id, displayName: name, securityEnabled: true, mailEnabled: false, groupTypes: [] };
+}
+
+/** What was sent to the application, with all that the log tells of a person beside it. */
+export function eventResource(directory: Directory, { id, at, action, status, person }: ProvisioningEvent): Resource {
+  const account = directory.company.accountOf(person.id);
+  return {
+    id,
+    activityDateTime: at,
+    tenantId: guid('tenant'),
+    jobId: 'scim.3b1f9a52.6f0c',
+    provisioningAction: action,
+    provisioningStatusInfo: {
+      status,
+      errorInformation:
+        status === 'failure' ? { errorCode: 'SystemForCrossDomainIdentityManagement', reason: person.email } : null,
+    },
+    servicePrincipal: { id: SERVICE_PRINCIPAL, displayName: 'Leapsome' },
+    sourceIdentity: {
+      id: directory.identityOf(person).id,
+      displayName: person.email,
+      identityType: 'User',
+      details: { odatatype: 'User' },
+    },
+    targetIdentity: { id: account?.id ?? '', displayName: person.email, identityType: 'User', details: {} },
+    modifiedProperties: [{ displayName: 'active', oldValue: 'True', newValue: 'False' }],
+    provisioningSteps: [],
+  };
 }
