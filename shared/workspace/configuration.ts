@@ -3,7 +3,7 @@ import { type ConnectionOptions, connectionOptionsSchema, secretReferencesOf } f
 import { isTimeZone } from '../kernel/calendar.ts';
 import { CronError, parseCron } from '../kernel/cron.ts';
 import { awsSchema } from './aws.ts';
-import { ALWAYS, comparisonsFit, credentialsFit, distinctIds, exceptionsFit, ownersFit } from './cross-checks.ts';
+import { ALWAYS, connectionsFit, credentialsFit, distinctIds, exceptionsFit, ownersFit } from './cross-checks.ts';
 import { isOfOneKind, signerSchema, storeSchema } from './hosting.ts';
 import { exceptionSchema, policySchema } from './policy.ts';
 import { mappedGroupsFit } from './roles-policy.ts';
@@ -37,7 +37,7 @@ const workspaceSchema = z
     exceptions: z.array(exceptionSchema).default([]),
   })
   .superRefine(exceptionsFit, ALWAYS)
-  .superRefine(comparisonsFit, ALWAYS)
+  .superRefine(connectionsFit, ALWAYS)
   .superRefine(credentialsFit, ALWAYS)
   .superRefine(ownersFit, ALWAYS)
   .superRefine(rostersFit, ALWAYS)

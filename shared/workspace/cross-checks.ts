@@ -126,17 +126,22 @@ export function credentialsFit(workspace: unknown, context: z.RefinementCtx): vo
   }
 }
 
-/** What is compared is an application of its workspace. */
-export function comparisonsFit(workspace: unknown, context: z.RefinementCtx): void {
+/** Where a connection names an application: what it is compared with, and what a directory assigns. */
+const NAMED_APPLICATIONS = [['comparedWith'], ['application', 'connection']] as const;
+
+/** What connections name are applications of their workspace. */
+export function connectionsFit(workspace: unknown, context: z.RefinementCtx): void {
   const applications = applicationsIn(workspace);
   for (const [i, connection] of list(member(workspace, 'connections')).entries()) {
-    const comparedWith = member(connection, 'comparedWith');
-    if (typeof comparedWith !== 'string' || applications.includes(comparedWith)) continue;
-    context.addIssue({
-      code: 'custom',
-      path: ['connections', i, 'comparedWith'],
-      message: `"${comparedWith}" is no application of this workspace`,
-    });
+    for (const path of NAMED_APPLICATIONS) {
+      const named = path.reduce<unknown>(member, connection);
+      if (typeof named !== 'string' || applications.includes(named)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['connections', i, ...path],
+        message: `"${named}" is no application of this workspace`,
+      });
+    }
   }
 }
 

@@ -17,6 +17,15 @@ describe('values that do not fit together', () => {
   const YEAR = 'approvedOn: 2027-03-01, expires: 2028-03-01';
   const KEY = 'UAR-09:main/leapsome:account.5ecb';
   const EXCEPTION = 'workspaces.0.exceptions.0';
+  const GUID = '6f1d7c1e-0b7d-4b52-9f5e-2f1f6f0f7a11';
+  const DIRECTORY = `      - id: entra
+        kind: idp
+        provider: entra
+        tenant: ${GUID}
+        clientId: ${GUID}
+        clientSecret: env:SECRET
+        application: { connection: people, servicePrincipal: ${GUID}, scope: assigned }
+`;
 
   it.each([
     [
@@ -106,6 +115,11 @@ describe('values that do not fit together', () => {
         '      - { id: two, kind: comparison, provider: stackone, apiKey: env:KEY, accountId: a, comparedWith: people }\n    policy:',
       ),
       '13:103 workspaces.0.connections.2.comparedWith: "people" is no application of this workspace',
+    ],
+    [
+      'a directory that assigns something that is no application',
+      GOOD.replace('    policy:\n', `${DIRECTORY}    policy:\n`),
+      '19:36 workspaces.0.connections.2.application.connection: "people" is no application of this workspace',
     ],
     [
       'a credential of something that is no application',

@@ -46,6 +46,25 @@ describe('LocalSecrets', () => {
   });
 });
 
+describe('a private key with its certificate', () => {
+  it('is read whole, lines and all, where one is expected', async () => {
+    const pem = '-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nAA==\n';
+    const secrets = new LocalSecrets('/', { PEM: pem });
+
+    expect((await secrets.read('env:PEM', 'pem')).reveal()).toBe(pem);
+    await expect(secrets.read('env:PEM')).rejects.toMatchObject({ code: 'secret-unusable' });
+  });
+
+  it('is no token, nor anything else', async () => {
+    const secrets = new LocalSecrets('/', { TOKEN: 'environment-token' });
+
+    await expect(secrets.read('env:TOKEN', 'pem')).rejects.toMatchObject({
+      code: 'secret-unusable',
+      message: expect.stringContaining('env:TOKEN is no PEM'),
+    });
+  });
+});
+
 describe('LocalFiles', () => {
   it('reads relative to the configuration, or by an absolute path', async () => {
     const { configuration, outside } = await folders();

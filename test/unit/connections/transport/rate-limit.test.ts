@@ -16,6 +16,23 @@ function mostInOneSecond(times: readonly number[]): number {
 }
 
 describe('the rate limit', () => {
+  it.each([
+    [0.4, [0, 2500, 5000]],
+    [0.5, [0, 2000, 4000]],
+    [1, [0, 1000, 2000]],
+  ])('may be as rare as %f requests a second', async (perSecond, expected) => {
+    const clock = new VirtualClock(START);
+    const limit = new RateLimit(clock, perSecond);
+    const times: number[] = [];
+
+    for (let i = 0; i < 3; i++) {
+      await limit.take(never);
+      times.push(clock.elapsed);
+    }
+
+    expect(times).toEqual(expected);
+  });
+
   it('holds in every window of one second, however requests bunch [B8]', async () => {
     await fc.assert(
       fc.asyncProperty(
