@@ -1,5 +1,6 @@
 import { type Account, mayBeActive } from '../access/snapshot.ts';
 import { type Instant, laterOf } from '../kernel/instant.ts';
+import { APP_ROLES } from './app-roles.ts';
 import type { ApplicationInput, Baseline, EarlierSnapshot } from './contract.ts';
 import { findingKey } from './key.ts';
 import type { Holding } from './roles.ts';
@@ -11,7 +12,11 @@ export function hasAppeared({ id }: Account, baseline: Baseline | null): boolean
 
 /** Whether a grant is new since the baseline. That of an account that was inactive counts as new. */
 export function isNewGrant(held: Holding, baseline: Baseline | null): boolean {
-  return baseline !== null && !isHeldIn(held, baseline);
+  if (baseline === null || isHeldIn(held, baseline)) return false;
+  const { account, sources, givenAt } = held;
+  // Snapshots do not have app roles: whether these are new, the directory has to say.
+  const isOfDirectory = sources.every((source) => source === APP_ROLES) && couldLogIn(account.id, baseline);
+  return !isOfDirectory || (givenAt !== null && givenAt > baseline.takenAt);
 }
 
 function isHeldIn({ account, role }: Holding, { find }: EarlierSnapshot): boolean {

@@ -83,11 +83,16 @@ export const REASONS = {
     text: 'the sources of roles may miss roles that were set by hand; an import that covers every active account would not',
     answer: 'add a role import that covers every active account: "rollcall roles template" writes one to fill in',
   },
+  'app-roles-unread': {
+    class: 'collection',
+    text: 'a directory gives roles, and whose they are cannot be told now: it, or another roster, is not complete and fresh',
+    answer: 'mend the rosters; what app roles have shown stands meanwhile',
+  },
   'role-definitions-not-collected': {
     class: 'collection',
     text: 'the application told what roles it has before, and does not now',
     answer:
-      'give the interface that tells of roles its access back; 30 days after it was taken away, tests go without it',
+      'give the key of the Content API the access role Super Admin again; 30 days after it was taken away, tests go without it',
   },
   'role-unclassified': {
     class: 'configuration',

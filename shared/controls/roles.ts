@@ -1,9 +1,10 @@
 import type { KnownDefinition } from '../access/role-definitions.ts';
-import { type AccessSnapshot, type Account, type Grant, mayBeActive } from '../access/snapshot.ts';
+import { type AccessSnapshot, type Account, mayBeActive } from '../access/snapshot.ts';
 import { dateOf, startOfDay } from '../kernel/calendar.ts';
 import { byCodeUnit } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Policy } from '../workspace/policy.ts';
+import { APP_ROLES, type AppRoles } from './app-roles.ts';
 import { isStaleSource } from './inputs.ts';
 import type { ReasonCode } from './reasons.ts';
 import { identify, type NamedRole } from './role-identity.ts';
@@ -33,6 +34,10 @@ export interface Holding {
   readonly role: Role;
   /** The sources that say so, sorted. */
   readonly sources: readonly string[];
+  /** Whether a source that knows all roles of everybody says so. */
+  readonly isCertain: boolean;
+  /** When a directory gave it, where nothing but its app roles says so, and that says when; null otherwise. */
+  readonly givenAt: Instant | null;
 }
 
 /** The subject of a finding about a grant. */
@@ -61,6 +66,7 @@ export interface RoleView {
 interface RoleData {
   readonly snapshot: AccessSnapshot;
   readonly definitions: readonly KnownDefinition[];
+  readonly appRoles: AppRoles;
 }
 
 /** By what roles are judged. */
@@ -71,36 +77,65 @@ interface Rules {
 }
 
 /** Joins what sources say of roles, classifies these, and says how far role data can be relied on. */
-export function viewRoles({ snapshot, definitions }: RoleData, rules: Rules): RoleView {
+export function viewRoles({ snapshot, definitions, appRoles }: RoleData, rules: Rules): RoleView {
   const active = snapshot.accounts.filter(mayBeActive);
-  const named = namedIn(snapshot, active);
+  const held = active.map((account) => ({ account, grants: grantsOf(account, appRoles) }));
+  const named = namedIn(
+    snapshot,
+    held.flatMap(({ grants }) => grants),
+  );
   const roleOf = rolesBy(named, definitions, rules);
-  const holdings = active.flatMap((account) =>
-    rolesIn(account.grants, roleOf).map(([role, own]): Holding => {
-      return { account, role, sources: [...new Set(own.map(({ source }) => source))].sort(byCodeUnit) };
+  const certain = new Set<string>(
+    snapshot.certificate.roles.flatMap(({ from, authority }) => (authority === 'authoritative' ? from : [])),
+  );
+  const holdings = held.flatMap(({ account, grants }) =>
+    rolesIn(grants, roleOf).map(([role, own]): Holding => {
+      const sources = [...new Set(own.map(({ source }) => source))].sort(byCodeUnit);
+      const isCertain = sources.some((source) => certain.has(source));
+      const given = own.every(({ source }) => source === APP_ROLES) ? own.flatMap(({ since }) => since ?? []) : [];
+      return { account, role, sources, isCertain, givenAt: given.sort(byCodeUnit).at(-1) ?? null };
     }),
   );
   const { told = [], untold = [] } = Object.groupBy(definitions, (known) => (known.untoldSince ? 'untold' : 'told'));
-  const privileged = holdings.filter((held) => held.role.class === 'privileged').map((held) => held.account.id);
-  const obstacle = roleObstacle(snapshot, rules.asOf);
+  const privileged = holdings.filter(({ role }) => role.class === 'privileged').map(({ account }) => account.id);
   return {
     roles: [...new Set([...named, ...told].map(({ id }) => roleOf(id)))],
     untold,
     holdings,
     privilegedAccounts: new Set(privileged),
-    obstacle: told.length > 0 && obstacle ? { ...obstacle, usable: true } : obstacle,
+    obstacle: obstacleTo(roleObstacle(snapshot, rules.asOf), appRoles, told.length > 0),
   };
 }
 
+/** Something says that an account holds a role. */
+interface RoleGrant {
+  readonly id: string;
+  readonly source: string;
+  /** When a directory gave it, if it says so. */
+  readonly since: Instant | null;
+}
+
+function grantsOf(account: Account, appRoles: AppRoles): RoleGrant[] {
+  const own = account.grants.flatMap(({ kind, entitlement: id, source }) =>
+    kind === 'role' ? [{ id, source, since: null }] : [],
+  );
+  return [...own, ...appRoles.of(account).map(({ role: id, since }) => ({ id, source: APP_ROLES, since }))];
+}
+
+/** App roles that cannot be read keep what they have shown from going away; alone, they show some roles, not all. */
+function obstacleTo(obstacle: RoleView['obstacle'], { state }: AppRoles, isDefined: boolean): RoleView['obstacle'] {
+  if (obstacle === null) return state === 'unread' ? { reason: 'app-roles-unread', usable: true } : null;
+  if (obstacle.reason !== 'roles-not-collected' || state === 'none') {
+    return { ...obstacle, usable: obstacle.usable || isDefined };
+  }
+  return { reason: state === 'told' ? 'roles-indicative' : 'app-roles-unread', usable: true };
+}
+
 /** The roles that the snapshot lists. One that somebody holds and it does not list is a role all the same. */
-function namedIn({ entitlements }: AccessSnapshot, active: readonly Account[]): NamedRole[] {
+function namedIn({ entitlements }: AccessSnapshot, grants: readonly RoleGrant[]): NamedRole[] {
   const roles = new Map<string, NamedRole>();
   for (const { kind, id, name } of entitlements) if (kind === 'role') roles.set(id, { id, name: name ?? id });
-  for (const { grants } of active) {
-    for (const { kind, entitlement: id } of grants) {
-      if (kind === 'role' && !roles.has(id)) roles.set(id, { id, name: id });
-    }
-  }
+  for (const { id } of grants) if (!roles.has(id)) roles.set(id, { id, name: id });
   return [...roles.values()];
 }
 
@@ -160,13 +195,10 @@ function changeOf({ name, since, before }: KnownDefinition, { policy, asOf, time
   return before.name === name ? 'rescoped' : 'renamed';
 }
 
-/** The grants of roles, by role. Most accounts have one. */
-function rolesIn(grants: readonly Grant[], roleOf: (id: string) => Role): [role: Role, grants: readonly Grant[]][] {
-  const ofRoles = grants.filter(({ kind }) => kind === 'role');
-  const [only] = ofRoles;
-  return only && ofRoles.length === 1
-    ? [[roleOf(only.entitlement), ofRoles]]
-    : [...Map.groupBy(ofRoles, ({ entitlement }) => roleOf(entitlement))];
+/** What says so, by role. Most accounts have one. */
+function rolesIn(grants: readonly RoleGrant[], roleOf: (id: string) => Role): [Role, readonly RoleGrant[]][] {
+  const [only] = grants;
+  return only && grants.length === 1 ? [[roleOf(only.id), grants]] : [...Map.groupBy(grants, ({ id }) => roleOf(id))];
 }
 
 /** How a policy classifies roles, by any of their ids and names. */

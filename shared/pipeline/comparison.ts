@@ -3,8 +3,9 @@ import { goneSince } from '../access/gone.ts';
 import type { KnownDefinition } from '../access/role-definitions.ts';
 import type { AccessSnapshot, Account } from '../access/snapshot.ts';
 import { activeAccounts } from '../controls/accounts.ts';
+import { viewAppRoles } from '../controls/app-roles.ts';
 import type { ApplicationInput, Baseline, EarlierSnapshot, WorkspaceInput } from '../controls/contract.ts';
-import { isAccessSnapshot } from '../controls/inputs.ts';
+import { isAccessSnapshot, isRosterSnapshot } from '../controls/inputs.ts';
 import type { Memory } from '../controls/memory.ts';
 import type { PeopleView } from '../controls/people.ts';
 import { viewRoles } from '../controls/roles.ts';
@@ -21,15 +22,19 @@ interface Surroundings {
   readonly people: PeopleView;
   /** What is known of its roles. */
   readonly definitions: readonly KnownDefinition[];
+  /** All connections, directories among them. */
+  readonly connections: readonly EvaluatedConnection[];
   readonly scope: Scope;
 }
 
 /** An application as its tests see it: the snapshot of this slot, and the earlier ones that they compare it with. */
 export function underTest(
   { connection, snapshot, previous, baselines }: EvaluatedConnection,
-  { memory, workspace, people, definitions, scope }: Surroundings,
+  { memory, workspace, people, definitions, connections, scope }: Surroundings,
 ): ApplicationUnderTest {
   if (!isAccessSnapshot(snapshot)) return { connection, whole: NOTHING, inScope: NOTHING };
+  const isGiven = connections.some((directory) => givesRoles(directory, connection));
+  const appRoles = viewAppRoles(people, snapshot.accounts, isGiven);
   const input: Omit<ApplicationInput, 'baseline'> = {
     ...workspace,
     connection,
@@ -39,7 +44,7 @@ export function underTest(
     previous: isAccessSnapshot(previous) ? earlierSnapshot(previous) : null,
     people,
     isOutOfScope: () => false,
-    roles: viewRoles({ snapshot, definitions }, workspace),
+    roles: viewRoles({ snapshot, definitions, appRoles }, workspace),
   };
   // Most tests compare with the same snapshot.
   const byArtifact = new Map(
@@ -66,6 +71,16 @@ export function underTest(
   const isIn = ({ id }: Account) => !out?.has(id) && !outBefore?.has(id);
   const before = new Map([...byArtifact].map(([artifact, baseline]) => [artifact, baselineOf(baseline, isIn)]));
   return { connection, whole, inScope: { ...leaveOut(inScope, out ?? new Map()), baselines: ofTests(before) } };
+}
+
+/** Whether a directory gives roles along with an application, or did when it was last read completely. */
+function givesRoles({ snapshot, previous }: EvaluatedConnection, application: string): boolean {
+  return [snapshot, previous].some(
+    (reading) =>
+      isRosterSnapshot(reading) &&
+      reading.assigned?.application === application &&
+      reading.assigned.assignments.some(({ role }) => role !== null),
+  );
 }
 
 const NOTHING: View = { input: null, baselines: new Map(), excluded: [] };

@@ -82,6 +82,7 @@ export function evaluateSlot(input: EvaluationInput): Evaluation {
         workspace,
         people: ownersIn(connection.connection),
         definitions: definitions.in(connection.connection),
+        connections,
         scope,
       }),
     );

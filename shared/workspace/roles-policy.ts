@@ -21,8 +21,8 @@ export const roleProfilesSchema = z.array(roleProfileSchema).default([]);
 const mappedGroupSchema = z.strictObject({
   /** Connection of the directory. */
   directory: text,
-  /** Its id there. */
-  group: text,
+  /** Its id there, which directories write in lower case. */
+  group: text.toLowerCase(),
   /** Its id in the application. */
   team: text,
   /** Connection of the application; not needed where there is one. */

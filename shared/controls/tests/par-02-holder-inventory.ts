@@ -3,12 +3,12 @@ import { type Holding, isCalled } from '../roles.ts';
 
 export const holderInventory: ApplicationTest = {
   id: 'PAR-02',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'Inventory of privileged holders complete',
   criterion:
-    'An authoritative source of roles covers every active account, and every role that somebody holds is classified, so that the list of privileged holders is complete.',
-  why: 'Without it, “nobody else is an administrator” is a belief. Leapsome’s SCIM interface has no roles, and roles that are set by hand escape group rules.',
+    'An authoritative source of roles covers every active account, and every role that somebody holds is classified, so that the list of privileged holders is complete. What group rules and app roles of a directory show beside it is on the list, and makes none complete.',
+  why: 'Without it, “nobody else is an administrator” is a belief. Leapsome’s SCIM interface has no roles, and roles that are set by hand escape group rules and app roles.',
   controls: { soc2: ['CC6.3'], iso27001: ['A.8.2'], nist80053: ['AC-2(7)'] },
   needs: ['accounts', 'roles'],
   violationsHoldOn: [],
@@ -29,6 +29,7 @@ export const holderInventory: ApplicationTest = {
     const holders = Object.fromEntries(
       policy.roles.privileged.map((name) => [name, privileged.filter(isOf(name)).length]),
     );
+    const isOnlyIndicated = ({ isCertain }: Holding) => !isCertain;
     return {
       population: privileged.map((held) => `${held.account.id} ${held.role.id}`),
       violations: [],
@@ -38,7 +39,7 @@ export const holderInventory: ApplicationTest = {
         reason: 'role-unclassified',
       })),
       parameters: { privileged: policy.roles.privileged },
-      observations: { holders },
+      observations: { holders, onlyIndicated: privileged.filter(isOnlyIndicated).length },
     };
   },
 };

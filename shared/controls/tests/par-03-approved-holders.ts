@@ -5,7 +5,7 @@ import { grantSubject } from '../roles.ts';
 
 export const approvedHolders: ApplicationTest = {
   id: 'PAR-03',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'Only approved holders of privileged roles',
   criterion:

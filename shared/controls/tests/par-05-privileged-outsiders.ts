@@ -9,7 +9,7 @@ import { tally, type Verdict } from '../verdict.ts';
 
 export const privilegedOutsiders: ApplicationTest = {
   id: 'PAR-05',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'No leaver, orphan or external holds privileged access',
   criterion:

@@ -17,7 +17,7 @@ const LEAVE = '30d';
 
 export const holderCount: ApplicationTest = {
   id: 'PAR-06',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'Number of privileged holders in range, and none on a long leave',
   criterion:
@@ -87,8 +87,11 @@ function rangesFor({ policy, roles }: ApplicationInput): [role: string, range: R
 function judge(role: string, { min, max }: Range, input: ApplicationInput): Verdict | null {
   const { connection, roles, snapshot } = input;
   const holders = roles.holdings.filter((held) => isCalled(held.role, role));
-  const possible = new Map(holders.map(({ account }) => [account.id, account.active]));
-  const certain = [...possible.values()].filter((active) => active === true).length;
+  const held = new Map(holders.map(({ account }) => [account.id, account.active]));
+  const certain = [...held.values()].filter((active) => active === true).length;
+  // Sources that may miss roles may have some too many as well: they show that there are many, not that there are enough.
+  const sure = new Map(holders.filter(({ isCertain }) => isCertain).map(({ account }) => [account.id, account.active]));
+  const sureAndActive = [...sure.values()].filter((active) => active === true).length;
   const subject = ['role', role];
   const violation = (problem: string, count: number): Verdict => ({
     violation: {
@@ -99,12 +102,12 @@ function judge(role: string, { min, max }: Range, input: ApplicationInput): Verd
     },
   });
   if (max !== undefined && certain > max) return violation('too-many', certain);
-  if (min !== undefined && possible.size < min) {
+  if (min !== undefined && sure.size < min) {
     // In half a list, or one that misses roles set by hand, few may be more.
     const isComplete = snapshot.certificate.verdict === 'complete' && roles.obstacle === null;
-    return isComplete ? violation('too-few', possible.size) : null;
+    return isComplete ? violation('too-few', sure.size) : null;
   }
-  const isUnclear = (max !== undefined && possible.size > max) || (min !== undefined && certain < min);
+  const isUnclear = (max !== undefined && held.size > max) || (min !== undefined && sureAndActive < min);
   return isUnclear ? { undetermined: { connection, subject, reason: 'active-unknown' } } : null;
 }
 

@@ -6,7 +6,7 @@ const ID = 'PAR-07';
 
 export const newGrants: ApplicationTest = {
   id: ID,
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'Privileged roles granted with approval',
   criterion:

@@ -5,7 +5,7 @@ import { type Holding, isCalled } from '../roles.ts';
 
 export const conflictingRoles: ApplicationTest = {
   id: 'PAR-08',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'Nobody holds conflicting roles',
   criterion:

@@ -5,6 +5,7 @@ import { assignOwners } from '../../../shared/access/matching/ownership.ts';
 import type { PersonStatus } from '../../../shared/access/snapshot.ts';
 import { activeAccounts } from '../../../shared/controls/accounts.ts';
 import { actorsIn, indexByAccount } from '../../../shared/controls/actors.ts';
+import { NO_APP_ROLES } from '../../../shared/controls/app-roles.ts';
 import type { ApplicationInput } from '../../../shared/controls/contract.ts';
 import { type PeopleView, unknownPeople, viewPeople } from '../../../shared/controls/people.ts';
 import { viewRoles } from '../../../shared/controls/roles.ts';
@@ -50,7 +51,10 @@ function input(people: PeopleView): ApplicationInput {
     baseline: null,
     people,
     isOutOfScope: () => false,
-    roles: viewRoles({ snapshot, definitions: [] }, { policy, asOf: TAKEN.takenAt, timezone: 'UTC' }),
+    roles: viewRoles(
+      { snapshot, definitions: [], appRoles: NO_APP_ROLES },
+      { policy, asOf: TAKEN.takenAt, timezone: 'UTC' },
+    ),
   };
 }
 

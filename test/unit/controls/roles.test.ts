@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { followDefinitions, type KnownDefinition } from '../../../shared/access/role-definitions.ts';
+import { NO_APP_ROLES } from '../../../shared/controls/app-roles.ts';
 import { viewRoles } from '../../../shared/controls/roles.ts';
 import { aDefinition, anAccessSnapshot, anAccount, aPolicy, aRole } from '../../support/builders.ts';
 
@@ -13,7 +14,11 @@ const view = (
   const snapshot = anAccessSnapshot(accounts, TAKEN);
   const entitlements = Object.entries(names).map(([id, name]) => ({ id, kind: 'role' as const, name }));
   return viewRoles(
-    { snapshot: { ...snapshot, ...(entitlements.length > 0 && { entitlements }) }, definitions },
+    {
+      snapshot: { ...snapshot, ...(entitlements.length > 0 && { entitlements }) },
+      definitions,
+      appRoles: NO_APP_ROLES,
+    },
     { policy, asOf: TAKEN.takenAt, timezone: 'UTC' },
   );
 };
