@@ -79,6 +79,7 @@ function judge(
     facts: {
       account: account.id,
       userName: account.userName,
+      person: owner?.key ?? null,
       problem: isInGroup ? 'not-in-team' : 'not-in-group',
       team,
       name: mapped[0]?.name ?? team,
