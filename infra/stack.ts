@@ -65,7 +65,7 @@ export function rollcallStack(app: App, settings: Settings, software: Software):
     readers.map(({ name }) => roles[name]),
   );
   const operator = operatorRole(stack, settings, arns, keys);
-  reviewerRole(stack, settings, arns, keys);
+  const reviewer = reviewerRole(stack, settings, arns, keys);
   auditorRole(stack, settings, arns, keys);
 
   const accessLogs = accessLogBucket(stack, settings);
@@ -88,6 +88,7 @@ export function rollcallStack(app: App, settings: Settings, software: Software):
       evaluate: roles.evaluate.roleArn,
       catch: runRole.roleArn,
       operator: operator.roleArn,
+      reviewer: reviewer.roleArn,
       export: roles['export-bundle'].roleArn,
     }),
     APPEND_ROLE: roles.append.roleArn,

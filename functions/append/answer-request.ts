@@ -22,12 +22,17 @@ export async function answerRequest(
   Object.assign(tally, { signed: 0, discarded: 0 });
   try {
     const answer = await serveAppend(open, aliasIn(arn), event);
-    if ('error' in answer && answer.error.code.startsWith('request-')) count('RequestsRefused', 1);
+    if ('error' in answer && isSuspicious(answer.error.code)) count('RequestsRefused', 1);
     return answer;
   } finally {
     count('Signatures', tally.signed);
     count('SignaturesDiscarded', tally.discarded);
   }
+}
+
+/** Not what our own programs ask for, or signed by nobody. */
+function isSuspicious(code: string): boolean {
+  return code.startsWith('request-') || code === 'identity-unproved';
 }
 
 /** An answer without its contents: notes name people. */

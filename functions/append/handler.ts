@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { S3Digests } from '../../shared/adapters/aws/s3-digests.ts';
+import { StsIdentities } from '../../shared/adapters/aws/sts-identities.ts';
 import { systemClock, systemRandom } from '../../shared/adapters/node/clock.ts';
+import { HttpsExchange } from '../../shared/adapters/node/https-exchange.ts';
 import { CHECKPOINT_FOLDER, LOG_FOLDER } from '../../shared/evidence/layout.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import type { EvidenceStore, Signer } from '../../shared/evidence/ports.ts';
@@ -17,6 +19,7 @@ async function make(): Promise<AppendDesk> {
   const cloud = await openCloud();
   const writers = writersSchema.parse(JSON.parse(variable('WRITERS')));
   const tally: Tally = { signed: 0, discarded: 0 };
+  const identities = new StsIdentities(new HttpsExchange(), await cloud.s3.config.region(), systemClock);
   const signers = cloud.signers.map((signer) => counting(signer, tally));
   return {
     tally,
@@ -35,6 +38,7 @@ async function make(): Promise<AppendDesk> {
         clock: systemClock,
         digests: new S3Digests(cloud.s3, cloud.location, id),
         bundles: cloud.bundles(workspace, retention),
+        identities,
       };
     },
   };

@@ -1,16 +1,20 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { createLambda, LambdaAppendFunction } from '../../shared/adapters/aws/append-function.ts';
 import { checkEvidenceBucket } from '../../shared/adapters/aws/bucket-check.ts';
+import { proveIdentity } from '../../shared/adapters/aws/identity-proof.ts';
 import { parseS3Location } from '../../shared/adapters/aws/s3-location.ts';
 import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
 import { findS3Workspaces } from '../../shared/adapters/aws/s3-source.ts';
 import { S3Store } from '../../shared/adapters/aws/s3-store.ts';
 import type { WorkspaceSource } from '../../shared/adapters/store-folders.ts';
+import type { AppendAlias } from '../../shared/deployment/functions.ts';
 import { namesOf } from '../../shared/deployment/names.ts';
 import { type AppendCaller, callerOf } from '../../shared/pipeline/appending/remote.ts';
 import type { AwsHosting } from '../../shared/workspace/hosting.ts';
 import { UsageError } from './errors.ts';
 import type { Host } from './host.ts';
 import type { PlacesToRead } from './places-to-read.ts';
+import type { ReviewCaller } from './review-desk.ts';
 
 /**
  * What the command line does on AWS. It is imported when something on AWS is named, and not before: loading the SDK takes
@@ -25,12 +29,26 @@ export async function workspacesIn(place: string): Promise<WorkspaceSource[]> {
 }
 
 /** Asks the append function on behalf of whoever operates the deployment: the credentials must be those of that role. */
-export function operator(hosting: AwsHosting, { clock, random }: Host): AppendCaller {
-  return callerOf(
-    new LambdaAppendFunction(createLambda(), namesOf(hosting).function('append'), 'operator'),
-    clock,
-    random,
-  );
+export function operator(hosting: AwsHosting, host: Host): AppendCaller {
+  return callerAs('operator', createLambda(), hosting, host);
+}
+
+/** Asks it for somebody who takes part in access reviews, and proves with their own credentials who they are. */
+export function reviewer(hosting: AwsHosting, host: Host): ReviewCaller {
+  const lambda = createLambda();
+  return {
+    caller: callerAs('reviewer', lambda, hosting, host),
+    prove: (signedFor) => proveIdentity(lambda, host.clock, signedFor),
+  };
+}
+
+function callerAs(
+  alias: AppendAlias,
+  lambda: LambdaClient,
+  hosting: AwsHosting,
+  { clock, random }: Host,
+): AppendCaller {
+  return callerOf(new LambdaAppendFunction(lambda, namesOf(hosting).function('append'), alias), clock, random);
 }
 
 /** Throws an EvidenceError unless what is in a bucket can be neither overwritten nor deleted. */

@@ -3,6 +3,7 @@ import type { Actor } from '../../shared/pipeline/reviews/submit.ts';
 import type { ReadContext } from '../../shared/pipeline/run-context.ts';
 import type { ReviewState, RowState } from '../../shared/reviews/state.ts';
 import { UsageError } from './errors.ts';
+import type { ReviewDesk } from './review-desk.ts';
 
 /** Who acts, as the options of every action in a review say it. */
 export interface ActingOptions {
@@ -10,13 +11,14 @@ export interface ActingOptions {
   readonly recordedBy?: string;
 }
 
-/**
- * Whoever has the signing key says who acts: nothing else vouches for it, and that is what the record says. On which of
- * these policy insists is policy's.
- */
-export function actorOf({ by, recordedBy }: ActingOptions, method: Actor['method'] = 'single'): Actor {
+/** Who acts, as whoever calls says it, and how that is known where they do. On which of these policy insists is policy's. */
+export function actorOf(
+  { authentication }: Pick<ReviewDesk, 'authentication'>,
+  { by, recordedBy }: ActingOptions,
+  method: Actor['method'] = 'single',
+): Actor {
   if (by.trim() === '') throw new UsageError('--by must name whoever decides');
-  return { by: by.trim(), recordedBy: recordedBy?.trim() || null, authentication: 'operator-attested', method };
+  return { by: by.trim(), recordedBy: recordedBy?.trim() || null, authentication, method };
 }
 
 /** The one workspace that a review is of. Throws a UsageError where several could be meant. */

@@ -3,13 +3,13 @@ import { RollcallError } from '../../shared/kernel/errors.ts';
 import { safeText } from '../../shared/kernel/safe-text.ts';
 import { remoteAppender } from '../../shared/pipeline/appending/remote.ts';
 import type { BundlingContext } from '../../shared/pipeline/bundle/export-bundle.ts';
-import type { Progress, ReadContext, RecordingContext, RunContext } from '../../shared/pipeline/run-context.ts';
+import type { Progress, ReadContext, RunContext } from '../../shared/pipeline/run-context.ts';
 import { hostingOf } from '../../shared/workspace/hosting.ts';
 import type { Host } from './host.ts';
 import { readingText } from './output/reading-text.ts';
 import type { Terminal } from './output/terminal.ts';
 import { localDesk, type RecordingDesk, remoteDesk } from './recording.ts';
-import { remoteReviewDesk } from './review-desk.ts';
+import { localReviewDesk, type ReviewDesk, remoteReviewDesk } from './review-desk.ts';
 import { type LoadedConfiguration, loadConfiguration, openForReading, openWorkspaces, softwareOf } from './wire.ts';
 
 export interface GlobalOptions {
@@ -69,11 +69,18 @@ export class Session {
     return (await this.openForReading()).map((context) => remoteDesk(context, caller));
   }
 
-  /** The workspaces that the call is about, to act in their access reviews. */
-  async openForReviewing(): Promise<RecordingContext[]> {
+  /**
+   * The workspaces that the call is about, to act in their access reviews. On AWS whoever calls acts in person and proves who they
+   * are, unless they say that they record it for somebody else.
+   */
+  async openForReviewing({ recordedBy }: { readonly recordedBy?: string }): Promise<ReviewDesk[]> {
     const hosting = hostingOf((await this.configuration()).configuration);
-    if (hosting.kind === 'local') return this.open();
-    const caller = (await import('./aws.ts')).operator(hosting, this.host);
+    if (hosting.kind === 'local') return (await this.open()).map(localReviewDesk);
+    const aws = await import('./aws.ts');
+    const caller =
+      recordedBy === undefined
+        ? aws.reviewer(hosting, this.host)
+        : { caller: aws.operator(hosting, this.host), prove: null };
     return (await this.openForReading()).map((context) => remoteReviewDesk(context, caller));
   }
 

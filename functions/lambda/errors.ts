@@ -16,6 +16,7 @@ export const PASSING_CODES: readonly string[] = [
   'append-unavailable',
   'append-contended',
   'bus-unavailable',
+  'identity-unavailable',
 ];
 
 export const slotSchema = z.string().refine(isSlot, 'not a slot');

@@ -66,8 +66,8 @@ function writeArtifacts({ artifacts }: Arns): PolicyStatement {
 }
 
 /** Each caller has an alias of its own, so the alias tells the append function who calls. */
-export function append({ appendAlias }: Arns, alias: AppendAlias): PolicyStatement {
-  return allow('Append', ['lambda:InvokeFunction'], [appendAlias(alias)]);
+export function append({ appendAlias }: Arns, ...aliases: readonly AppendAlias[]): PolicyStatement {
+  return allow('Append', ['lambda:InvokeFunction'], aliases.map(appendAlias));
 }
 
 function keepState({ stateBucket, stateOf }: Arns, folder: string): PolicyStatement[] {

@@ -18,12 +18,12 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Who operates it: enters tokens, brings rosters, starts a run or an audit again, looks after what was not delivered, and records
- * what an operator may record, and asks for bundles.
+ * what an operator may record, takes part in reviews as everybody else, and asks for bundles.
  */
 export function operatorRole(scope: Construct, { names }: Settings, arns: Arns, keys: readonly IKey[]): Role {
   return roleOf(scope, 'OperatorRole', `${names.deployment}-operator`, new AccountRootPrincipal(), [
     ...verify(arns, keys),
-    append(arns, 'operator'),
+    append(arns, 'operator', 'reviewer'),
     ...fetchBundles(arns),
     allow('RequestBundles', ['lambda:InvokeFunction'], [arns.function('export-bundle')]),
     allow('MaintainInbox', ['s3:GetObject', 's3:PutObject'], [arns.inboxFiles]),
@@ -41,9 +41,18 @@ export function operatorRole(scope: Construct, { names }: Settings, arns: Arns, 
   ]);
 }
 
-/** Who reviews access: reads what was collected and found. */
+/**
+ * Who reviews access: reads what was collected and found, and has recorded what they do in reviews, in person. A user of IAM
+ * takes the role by their own name, so that the session says who it is; whoever signs in by IAM Identity Center is named by that.
+ */
 export function reviewerRole(scope: Construct, { names }: Settings, arns: Arns, keys: readonly IKey[]): Role {
-  return roleOf(scope, 'ReviewerRole', `${names.deployment}-reviewer`, new AccountRootPrincipal(), verify(arns, keys));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
+  const byTheirName = { StringEquals: { 'sts:RoleSessionName': '${aws:username}' } };
+  const people = new AccountRootPrincipal().withConditions(byTheirName);
+  return roleOf(scope, 'ReviewerRole', `${names.deployment}-reviewer`, people, [
+    ...verify(arns, keys),
+    append(arns, 'reviewer'),
+  ]);
 }
 
 /**

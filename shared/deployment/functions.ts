@@ -40,6 +40,11 @@ export const APPEND_ALIASES = {
     types: [],
     operations: ['observe', 'note', 'review', 'rotate', 'sign-bundle'],
   },
+  reviewer: {
+    caller: 'people who take part in access reviews, each for themselves',
+    types: [],
+    operations: ['review-in-person'],
+  },
   export: {
     caller: 'the export-bundle function',
     types: [],
@@ -63,6 +68,7 @@ type AppendOperation =
   | 'observe'
   | 'note'
   | 'review'
+  | 'review-in-person'
   | 'rotate'
   | 'sign-bundle';
 

@@ -21,6 +21,8 @@ const actingSchema = z.strictObject({
   /** Who recorded it; null if that was not said. */
   recordedBy: text.nullable(),
   authentication: z.enum(AUTHENTICATIONS),
+  /** Of `iam`: the ARN that AWS said it was. */
+  provedBy: text.optional(),
   method: z.enum(METHODS),
   /** When it was made. */
   at: instant,

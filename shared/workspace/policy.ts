@@ -36,6 +36,13 @@ const domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a mail d
 const address = z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address');
 /** Who decides something: an e-mail address or user name. */
 const actor = text;
+/** Of a user of IAM, or of one session of a role, as `aws sts get-caller-identity` prints it. */
+const identity = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:(?:iam::\d{12}:user\/[\w+=,.@/-]+|sts::\d{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+)$/,
+    'must be the ARN of a user or of the session of a role, as "aws sts get-caller-identity" prints it',
+  );
 
 const approvalSchema = z
   .strictObject({
@@ -134,6 +141,8 @@ const reviewsSchema = z
         signOff: z.enum(AUTHENTICATIONS).default('iam'),
       })
       .default({ decisions: 'none', signOff: 'iam' }),
+    /** Who somebody is whom AWS vouches for, by ARN: of people whose name there nobody else can take. */
+    identities: z.record(identity, actor).default({}),
   })
   .superRefine(reviewersAreNamed, ALWAYS);
 

@@ -81,7 +81,12 @@ const ROOMS: {
       'shared/evidence/verify/source.ts',
       'shared/findings/ports.ts',
     ],
-    types: ['shared/evidence/verify/zip/file.ts', 'shared/findings/mail/layout.ts', 'shared/pipeline/audit/ports.ts'],
+    types: [
+      'shared/evidence/verify/zip/file.ts',
+      'shared/findings/mail/layout.ts',
+      'shared/pipeline/appending/identity.ts',
+      'shared/pipeline/audit/ports.ts',
+    ],
     packages: [
       '@aws-sdk/client-cloudtrail',
       '@aws-sdk/client-cloudwatch',
@@ -92,6 +97,7 @@ const ROOMS: {
       '@aws-sdk/client-secrets-manager',
       '@aws-sdk/client-sns',
       '@aws-sdk/lib-storage',
+      '@smithy/signature-v4',
       'node:crypto',
       'node:dns/promises',
       'node:fs/promises',

@@ -67,6 +67,7 @@ describe('the aliases of append', () => {
       evaluate: role('evaluate'),
       catch: role('RunRole'),
       operator: role('OperatorRole'),
+      reviewer: role('ReviewerRole'),
       export: role('export-bundle'),
     });
   });

@@ -70,6 +70,7 @@ export function operationsOn(keyArn: string) {
     'append as evaluate': { action: 'lambda:InvokeFunction', resource: append(':evaluate') },
     'append as catch': { action: 'lambda:InvokeFunction', resource: append(':catch') },
     'append as operator': { action: 'lambda:InvokeFunction', resource: append(':operator') },
+    'append as reviewer': { action: 'lambda:InvokeFunction', resource: append(':reviewer') },
     'append as export': { action: 'lambda:InvokeFunction', resource: append(':export') },
     'append as nobody': { action: 'lambda:InvokeFunction', resource: append('') },
     'invoke collect': { action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:acme-collect') },

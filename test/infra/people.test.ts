@@ -16,6 +16,22 @@ describe('the roles of people', () => {
     expect(roles.find(({ RoleName }) => RoleName === name)?.MaxSessionDuration).toBe(3600);
   });
 
+  it('let users of the account review by their own name alone, so that a session tells who it is', () => {
+    const reviewer = roles.find(({ RoleName }) => RoleName === 'acme-reviewer');
+
+    expect(resolve(json, reviewer?.AssumeRolePolicyDocument)).toMatchObject({
+      Statement: [
+        {
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
+          Condition: { StringEquals: { 'sts:RoleSessionName': '${aws:username}' } },
+        },
+      ],
+    });
+  });
+
   it('let auditors in from their own account, and only with the id that was agreed upon', () => {
     const auditor = roles.find(({ RoleName }) => RoleName === 'acme-auditor');
 

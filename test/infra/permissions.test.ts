@@ -63,12 +63,13 @@ const MATRIX: { readonly [role: string]: readonly OperationName[] } = {
     'inspect the bucket',
     'enter a token',
     'append as operator',
+    'append as reviewer',
     'read the inbox',
     'bring a file',
     'start a run',
     'invoke audit-log',
   ],
-  ReviewerRole: [...READS_AND_VERIFIES, 'inspect the bucket'],
+  ReviewerRole: [...READS_AND_VERIFIES, 'inspect the bucket', 'append as reviewer'],
   AuditorRole: [...READS_AND_VERIFIES, ...FETCHES_BUNDLES, 'inspect the bucket', 'inspect versions', 'inspect a lock'],
 };
 

@@ -3,12 +3,14 @@ import { collectConnection } from '../../functions/collect/collect-connection.ts
 import { evaluateSlot } from '../../functions/evaluate/evaluate-slot.ts';
 import type { Invocation } from '../../functions/lambda/invocation.ts';
 import { publishEvents } from '../../functions/publish/publish-events.ts';
+import { StsIdentities } from '../../shared/adapters/aws/sts-identities.ts';
 import { EvidenceError } from '../../shared/evidence/errors.ts';
 import type { AppendFunction, EvidenceStore } from '../../shared/evidence/ports.ts';
 import { callerOf, remoteAppender } from '../../shared/pipeline/appending/remote.ts';
 import type { RunContext } from '../../shared/pipeline/run-context.ts';
 import { MemoryDigests, MemoryStore } from './memory-store.ts';
 import { Scenario } from './scenario.ts';
+import { SimulatedSts } from './simulated-sts.ts';
 
 const RANDOM = { fraction: () => 0.5 };
 
@@ -23,6 +25,7 @@ export class Deployment {
   readonly scenario = new Scenario();
   /** Where bundles are, beside the evidence. */
   readonly bundles = new MemoryStore();
+  readonly sts = new SimulatedSts();
   /** What the functions counted. */
   readonly counted = new Map<string, number>();
   /** Requests that reached the append function, with the alias that was called. */
@@ -60,7 +63,8 @@ export class Deployment {
     const open = (workspace: string, alias: string) => {
       const context = scenario.context({ writer: roleOf(alias) });
       const digests = new MemoryDigests(scenario.store);
-      return workspace === context.workspace.id ? { ...context, digests, bundles: this.bundles } : null;
+      const identities = new StsIdentities(this.sts, 'eu-central-1', context.clock);
+      return workspace === context.workspace.id ? { ...context, digests, identities, bundles: this.bundles } : null;
     };
     return { open, tally: { signed: 0, discarded: 0 } };
   }

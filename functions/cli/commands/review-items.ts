@@ -34,7 +34,7 @@ export async function decideCommand(
   options: DecideOptions,
 ): Promise<number> {
   const decision = oneOf('a decision', word, DECISIONS);
-  const context = onlyWorkspace(await session.openForReviewing());
+  const context = onlyWorkspace(await session.openForReviewing(options));
   const { log } = context;
   const state = reviewIn(await readReviews(log), review);
   const rows = rowsNamed(options.items, state, isMine(context, state, options.by));
@@ -44,16 +44,21 @@ export async function decideCommand(
     throw new UsageError('--roles says which roles may stay, and is for the decision modify');
   }
   const reason = options.reason?.trim() || null;
-  const submitted = await submit(context, review, actorOf(options, rows.length > 1 ? 'bulk' : 'single'), () => ({
-    action: 'decided',
-    content: { decisions: rows.map(({ row, digest }) => ({ row, digest, decision, roles, reason })) },
-  }));
+  const submitted = await submit(
+    context,
+    review,
+    actorOf(context, options, rows.length > 1 ? 'bulk' : 'single'),
+    () => ({
+      action: 'decided',
+      content: { decisions: rows.map(({ row, digest }) => ({ row, digest, decision, roles, reason })) },
+    }),
+  );
   return printStep(session, 'decided', submitted);
 }
 
 /** Lets somebody else decide about one's own items too, for a time. */
 export async function delegateCommand(session: Session, review: string, options: HandOverOptions): Promise<number> {
-  const context = onlyWorkspace(await session.openForReviewing());
+  const context = onlyWorkspace(await session.openForReviewing(options));
   const { timezone } = context.workspace.schedule;
   const state = reviewIn(await readReviews(context.log), review);
   const from = dayIn('--from', options.from ?? dateOf(nowIn(context), timezone));
@@ -62,7 +67,7 @@ export async function delegateCommand(session: Session, review: string, options:
   const to = await participantNamed(context, options.to);
   const { items } = options;
   const rows = items === undefined ? null : rowsNamed(items, state, isMine(context, state, options.by));
-  const submitted = await submit(context, review, actorOf(options), () => ({
+  const submitted = await submit(context, review, actorOf(context, options), () => ({
     action: 'delegated',
     content: { to, rows: rows?.map(({ row }) => row) ?? null, from, until },
   }));
@@ -71,11 +76,11 @@ export async function delegateCommand(session: Session, review: string, options:
 
 /** Gives items another reviewer, since theirs cannot or must not decide. */
 export async function assignCommand(session: Session, review: string, options: HandOverOptions): Promise<number> {
-  const context = onlyWorkspace(await session.openForReviewing());
+  const context = onlyWorkspace(await session.openForReviewing(options));
   const state = reviewIn(await readReviews(context.log), review);
   const to = await participantNamed(context, options.to);
   const rows = rowsNamed(options.items ?? '', state, () => false).map(({ row }) => row);
-  const submitted = await submit(context, review, actorOf(options), () => ({
+  const submitted = await submit(context, review, actorOf(context, options), () => ({
     action: 'assigned',
     content: { to, rows },
   }));

@@ -5,7 +5,7 @@ import { oneTimeCode } from '../../../shared/adapters/node/one-time-code.ts';
 import { codeOf } from '../../../shared/kernel/errors.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { makeWorksheets, type Problem, takeAnswers } from '../../../shared/pipeline/reviews/worksheets.ts';
-import type { RunContext } from '../../../shared/pipeline/run-context.ts';
+import type { RecordingContext } from '../../../shared/pipeline/run-context.ts';
 import { mailMergeCsv, worksheetCsv } from '../../../shared/reviews/worksheets/csv.ts';
 import { filesOf, MAIL_MERGE } from '../../../shared/reviews/worksheets/names.ts';
 import { type PageParts, worksheetHtml } from '../../../shared/reviews/worksheets/page.ts';
@@ -29,9 +29,9 @@ export interface ImportOptions {
 /** Writes a worksheet for everybody who has something to decide, with a list of whom to send which. */
 export async function exportReviewCommand(session: Session, review: string, options: ExportOptions): Promise<number> {
   const { output, reviewer } = options;
-  const context = onlyWorkspace(await session.open());
+  const context = onlyWorkspace(await session.openForReviewing(options));
   if (await exists(output)) throw new UsageError(`${output} is there already; name a new folder with -o`);
-  const actor = actorOf(options);
+  const actor = actorOf(context, options);
   const { worksheets, unassigned, record } = await makeWorksheets(
     context,
     review,
@@ -106,7 +106,7 @@ export async function importReviewCommand(
 ): Promise<number> {
   const recordedBy = options.recordedBy.trim();
   if (recordedBy === '') throw new UsageError('--recorded-by must name whoever imports the answers');
-  const context = onlyWorkspace(await session.open());
+  const context = onlyWorkspace(await session.openForReviewing(options));
   // All of them first: a name that is mistyped is no reason to stop in the middle.
   const contents = await Promise.all(files.map(async (file) => ({ file, bytes: await bytesOf(file) })));
   const results: ImportedFile[] = [];
@@ -128,7 +128,7 @@ interface ImportedFile {
 }
 
 async function importFile(
-  context: RunContext,
+  context: RecordingContext,
   review: string,
   file: string,
   bytes: Uint8Array,

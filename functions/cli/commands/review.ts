@@ -20,21 +20,23 @@ export interface ExternalOptions extends ActingOptions {
 /** Opens a review of the present window over what the last evaluation was over. */
 export async function openReviewCommand(session: Session, kind: string, options: ActingOptions): Promise<number> {
   const known = oneOf('the kind of a review', kind, REVIEW_KINDS);
-  const context = onlyWorkspace(await session.open());
-  const { review, seq, isNew } = await openReview(context, known, actorOf(options));
+  const context = onlyWorkspace(await session.openForReviewing(options));
+  const { review, seq, isNew } = await openReview(context, known, actorOf(context, options));
   const state = reviewIn(await readReviews(context.log), review);
   return printStep(session, 'opened', { review: state, seq, isNew });
 }
 
 /** Signs all decisions of a review, for management. */
 export async function signOffCommand(session: Session, review: string, options: ActingOptions): Promise<number> {
-  const submitted = await submit(onlyWorkspace(await session.openForReviewing()), review, actorOf(options), signingOff);
+  const context = onlyWorkspace(await session.openForReviewing(options));
+  const submitted = await submit(context, review, actorOf(context, options), signingOff);
   return printStep(session, 'signed off', submitted);
 }
 
 /** Ends a review in which everything is decided and signed. */
 export async function closeCommand(session: Session, review: string, options: ActingOptions): Promise<number> {
-  const submitted = await submit(onlyWorkspace(await session.openForReviewing()), review, actorOf(options), () => ({
+  const context = onlyWorkspace(await session.openForReviewing(options));
+  const submitted = await submit(context, review, actorOf(context, options), () => ({
     action: 'closed',
     content: null,
   }));
@@ -49,7 +51,8 @@ export async function cancelCommand(
 ): Promise<number> {
   const reason = options.reason.trim();
   if (reason === '') throw new UsageError('--reason must say why the review is cancelled');
-  const submitted = await submit(onlyWorkspace(await session.openForReviewing()), review, actorOf(options), () => ({
+  const context = onlyWorkspace(await session.openForReviewing(options));
+  const submitted = await submit(context, review, actorOf(context, options), () => ({
     action: 'cancelled',
     content: { reason },
   }));
@@ -58,13 +61,17 @@ export async function cancelCommand(
 
 /** Files a review that was held elsewhere, by the digest of a file that tells of it. */
 export async function fileExternalCommand(session: Session, file: string, options: ExternalOptions): Promise<number> {
-  const context = onlyWorkspace(await session.open());
+  const context = onlyWorkspace(await session.openForReviewing(options));
   const document = sha256Hex(await readDocument(file));
   const heldOn = dayIn('--held-on', options.heldOn);
   if (heldOn > dateOf(nowIn(context), context.workspace.schedule.timezone)) {
     throw new UsageError(`--held-on ${heldOn} lies ahead`);
   }
-  const filed = await fileExternalReview(context, actorOf(options), { document, heldOn, what: options.what.trim() });
+  const filed = await fileExternalReview(context, actorOf(context, options), {
+    document,
+    heldOn,
+    what: options.what.trim(),
+  });
   if (session.json) session.printJson({ schema: 'urn:rollcall:review-result:v1', ...filed, action: 'external-review' });
   else {
     session.terminal.print(`filed as ${filed.review} in entry ${filed.seq}; it is on record, and makes no test pass`);

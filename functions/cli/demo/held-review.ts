@@ -9,6 +9,7 @@ import type { StoryClock } from '../../../test/simulators/story-clock.ts';
 import { writeWorksheets } from '../commands/review-worksheets.ts';
 import { printParagraph } from '../output/paragraph.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { localReviewDesk } from '../review-desk.ts';
 import { actorOf } from '../reviews.ts';
 import { CAST } from './story.ts';
 
@@ -27,7 +28,7 @@ export async function holdReview(
   const founder = company.people[CAST.founder]?.email ?? '';
   const admin = company.accounts[CAST.intruder]?.id;
   const orphan = company.accounts.find(({ person }) => person === null)?.id;
-  const by = actorOf({ by: founder });
+  const by = actorOf(localReviewDesk(context), { by: founder });
   const { review } = await openReview(context, 'all', by);
   let codes = 0;
   // The same in every run, as everything else of the demo; those of a real review are random.

@@ -9,9 +9,8 @@ import { logicalKey, predicateType } from '../../evidence/statement.ts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { Clock, Random } from '../../kernel/clock.ts';
 import { sleep } from '../../kernel/clock.ts';
-import { REFUSALS, type Refusal as ReviewRefusal } from '../../reviews/refusals.ts';
 import { ObservationError } from '../observe.ts';
-import { ReviewError } from '../reviews/errors.ts';
+import { isReviewErrorCode, ReviewError } from '../reviews/errors.ts';
 import { ANSWERED_ERRORS, ANSWERS, type AppendRequest, refusalSchema } from './request.ts';
 import { isSignedAs } from './signed-bundles.ts';
 
@@ -79,7 +78,8 @@ export function remoteAppender(log: LogReading, workspace: string, caller: Appen
   };
 }
 
-async function readBack(
+/** The entry that the function says it has recorded, from the log; anything else than what was to be recorded is refused. */
+export async function readBack(
   log: LogReading,
   draft: Draft,
   { seq, digest, isNew }: { seq: number; digest: string; isNew: boolean },
@@ -120,8 +120,7 @@ async function callInsistently(
 function errorOf({ code, message }: { readonly code: string; readonly message: string }): Error {
   const known = ANSWERED_ERRORS.find((candidate) => candidate === code);
   if (known) return new EvidenceError(known, message);
-  const refusal = (Object.keys(REFUSALS) as ReviewRefusal[]).find((candidate) => candidate === code);
-  if (refusal) return new ReviewError(refusal, message);
+  if (isReviewErrorCode(code)) return new ReviewError(code, message);
   if (code === 'observation-refused') return new ObservationError(code, message);
   return new EvidenceError('append-refused', `the append function refuses: ${message}`);
 }

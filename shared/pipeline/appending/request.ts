@@ -5,6 +5,7 @@ import { isSha256Hex } from '../../kernel/bytes.ts';
 import { INSTANT_PATTERN, isInstant, SLOT_PATTERN } from '../../kernel/instant.ts';
 import { submissionSchema } from '../../reviews/submission.ts';
 import { collectionFailedSchema, evaluationSchema, snapshotEntrySchema } from '../entries.ts';
+import { identityProofSchema } from './identity.ts';
 
 /** What can be asked of the append function, in its exact shape: nothing that is unknown gets into a log. */
 
@@ -82,6 +83,12 @@ export const appendRequestSchema = z.discriminatedUnion('operation', [
     change: z.strictObject({ owner: noteField('owner'), ticket: noteField('ticket'), text: noteField('text') }),
   }),
   z.strictObject({ operation: z.literal('review'), workspace, submission: submissionSchema }),
+  z.strictObject({
+    operation: z.literal('review-in-person'),
+    workspace,
+    submission: submissionSchema,
+    proof: identityProofSchema,
+  }),
   z.strictObject({ operation: z.literal('rotate'), workspace }),
   z.strictObject({
     operation: z.literal('sign-bundle'),
@@ -108,6 +115,7 @@ export const ANSWERS = {
   'record-failure': placeSchema,
   observe: recordedSchema,
   review: recordedSchema,
+  'review-in-person': recordedSchema.extend({ provedBy: z.string() }),
   /** Null if no such finding is known. */
   note: z
     .strictObject({

@@ -10,8 +10,9 @@ import { noteFinding } from '../notes.ts';
 import { ObservationError, observe } from '../observe.ts';
 import { ReviewError } from '../reviews/errors.ts';
 import type { RecordingContext } from '../run-context.ts';
+import type { CallerIdentities } from './identity.ts';
 import { ANSWERED_ERRORS, type AppendRequest, type Refusal } from './request.ts';
-import { recordReviewStep } from './review-step.ts';
+import { recordInPerson, recordOnWord } from './review-step.ts';
 import { AppendRefusal, checkDraft, readRequest, refused, refuseUnscheduled } from './rules.ts';
 import { keepSigned } from './signed-bundles.ts';
 
@@ -20,6 +21,7 @@ interface AppendContext extends RecordingContext {
   readonly digests: StoredDigests;
   /** Where the bundles of the workspace are. */
   readonly bundles: EvidenceStore;
+  readonly identities: CallerIdentities;
 }
 
 /** Opens a workspace on behalf of the caller of an alias; null if there is no such workspace. */
@@ -84,7 +86,10 @@ async function perform(context: AppendContext, request: AppendRequest): Promise<
     }
     case 'review':
       refuseUnwritable(request.submission);
-      return recordReviewStep(context, request.submission);
+      return recordOnWord(context, request.submission);
+    case 'review-in-person':
+      refuseUnwritable(request.submission);
+      return recordInPerson(context, request.submission, request.proof);
     case 'rotate': {
       // There is nothing to hand over before the first slot, which opens the log with the newest key.
       const entry = (await readTail(log)) && (await appender.rotate());

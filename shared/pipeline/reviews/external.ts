@@ -1,5 +1,5 @@
 import { putArtifact } from '../../evidence/artifact.ts';
-import { type CalendarDate, toInstant, toSlot } from '../../kernel/instant.ts';
+import { type CalendarDate, millisecondsOf, toInstant, toSlot } from '../../kernel/instant.ts';
 import type { Submission } from '../../reviews/submission.ts';
 import type { RecordingContext } from '../run-context.ts';
 import type { Actor, Submitted } from './submit.ts';
@@ -21,7 +21,7 @@ export async function fileExternalReview(
   { at, ...actor }: Actor,
   { document, heldOn, what }: ExternalReview,
 ): Promise<Omit<Submitted, 'review'> & { readonly review: string }> {
-  const now = toInstant(clock.now());
+  const madeAt = at ?? toInstant(clock.now());
   const review = `external-${document.slice(0, NAMED_BY)}`;
   const submission: Submission = {
     schema: 'urn:rollcall:review-submission:v1',
@@ -29,15 +29,15 @@ export async function fileExternalReview(
     review,
     action: 'external-review',
     population: null,
-    acting: { ...actor, at: at ?? now },
+    acting: { ...actor, at: madeAt },
     content: { document, heldOn, what },
   };
-  const subject = await putArtifact(log.store, toSlot(clock.now()), submission);
+  const subject = await putArtifact(log.store, toSlot(millisecondsOf(madeAt)), submission);
   const { entry, isNew } = await appender.append({
     type: 'review-event',
     subject: [subject],
     predicate: { review, action: 'external-review', submission: subject.digest.sha256 },
-    notBefore: submission.acting.at,
+    notBefore: madeAt,
   });
   return { review, seq: entry.seq, isNew };
 }

@@ -9,7 +9,7 @@ import { dueOf } from '../../reviews/follow.ts';
 import { freeze } from '../../reviews/freeze.ts';
 import { accountKey, identifying } from '../../reviews/participants.ts';
 import type { Population, Rules } from '../../reviews/population.ts';
-import type { Acting, Submission } from '../../reviews/submission.ts';
+import type { Submission } from '../../reviews/submission.ts';
 import { beginOf, type ReviewKind, reviewId, windowAt } from '../../reviews/windows.ts';
 import type { Policy, ReviewPolicy } from '../../workspace/policy.ts';
 import { contradictedIn, standingIn, unsettledIn } from '../contradicted.ts';
@@ -22,8 +22,9 @@ import { acquaintancesIn } from './acquaintances.ts';
 import { candidatesBy, fallbackOf } from './candidates.ts';
 import { reviewContext } from './context.ts';
 import { type CurrentReviews, readReviews } from './current.ts';
-import { ReviewError } from './errors.ts';
+import { ReviewError, refusalOf } from './errors.ts';
 import { excludedIn, reviewedApplication } from './reviewed-application.ts';
+import type { Actor } from './submit.ts';
 
 export interface OpenedReview {
   readonly review: string;
@@ -33,15 +34,19 @@ export interface OpenedReview {
 }
 
 /** Who opens a review: somebody by name, to whom it then belongs; or the schedule, for whom policy names. */
-export type Opener = Omit<Acting, 'at'>;
-
-export const BY_SCHEDULE: Opener = { by: null, recordedBy: null, authentication: 'none', method: 'schedule' };
+export const BY_SCHEDULE: Actor = { by: null, recordedBy: null, authentication: 'none', method: 'schedule' };
 
 /**
  * Opens the review of a kind for the present window: freezes what the last evaluation was over, if all of it was complete
- * and still is fresh, with who is to decide. A review that is there already stays. Throws a ReviewError.
+ * and still is fresh, with who is to decide. A review that is there already stays. Where somebody has made the list before, with
+ * this digest, it is opened if the list is the same. Throws a ReviewError.
  */
-export async function openReview(context: RecordingContext, kind: ReviewKind, opener: Opener): Promise<OpenedReview> {
+export async function openReview(
+  context: RecordingContext,
+  kind: ReviewKind,
+  { at, ...opener }: Actor,
+  expected: string | null = null,
+): Promise<OpenedReview> {
   const { log, workspace, appender, clock } = context;
   const current = await readReviews(log);
   if (!current) throw new ReviewError('nothing-evaluated', 'nothing has been evaluated yet; run "rollcall run" first');
@@ -57,7 +62,7 @@ export async function openReview(context: RecordingContext, kind: ReviewKind, op
     throw new ReviewError('policy-changed', 'policy has changed since the last evaluation; run "rollcall run" first');
   }
   const { timezone } = workspace.schedule;
-  const now = opener.by === null ? predicate.asOf : toInstant(clock.now());
+  const now = opener.by === null ? predicate.asOf : (at ?? toInstant(clock.now()));
   const window = windowAt(now, rules.every, timezone);
   const sameWindow = current.reviews.filter((known) => known.kind === kind && known.window.first === window.first);
   const found = sameWindow.find(({ status }) => status !== 'cancelled') ?? (opener.by === null ? sameWindow[0] : null);
@@ -120,6 +125,7 @@ export async function openReview(context: RecordingContext, kind: ReviewKind, op
     participants: frozen.participants,
     rows: frozen.rows,
   };
+  if (expected !== null && sha256Hex(canonicalJson(population)) !== expected) throw refusalOf('other-population', null);
   const list = await putArtifact(log.store, predicate.slot, population);
   const submission: Submission = {
     schema: 'urn:rollcall:review-submission:v1',

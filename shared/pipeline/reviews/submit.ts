@@ -1,5 +1,5 @@
 import { putArtifact } from '../../evidence/artifact.ts';
-import { type Instant, toInstant, toSlot } from '../../kernel/instant.ts';
+import { type Instant, millisecondsOf, toInstant, toSlot } from '../../kernel/instant.ts';
 import { identifying, type Participant } from '../../reviews/participants.ts';
 import type { ReviewState } from '../../reviews/state.ts';
 import type { Acting, Content, Submission } from '../../reviews/submission.ts';
@@ -48,7 +48,7 @@ export async function submit(
   } as Submission;
   const foreseen = step(state, { entry: { seq: -1, digest: '' }, at: now, submission });
   if ('refused' in foreseen) throw refusalOf(foreseen.refused, foreseen.about);
-  const subject = await putArtifact(log.store, toSlot(clock.now()), submission);
+  const subject = await putArtifact(log.store, toSlot(millisecondsOf(submission.acting.at)), submission);
   const { entry, isNew } = await appender.append({
     type: 'review-event',
     subject: [subject],

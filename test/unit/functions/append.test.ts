@@ -7,6 +7,28 @@ import { testSigner } from '../../support/test-signer.ts';
 import { statementIn } from '../evidence/log/workbench.ts';
 import { append, collectedTwice, draftsOf, logOf, NEXT, refusal, SLOT } from './append-workbench.ts';
 
+const SUBMISSION = {
+  schema: 'urn:rollcall:review-submission:v1',
+  workspace: 'main',
+  review: 'all-2020-01-01',
+  action: 'closed',
+  population: '0'.repeat(64),
+  acting: {
+    by: 'ada',
+    recordedBy: null,
+    authentication: 'operator-attested',
+    method: 'single',
+    at: '2026-03-02T12:00:00.000Z',
+  },
+  content: null,
+};
+const PROOF = {
+  accessKey: 'ASIAEXAMPLE000000001',
+  signedAt: '20260302T120000Z',
+  signature: '0'.repeat(64),
+  sessionToken: null,
+};
+
 const OPERATIONS = {
   append: { draft: {} },
   open: {},
@@ -14,22 +36,10 @@ const OPERATIONS = {
   'record-failure': { slot: NEXT, connection: 'people', error: 'States.Timeout' },
   observe: { connection: 'leapsome', count: 12, by: 'ada', observedAt: '2026-03-02T12:00:00.000Z' },
   note: { finding: 'none', change: { owner: 'ada' } },
-  review: {
-    submission: {
-      schema: 'urn:rollcall:review-submission:v1',
-      workspace: 'main',
-      review: 'all-2020-01-01',
-      action: 'closed',
-      population: '0'.repeat(64),
-      acting: {
-        by: 'ada',
-        recordedBy: null,
-        authentication: 'operator-attested',
-        method: 'single',
-        at: '2026-03-02T12:00:00.000Z',
-      },
-      content: null,
-    },
+  review: { submission: SUBMISSION },
+  'review-in-person': {
+    submission: { ...SUBMISSION, acting: { ...SUBMISSION.acting, authentication: 'iam' } },
+    proof: PROOF,
   },
   rotate: {},
   'sign-bundle': {
@@ -95,6 +105,15 @@ describe('a request', () => {
     ['a list', []],
     ['an operation that is none', { operation: 'delete', workspace: 'main' }],
     ['an operation with something more', { operation: 'rotate', workspace: 'main', key: 'mine' }],
+    [
+      'a proof with a header of its own in it',
+      {
+        operation: 'review-in-person',
+        workspace: 'main',
+        submission: SUBMISSION,
+        proof: { ...PROOF, sessionToken: 'token\r\nhost: elsewhere' },
+      },
+    ],
     [
       'a failure whose error is a sentence',
       { operation: 'record-failure', workspace: 'main', slot: SLOT, connection: 'people', error: 'Ada has failed' },

@@ -1,31 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { remoteReviewDesk } from '../../../functions/cli/review-desk.ts';
 import { EvidenceError } from '../../../shared/evidence/errors.ts';
-import { callerOf } from '../../../shared/pipeline/appending/remote.ts';
-import { readReviews } from '../../../shared/pipeline/reviews/current.ts';
-import { participantNamed, reviewIn, signingOff, submit } from '../../../shared/pipeline/reviews/submit.ts';
+import { fileExternalReview } from '../../../shared/pipeline/reviews/external.ts';
+import { openReview } from '../../../shared/pipeline/reviews/open.ts';
+import { participantNamed, signingOff, submit } from '../../../shared/pipeline/reviews/submit.ts';
+import { makeWorksheets, takeAnswers } from '../../../shared/pipeline/reviews/worksheets.ts';
 import type { Submission } from '../../../shared/reviews/submission.ts';
-import { Deployment, roleOf } from '../../support/deployment.ts';
+import { answersTo } from '../../simulators/reviewer.ts';
+import { type Deployment, roleOf } from '../../support/deployment.ts';
 import { ALL, by, decisions, MANAGEMENT, REVIEW } from '../../support/review-scenario.ts';
 import { statementIn } from '../evidence/log/workbench.ts';
 import { logOf, refusal } from './append-workbench.ts';
+import { currentReview, operatorsDesk, reviewedDeployment } from './review-desks.ts';
 
 let deployment: Deployment;
 beforeEach(async () => {
-  deployment = new Deployment();
-  deployment.scenario.yaml = deployment.scenario.yaml.replace(/reviews: .*/, `reviews: { ${ALL} }`);
-  await deployment.run('2026-03-31T18:00:00Z');
-  await deployment.run('2026-04-01T00:00:00Z');
-  deployment.scenario.clock.set('2026-04-02T10:00:00Z');
+  deployment = await reviewedDeployment(ALL);
 });
 
-/** What an operator's command line works with. */
-function desk() {
-  const { log, workspace, clock } = deployment.context('operator');
-  const append = { call: (request: object) => deployment.meddle(() => deployment.ask('operator', request)) };
-  return remoteReviewDesk({ log, workspace, clock }, callerOf(append, clock, { fraction: () => 0.5 }));
-}
-const current = async () => reviewIn(await readReviews(desk().log), REVIEW);
+const desk = () => operatorsDesk(deployment);
+const current = () => currentReview(deployment);
 
 async function hold(): Promise<void> {
   const { rows } = await current();
@@ -58,6 +51,79 @@ describe('an operator, in an access review on AWS', () => {
     expect((await deployment.scenario.verify()).violations.filter(({ code }) => code !== 'E_COVERAGE_GAP')).toEqual([]);
   });
 
+  it('has worksheets handed out, and what comes back taken in', async () => {
+    let codes = 0;
+    const newCode = () => `RC-${String(++codes).padStart(6, '0')}`;
+    const { worksheets, record } = await makeWorksheets(desk(), REVIEW, by(MANAGEMENT), null, newCode);
+    await record();
+
+    for (const worksheet of worksheets) {
+      const taken = await takeAnswers(desk(), REVIEW, answersTo(worksheet), 'ada@acme.example');
+      expect(taken).toMatchObject({ status: 'recorded', decisions: worksheet.items.length });
+    }
+
+    const { rows } = await current();
+    expect(new Set(rows.map(({ decision }) => decision?.method))).toEqual(new Set(['import']));
+  });
+
+  it('has a review opened by hand, in the place of one that was cancelled', async () => {
+    deployment.scenario.clock.set('2026-04-01T05:00:00Z');
+    await submit(desk(), REVIEW, by(MANAGEMENT), () => ({ action: 'cancelled', content: { reason: 'wrong list' } }));
+
+    const first = await openReview(desk(), 'all', by(MANAGEMENT));
+    const again = await openReview(desk(), 'all', by(MANAGEMENT));
+
+    const { status, opened, coordinator } = await currentReview(deployment, `${REVIEW}-2`);
+    expect(first).toMatchObject({ review: `${REVIEW}-2`, isNew: true });
+    expect(again).toEqual({ ...first, isNew: false });
+    expect({ status, by: opened.by }).toEqual({ status: 'open', by: MANAGEMENT });
+    expect((await current()).participants.find(({ actor }) => actor === coordinator)?.names).toContain(
+      MANAGEMENT.toLowerCase(),
+    );
+  });
+
+  it('has none opened over another list than the append function makes', async () => {
+    deployment.scenario.clock.set('2026-04-01T05:00:00Z');
+    await submit(desk(), REVIEW, by(MANAGEMENT), () => ({ action: 'cancelled', content: { reason: 'wrong list' } }));
+    const population = 'a'.repeat(64);
+    const before = new Map(deployment.scenario.store.files);
+
+    const answer = await ask({
+      schema: 'urn:rollcall:review-submission:v1',
+      workspace: 'main',
+      review: `${REVIEW}-2`,
+      action: 'opened',
+      population,
+      acting: { ...by(MANAGEMENT), at: '2026-04-01T05:00:00.000Z' },
+      content: null,
+    });
+
+    expect(answer).toEqual(refusal('other-population', 'another list'));
+    expect(deployment.scenario.store.files).toEqual(before);
+  });
+
+  it('has a review filed that was held elsewhere, by digest', async () => {
+    const external = { document: 'a'.repeat(64), heldOn: '2026-03-01', what: 'the quarter before' };
+
+    const filed = await fileExternalReview(desk(), by('grace@acme.example'), external);
+
+    expect(filed).toMatchObject({ review: `external-${'a'.repeat(16)}`, isNew: true });
+    expect((await deployment.scenario.verify()).violations.filter(({ code }) => code !== 'E_COVERAGE_GAP')).toEqual([]);
+  });
+
+  it('is told by its own code why somebody cannot be given items', async () => {
+    const submission = await sent();
+    const to = { actor: 'nobody@acme.example', names: ['nobody@acme.example'], person: null, accounts: [] };
+    const content = { to, rows: [(await current()).rows[0]?.row ?? ''] };
+
+    const answer = await ask({ ...submission, action: 'assigned', content });
+
+    expect(answer).toEqual(refusal('nobody-of-that-name', 'nobody of that name is here'));
+    await expect(participantNamed(desk(), 'nobody@acme.example')).rejects.toMatchObject({
+      code: 'nobody-of-that-name',
+    });
+  });
+
   it('is told what the rules do not allow, also where only the append function applies them', async () => {
     const submission = await sent();
     const size = logOf(deployment).length;
@@ -75,13 +141,14 @@ describe('an operator, in an access review on AWS', () => {
     ['a decision of another day', ({ acting }) => ({ acting: { ...acting, at: '2026-04-01T10:00:00.000Z' } })],
     ['a decision of another workspace', () => ({ workspace: 'test' })],
     [
-      'a review that was held elsewhere',
-      () => ({
-        ...{ action: 'external-review', population: null },
-        content: { document: 'a'.repeat(64), heldOn: '2026-03-01', what: 'x' },
-      }),
+      'a review opened by nobody',
+      ({ acting }) => ({ action: 'opened', content: null, acting: { ...acting, by: null } }),
     ],
-    ['a review opened by hand', () => ({ action: 'opened', content: null })],
+    ['that it is the schedule', ({ acting }) => ({ acting: { ...acting, method: 'schedule' } })],
+    [
+      'by what somebody proved who they are',
+      ({ acting }) => ({ acting: { ...acting, provedBy: 'arn:aws:iam::1:user/a' } }),
+    ],
   ])('cannot say %s', async (_what, change) => {
     const submission = await sent();
     const size = logOf(deployment).length;

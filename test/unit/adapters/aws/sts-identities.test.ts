@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { StsIdentities } from '../../../../shared/adapters/aws/sts-identities.ts';
+import { toInstant } from '../../../../shared/kernel/instant.ts';
+import type { IdentityProof, SignedFor } from '../../../../shared/pipeline/appending/identity.ts';
+import { answerOf, identityOf, type Principal, proofOf, SimulatedSts } from '../../../support/simulated-sts.ts';
+import { VirtualClock } from '../../../support/virtual-clock.ts';
+
+const NOW = '2026-04-02T10:00:00Z';
+const SUBMITTED: SignedFor = { origin: 'acme/main', submission: 'a'.repeat(64) };
+const USER = 'arn:aws:iam::123456789012:user/grace';
+const SESSION = 'arn:aws:sts::123456789012:assumed-role/acme-reviewer/grace@acme.example';
+
+let sts: SimulatedSts;
+let clock: VirtualClock;
+let identities: StsIdentities;
+beforeEach(() => {
+  sts = new SimulatedSts();
+  clock = new VirtualClock(NOW);
+  identities = new StsIdentities(sts, 'eu-central-1', clock);
+});
+
+const proved = (principal: Principal) => proofOf(principal, clock, SUBMITTED);
+
+describe('who signed a submission', () => {
+  it.each([USER, SESSION])('is what STS says of the signature: %s', async (arn) => {
+    const proof = await proved(sts.principal(arn));
+
+    expect(await identities.arnOf(proof, SUBMITTED)).toBe(arn);
+  });
+
+  it('is asked of STS of the region alone, with what was signed and nothing else', async () => {
+    await identities.arnOf(await proved(sts.principal(SESSION)), SUBMITTED);
+
+    const [request] = sts.requests;
+    expect(String(request?.url)).toBe(
+      'https://sts.eu-central-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15',
+    );
+    expect(request?.headers).toEqual({
+      host: 'sts.eu-central-1.amazonaws.com',
+      'x-amz-date': '20260402T100000Z',
+      'x-amz-security-token': 'token//1==',
+      'x-rollcall-origin': 'acme/main',
+      'x-rollcall-submission': 'a'.repeat(64),
+      authorization: expect.stringMatching(
+        /SignedHeaders=host;x-amz-date;x-amz-security-token;x-rollcall-origin;x-rollcall-submission, Signature=[0-9a-f]{64}$/,
+      ),
+    });
+  });
+
+  it.each<[string, SignedFor]>([
+    ['another submission', { ...SUBMITTED, submission: 'b'.repeat(64) }],
+    ['the same in another workspace', { ...SUBMITTED, origin: 'acme/other' }],
+  ])('is nobody if they signed for %s', async (_what, submitted) => {
+    const proof = await proved(sts.principal(SESSION));
+
+    expect(await identities.arnOf(proof, submitted)).toBeNull();
+  });
+
+  it.each<[string, (proof: IdentityProof) => Partial<IdentityProof>]>([
+    ['has another signature', () => ({ signature: '0'.repeat(64) })],
+    ['has another key', () => ({ accessKey: 'ASIAEXAMPLE000000002' })],
+    ['has another token', () => ({ sessionToken: 'token//2==' })],
+    ['lacks its token', () => ({ sessionToken: null })],
+    ['is of another moment', () => ({ signedAt: '20260402T100001Z' })],
+  ])('is nobody if the proof %s', async (_what, change) => {
+    const [mine] = [sts.principal(SESSION), sts.principal(SESSION)];
+    const proof = await proved(mine);
+
+    expect(await identities.arnOf({ ...proof, ...change(proof) }, SUBMITTED)).toBeNull();
+  });
+
+  it.each([
+    ['STS of another region', 'us-east-1'],
+    ['STS of China', 'cn-north-1'],
+  ])('is nobody if they signed for %s', async (_what, region) => {
+    const foreign = new StsIdentities(
+      { get: (request) => sts.get(request), resolve: async () => [here] },
+      region,
+      clock,
+    );
+    const proof = await proved(sts.principal(SESSION));
+
+    expect(await foreign.arnOf(proof, SUBMITTED)).toBeNull();
+    expect(sts.requests[0]?.url.host).toMatch(
+      region === 'us-east-1' ? /^sts\.us-east-1\.amazonaws\.com$/ : /\.com\.cn$/,
+    );
+  });
+
+  it('is nobody whose account knows no such key, as one of another partition', async () => {
+    const stranger = { accessKeyId: 'AKIAEXAMPLE000000009', secretAccessKey: 'other' };
+
+    expect(await identities.arnOf(await proofOf(stranger, clock, SUBMITTED), SUBMITTED)).toBeNull();
+  });
+
+  it.each([
+    [15 * 60_000, SESSION],
+    [15 * 60_000 + 1000, null],
+    [-15 * 60_000, SESSION],
+    [-15 * 60_000 - 1000, null],
+  ])('is found out %i ms after it was signed: %s', async (later, expected) => {
+    const proof = await proved(sts.principal(SESSION));
+    clock.set(toInstant(Date.parse(NOW) + later));
+
+    expect(await identities.arnOf(proof, SUBMITTED)).toBe(expected);
+    expect(sts.requests).toHaveLength(expected === null ? 0 : 1);
+  });
+
+  it('is nobody at a time that there is not, and nobody is asked', async () => {
+    const proof = await proved(sts.principal(SESSION));
+
+    expect(await identities.arnOf({ ...proof, signedAt: '20269902T100000Z' }, SUBMITTED)).toBeNull();
+    expect(sts.requests).toEqual([]);
+  });
+});
+
+describe('STS that does not say who it was', () => {
+  it.each([
+    ['is throttled', () => answerOf(429, '')],
+    ['fails', () => answerOf(503, '')],
+    ['sends elsewhere', () => answerOf(302, `<Arn>${USER}</Arn>`)],
+    ['answers with two identities', () => answerOf(200, `<Arn>${USER}</Arn><Arn>${SESSION}</Arn>`)],
+    ['answers with none', () => answerOf(200, '<GetCallerIdentityResponse/>')],
+    ['answers with what is no ARN', () => identityOf('grace')],
+    ['answers with an ARN in which something else stands', () => identityOf(`${USER}\n${SESSION}`)],
+    ['answers without an end', () => answerOf(200, `<Arn>${USER}</Arn>${' '.repeat(20_000)}`)],
+    ['breaks off', () => Promise.reject(new Error('reset'))],
+  ])('is asked again later if it %s', async (_what, meddle) => {
+    sts.meddle = meddle;
+    const proof = await proved(sts.principal(SESSION));
+
+    await expect(identities.arnOf(proof, SUBMITTED)).rejects.toMatchObject({ code: 'identity-unavailable' });
+  });
+
+  it.each([400, 403])('and refuses with status %i has said that it is nobody', async (status) => {
+    sts.meddle = () => answerOf(status, '<Error/>');
+    const proof = await proved(sts.principal(SESSION));
+
+    expect(await identities.arnOf(proof, SUBMITTED)).toBeNull();
+  });
+});
+
+const here = { address: '192.0.2.1', family: 4 } as const;
