@@ -24,7 +24,7 @@ import {
 import type { ActingOptions } from './reviews.ts';
 import type { Session } from './session.ts';
 
-/** The commands of access reviews. Who acts is what whoever runs the command says: the record calls it operator-attested. */
+/** The commands of access reviews. */
 export function addReviewCommands(program: Command, session: () => Session, finish: (exitCode: number) => void): void {
   const review = program.command('review').description('access reviews: open, look, decide, sign off, close');
   const command = (usage: string, what: string) => review.command(usage).description(what);

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -5,7 +7,10 @@ import {
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { emulatorPython } from './emulator.ts';
 import { uniqueName } from './resources.ts';
+
+const ACCOUNT = '000000000000';
 
 /** What the policy of a user allows. */
 interface Allowed {
@@ -25,9 +30,33 @@ export async function someoneLike(RoleName: string): Promise<{ [name: string]: s
   return someoneWith(decodeURIComponent(policy.PolicyDocument ?? ''));
 }
 
-async function someoneWith(PolicyDocument: string | null): Promise<{ [name: string]: string }> {
+/** The environment of a user who has taken a role by their own name, and the ARN of that session. */
+export async function sessionOf(
+  role: string,
+  user: string,
+): Promise<{ readonly environment: { [name: string]: string }; readonly arn: string }> {
+  const RoleArn = `arn:aws:iam::${ACCOUNT}:role/${role}`;
+  const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: RoleArn }];
+  const own = await someoneWith(JSON.stringify({ Version: '2012-10-17', Statement }), user);
+  const script = [
+    'import botocore.session, json, os, sys',
+    'sts = botocore.session.get_session().create_client("sts", os.environ["AWS_REGION"], endpoint_url=os.environ["AWS_ENDPOINT_URL"])',
+    'taken = sts.assume_role(RoleArn=sys.argv[1], RoleSessionName=sys.argv[2])',
+    'print(json.dumps([taken["AssumedRoleUser"]["Arn"], *[taken["Credentials"][k] for k in ("AccessKeyId", "SecretAccessKey", "SessionToken")]]))',
+  ].join('\n');
+  const { stdout } = await promisify(execFile)(await emulatorPython(), ['-c', script, RoleArn, user], { env: own });
+  const [arn = '', id = '', secret = '', token = ''] = JSON.parse(stdout) as string[];
+  return {
+    arn,
+    environment: { ...own, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token },
+  };
+}
+
+async function someoneWith(
+  PolicyDocument: string | null,
+  UserName = uniqueName('user'),
+): Promise<{ [name: string]: string }> {
   const iam = new IAMClient();
-  const UserName = uniqueName('user');
   await iam.send(new CreateUserCommand({ UserName }));
   if (PolicyDocument !== null) {
     await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'all', PolicyDocument }));

@@ -47,13 +47,20 @@ export interface DeployedCompany {
   readonly invoke: (name: string, event: object) => Promise<{ error: string | undefined; answer: string }>;
 }
 
-/** Deploys a company under a name of its own. Workspaces differ in their ids, which no other deployment may have. */
-export async function deployCompany(deployment: string, workspaces: readonly string[]): Promise<DeployedCompany> {
+/**
+ * Deploys a company under a name of its own. Workspaces differ in their ids, which no other deployment may have. What is particular
+ * to a test is changed in the configuration before.
+ */
+export async function deployCompany(
+  deployment: string,
+  workspaces: readonly string[],
+  change: (text: string, installation: Installation) => string = (text) => text,
+): Promise<DeployedCompany> {
   const bucket = `${deployment}-acme`;
   const store = `s3://${bucket}/acme`;
   const installation = await Installation.create();
   await installation.edit((text) => onAws(text, deployment, bucket, store));
-  await installation.edit((text) => withWorkspaces(text, workspaces));
+  await installation.edit((text) => withWorkspaces(change(text, installation), workspaces));
   installation.environment = {
     AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL ?? '',
     AWS_REGION: REGION,

@@ -27,7 +27,8 @@ const execute = promisify(execFile);
 
 /**
  * Deploys what `cdk synth` makes of a configuration, functions and all, under the name of the deployment. Returns the template.
- * The one change to a function is that collect may read from this machine, where the simulator is.
+ * Two things are changed in functions: collect may read from this machine, where the simulator is; and append, which asks STS of its region
+ * and no other, finds the emulator in that place.
  */
 export async function deploy(deployment: string, configuration: string): Promise<Template> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-synth-'));
@@ -61,7 +62,7 @@ async function uploadAssets(outdir: string): Promise<void> {
   for (const name of (await readdir(outdir)).filter((entry) => entry.startsWith('asset.'))) {
     const asset = join(outdir, name);
     await addRuntime(asset);
-    await letLoopback(join(asset, 'index.mjs'));
+    await stayHere(join(asset, 'index.mjs'));
     const files = (await readdir(asset)).map((file) => join(asset, file));
     await execute('python3', ['-m', 'zipfile', '-c', `${asset}.zip`, ...files]);
     const Key = `${name.replace('asset.', '')}.zip`;
@@ -75,8 +76,14 @@ async function addRuntime(folder: string): Promise<void> {
   await chmod(join(folder, 'bootstrap'), 0o755);
 }
 
-async function letLoopback(path: string): Promise<void> {
-  await writeFile(path, (await readFile(path, 'utf8')).replace('allowLoopback:!1', 'allowLoopback:!0'));
+async function stayHere(path: string): Promise<void> {
+  const code = await readFile(path, 'utf8');
+  const changed = code
+    .replace('allowLoopback:!1', 'allowLoopback:!0')
+    .replace(/`https:\/\/\$\{[\w$]+\}\$\{[\w$]+\}\?\$\{new URLSearchParams/, (url) =>
+      url.replace(/^`https:..\$\{[\w$]+\}/, `\`${process.env.AWS_ENDPOINT_URL}`),
+    );
+  await writeFile(path, changed);
 }
 
 async function createStack(StackName: string, template: Template): Promise<void> {

@@ -63,7 +63,9 @@ function isDenialUnderUnknown(value: unknown): boolean {
   return Effect === 'Deny' && hasUnknown(Condition);
 }
 
+/** By their keys, or since variables stand in them, which it takes for text. */
 function hasUnknown(condition: unknown): boolean {
+  if (JSON.stringify(condition ?? null).includes('${aws:')) return true;
   const operators = condition !== null && typeof condition === 'object' ? Object.values(condition) : [];
   return operators.some((keys) => Object.keys(keys ?? {}).some((key) => UNKNOWN.test(key)));
 }

@@ -41,7 +41,7 @@ const lastRequest = () =>
     readonly proof: { readonly signature: string };
   };
 
-describe('somebody who takes part in an access review on AWS', () => {
+describe('somebody who takes part in an access review on AWS [C13]', () => {
   it('is recorded with what proved who they are, from the first decision to the end', async () => {
     for (const person of reviewers) await decide(person);
     await submit(deskOf(MANAGEMENT), REVIEW, by(MANAGEMENT, 'iam'), signingOff);
@@ -137,7 +137,7 @@ describe('somebody who takes part in an access review on AWS', () => {
   });
 });
 
-describe('what somebody has signed', () => {
+describe('what somebody has signed [C13]', () => {
   it('serves for nothing else', async () => {
     const [person = ''] = reviewers;
     await decide(person);

@@ -21,7 +21,7 @@ beforeEach(() => {
 
 const proved = (principal: Principal) => proofOf(principal, clock, SUBMITTED);
 
-describe('who signed a submission', () => {
+describe('who signed a submission [C13]', () => {
   it.each([USER, SESSION])('is what STS says of the signature: %s', async (arn) => {
     const proof = await proved(sts.principal(arn));
 
@@ -113,7 +113,7 @@ describe('who signed a submission', () => {
   });
 });
 
-describe('STS that does not say who it was', () => {
+describe('STS that does not say who it was [C13]', () => {
   it.each([
     ['is throttled', () => answerOf(429, '')],
     ['fails', () => answerOf(503, '')],
