@@ -142,7 +142,7 @@ const reviewsSchema = z
       })
       .default({ decisions: 'none', signOff: 'iam' }),
     /** Who somebody is whom AWS vouches for, by ARN: of people whose name there nobody else can take. */
-    identities: z.record(identity, actor).default({}),
+    identities: z.record(identity, actor).optional(),
   })
   .superRefine(reviewersAreNamed, ALWAYS);
 

@@ -16,7 +16,7 @@ describe('the roles of people', () => {
     expect(roles.find(({ RoleName }) => RoleName === name)?.MaxSessionDuration).toBe(3600);
   });
 
-  it('let users of the account review by their own name alone, so that a session tells who it is', () => {
+  it('let users of the account review by their own name alone, so that a session tells who it is [C13]', () => {
     const reviewer = roles.find(({ RoleName }) => RoleName === 'acme-reviewer');
 
     expect(resolve(json, reviewer?.AssumeRolePolicyDocument)).toMatchObject({

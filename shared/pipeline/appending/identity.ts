@@ -36,7 +36,7 @@ export interface CallerIdentities {
 
 /** Who a person is by what policy says of ARNs, if it is whom they say they are. Throws a ReviewError. */
 export function refuseImpostor({ workspace }: ReadContext, arn: string, by: string | null): void {
-  const known = workspace.policy.reviews?.identities[arn];
+  const known = workspace.policy.reviews?.identities?.[arn];
   if (known === undefined) {
     throw new ReviewError(
       'identity-unknown',
