@@ -13,6 +13,7 @@ import { peopleCsv, rolesCsv } from '../../simulators/company/exports.ts';
 import { ScimService } from '../../simulators/leapsome/scim-service.ts';
 import { MemoryExchange } from '../../support/memory-exchange.ts';
 import { MemoryState } from '../../support/memory-store.ts';
+import { noTokenEndpoint } from '../../support/token-endpoints.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import type { DeployedCompany } from './company.ts';
 
@@ -45,6 +46,7 @@ export async function liveThrough({ installation, bucket }: DeployedCompany, slo
     clock,
     connections: {
       exchange: new MemoryExchange(service),
+      tokenEndpoint: noTokenEndpoint,
       secrets: { read: async () => new Secret(TOKEN) },
       files: {
         read: async (resource: string) => {
