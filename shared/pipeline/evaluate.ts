@@ -85,7 +85,6 @@ async function attemptToEvaluate(context: SlotContext, run: RunSlot): Promise<Ev
     predicate: predicate as Draft['predicate'],
     notBefore: run.slot,
   });
-  await checkpoint(context, entry);
   if (isNew) await openDueReviews(context, evaluation.reviews);
   return { entry, predicate: predicateOf(entry, evaluationSchema), isNew };
 }
@@ -103,7 +102,7 @@ function recordedIn(recent: readonly LogEntry[], slot: Slot): Evaluated | null {
   return entry ? { entry, predicate: predicateOf(entry, evaluationSchema), isNew: false } : null;
 }
 
-/** A checkpoint follows every evaluation, also one whose run died before it got there. */
+/** A checkpoint follows every evaluation; of one whose run died before it got there, it is made up for. */
 async function checkpoint({ log, appender }: SlotContext, evaluation: LogEntry): Promise<void> {
   const tail = await readTail(log);
   if ((tail?.checkpoint?.size ?? 0) <= evaluation.seq) await appender.checkpoint();

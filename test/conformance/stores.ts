@@ -1,6 +1,7 @@
 import { CLASSIC } from '../corpus/classic.ts';
 import type { Forge } from '../corpus/forge.ts';
 import { FURTHER_ENTRIES } from '../corpus/further-entries.ts';
+import { REVIEWS } from '../corpus/reviews.ts';
 import { SLOTS } from '../corpus/slots.ts';
 import type { TamperCase } from '../corpus/tamper-case.ts';
 import { testSigner } from '../support/test-signer.ts';
@@ -106,4 +107,7 @@ const AUDITORS: readonly BundleCase[] = [
 
 const laterIn = (forge: Forge) => new Set(forge.namedOnlyFrom(18));
 
-export const STORES: readonly BundleCase[] = [...[...CLASSIC, ...SLOTS, ...FURTHER_ENTRIES].map(exported), ...AUDITORS];
+export const STORES: readonly BundleCase[] = [
+  ...[...CLASSIC, ...SLOTS, ...FURTHER_ENTRIES, ...REVIEWS].map(exported),
+  ...AUDITORS,
+];

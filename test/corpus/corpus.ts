@@ -9,6 +9,7 @@ import type { GoodStore } from './good-store.ts';
 import { HARMLESS } from './harmless.ts';
 import { CHECKPOINTS, HISTORY } from './history.ts';
 import { OBSERVATIONS } from './observations.ts';
+import { REVIEWS } from './reviews.ts';
 import { SIGNATURES } from './signatures.ts';
 import { SLOTS } from './slots.ts';
 import type { TamperCase } from './tamper-case.ts';
@@ -21,7 +22,8 @@ export const CORPUS: readonly (readonly [what: string, cases: readonly TamperCas
   ['checkpoints', CHECKPOINTS],
   ['artifacts', ARTIFACTS],
   ['counts that somebody saw', OBSERVATIONS],
-  ['notes, reviews and expiry', FURTHER_ENTRIES],
+  ['notes and expiry', FURTHER_ENTRIES],
+  ['reviews', REVIEWS],
   ['slots and trust', SLOTS],
   ['clocks and runs beside one another', CLOCKS],
   ['what is harmless', HARMLESS],

@@ -11,7 +11,7 @@ interface Envelope {
 }
 
 const TYPE = 'application/vnd.in-toto+json';
-const SEALING = ['control-evaluation', 'key-rotation'];
+const SEALING = ['control-evaluation', 'population-observed', 'finding-note', 'review-event', 'key-rotation'];
 
 export const entryAt = (seq: number) => `log/${String(seq).padStart(20, '0')}.dsse.json`;
 export const checkpointAt = (size: number) => `checkpoints/${String(size).padStart(20, '0')}.dsse.json`;

@@ -38,6 +38,7 @@ const MAX_CLOCK_LAG_MS = 5 * 60_000;
  * Appends an entry: exactly once for its logical key, however many writers there are and wherever they die. The
  * conditional create on the next sequence number decides between writers; a loser reads the new entries and rebases.
  * Nothing of a sealed slot is appended, and no evaluation that another one has overtaken. `cosigners` sign beside the log's own key: the new key of a rotation.
+ * A checkpoint follows whatever may be the end of the log for hours.
  */
 export async function append(
   log: LogWriting,
@@ -51,14 +52,20 @@ export async function append(
     const tail = await readTail(log);
     const recent = tail ? await Array.fromAsync(since(backwards(log, tail), draft.notBefore)) : [];
     const recorded = recent.find((entry) => entry.logicalKey === key);
-    if (recorded) return { entry: recorded, isNew: false };
+    if (tail && recorded) {
+      if (recorded.seq === tail.head.seq) await sealHead(log, clock, tail);
+      return { entry: recorded, isNew: false };
+    }
     const { slot } = draft.predicate;
     if (typeof slot === 'string') refuseIfSealed(recent, slot);
     if (draft.type === 'control-evaluation') refuseIfOvertaken(recent, draft.predicate.previous);
     if (!tail && draft.type !== 'log-opened') throw new Error('a log is opened before anything else is appended');
-    const signer = tail ? await prepareHead(log, clock, tail) : newest(log.signers);
+    const signer = tail ? await sealHead(log, clock, tail) : newest(log.signers);
     const entry = await tryAppend(log, clock, draft, tail, [signer, ...cosigners]);
-    if (entry) return { entry, isNew: true };
+    if (entry) {
+      if (isSealing(entry)) await writeCheckpoint(log, clock, entry, cosigners.at(-1) ?? signer);
+      return { entry, isNew: true };
+    }
     await sleep(clock, random.fraction() * 20 * Math.min(round + 1, 10));
   }
   throw new EvidenceError(
@@ -69,10 +76,10 @@ export async function append(
 
 /**
  * Makes sure that something may follow the head: a log that has been handed over is not ours to write any more, and
- * whoever finds an evaluation or a rotation without its checkpoint, because its writer died, makes up for it first. So
- * only the last of them can ever lack one. Returns who signs what follows.
+ * whoever finds an entry without its checkpoint, because its writer died, makes up for it first. So only the last one
+ * can ever lack it. Returns who signs what follows.
  */
-async function prepareHead(log: LogWriting, clock: Clock, tail: LogTail): Promise<Signer> {
+async function sealHead(log: LogWriting, clock: Clock, tail: LogTail): Promise<Signer> {
   const { head, checkpoint } = tail;
   const signer = nextSigner(log, tail);
   if (isSealing(head) && checkpoint?.head.seq !== head.seq) await writeCheckpoint(log, clock, head, signer);

@@ -29,9 +29,16 @@ const checkpointSchema = z.object({
   }),
 });
 
+/** Behind these a log may end for hours: the last of a slot, and whatever is recorded beside slots. */
+const SEALING = new Set(
+  (['control-evaluation', 'population-observed', 'finding-note', 'review-event', 'key-rotation'] as const).map(
+    predicateType,
+  ),
+);
+
 /** Whether a checkpoint follows entries of this type, before anything else is appended. */
 export function isSealing({ type }: LogEntry): boolean {
-  return type === predicateType('control-evaluation') || type === predicateType('key-rotation');
+  return SEALING.has(type);
 }
 
 /**

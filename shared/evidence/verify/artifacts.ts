@@ -5,7 +5,7 @@ import { sha256Hex } from './digest.ts';
 import { isRecord, readJson } from './envelope.ts';
 import type { VerifiedEntry, VerifiedLog } from './log.ts';
 import type { Findings } from './report.ts';
-import { openingsIn } from './reviews.ts';
+import { ReviewDocuments } from './review-documents.ts';
 import type { VerificationSource } from './source.ts';
 
 const OF_ONE_ARTIFACT: readonly (string | null)[] = [
@@ -41,8 +41,8 @@ export async function verifyArtifacts(
   found: Findings,
 ): Promise<number> {
   const namedBy = await artifactsOf(log, found);
-  const openings = openingsIn(log);
   const before = found.list.length;
+  const reviews = new ReviewDocuments(log, found);
   for await (const { path, bytes, sha256 } of oneAhead(paths, (path) => readFile(source, path))) {
     if (!bytes) {
       found.add('E_EVIDENCE_MISSING', path, 'cannot be read as a file');
@@ -55,9 +55,10 @@ export async function verifyArtifacts(
     } else if (!entries) {
       found.add(scope.orphan.code, path, scope.orphan.message);
     } else {
-      checkContent(bytes, path, log, entries, openings, found);
+      checkContent(bytes, path, log, entries, reviews, found);
     }
   }
+  reviews.finish();
   // Whichever was found first: the same evidence has the same report.
   found.sortFrom(before);
   const listed = new Set(paths);
@@ -110,7 +111,7 @@ function checkContent(
   path: string,
   log: VerifiedLog,
   entries: readonly VerifiedEntry[],
-  openings: ReadonlyMap<string, VerifiedEntry>,
+  reviews: ReviewDocuments,
   found: Findings,
 ): void {
   const { value: document, isCanonical } = readJson(bytes);
@@ -118,5 +119,5 @@ function checkContent(
     found.add('E_NOT_CANONICAL', path, 'is not a canonical JSON document');
     return;
   }
-  for (const entry of entries) checkBinding(document, path, log.origin, entry, openings, found);
+  for (const entry of entries) checkBinding(document, path, log.origin, entry, reviews, found);
 }

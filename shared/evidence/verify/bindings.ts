@@ -3,7 +3,7 @@ import { isRecord } from './envelope.ts';
 import type { VerifiedEntry } from './log.ts';
 import type { EvaluationPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
-import { checkReviewDocument } from './reviews.ts';
+import type { ReviewDocuments } from './review-documents.ts';
 
 interface Document {
   readonly [name: string]: unknown;
@@ -18,7 +18,7 @@ export function checkBinding(
   path: string,
   origin: string | null,
   entry: VerifiedEntry,
-  openings: ReadonlyMap<string, VerifiedEntry>,
+  reviews: ReviewDocuments,
   found: Findings,
 ): void {
   const { seq, meaning, predicate } = entry;
@@ -50,7 +50,7 @@ export function checkBinding(
       checkEvaluationDocument(document, path, meaning.predicate, contradicts);
       break;
     case 'review-event':
-      checkReviewDocument(document, path, entry, meaning.predicate, openings, found);
+      reviews.check(document, path, entry, meaning.predicate);
       break;
     default:
       return;

@@ -1,6 +1,7 @@
 import { isInstant, millisecondsOf } from '../../kernel/instant.ts';
 import { checkSignatures, isRecord, readEnvelope, readStatement, type VerifiedStatement } from './envelope.ts';
-import { keyAt, MAX_AHEAD_MS, type VerifiedLog } from './log.ts';
+import { keyAt, MAX_AHEAD_MS, type VerifiedEntry, type VerifiedLog } from './log.ts';
+import type { Meaning } from './predicates.ts';
 import type { Findings } from './report.ts';
 import type { VerificationSource } from './source.ts';
 
@@ -114,13 +115,25 @@ function checkHead(
   }
 }
 
-/**
- * A checkpoint follows every evaluation and every rotation, before anything else is appended; so one that is missing
- * inside the log has been taken away. Behind the last of them a run may have died.
- */
+/** What a checkpoint follows, before anything else is appended: else its end could be cut off for hours, and nothing would tell. */
+const FOLLOWED: readonly Meaning['name'][] = [
+  'control-evaluation',
+  'population-observed',
+  'finding-note',
+  'review-event',
+  'key-rotation',
+];
+
+/** Whether a checkpoint follows an entry. */
+export function isFollowed({ meaning }: Pick<VerifiedEntry, 'meaning'>): boolean {
+  return FOLLOWED.includes(meaning.name);
+}
+
+/** One that is missing inside the log has been taken away. Behind the last entry its writer may have died. */
 function checkPresence(log: VerifiedLog, paths: ReadonlySet<string>, found: Findings): void {
-  for (const { seq, meaning } of log.entries.values()) {
-    if (meaning.name !== 'control-evaluation' && meaning.name !== 'key-rotation') continue;
+  for (const entry of log.entries.values()) {
+    if (!isFollowed(entry)) continue;
+    const { seq } = entry;
     const path = pathOf(seq + 1);
     if (paths.has(path)) continue;
     if (seq + 1 < log.size) found.add('E_CHECKPOINT_MISSING', path, `is missing; it follows entry ${seq}`);

@@ -1,21 +1,6 @@
-import { isRecord } from './envelope.ts';
 import type { VerifiedEntry, VerifiedLog } from './log.ts';
-import type { EvaluationPredicate, ReviewPredicate } from './predicates.ts';
+import type { EvaluationPredicate } from './predicates.ts';
 import type { Findings } from './report.ts';
-
-/** The entry that opens each review, by its name. */
-type Openings = ReadonlyMap<string, VerifiedEntry>;
-
-/** Finds what opens each review; the first counts. */
-export function openingsIn(log: VerifiedLog): Openings {
-  const openings = new Map<string, VerifiedEntry>();
-  for (const entry of log.entries.values()) {
-    const { meaning } = entry;
-    if (meaning.name !== 'review-event' || meaning.predicate.action !== 'opened') continue;
-    if (!openings.has(meaning.predicate.review)) openings.set(meaning.predicate.review, entry);
-  }
-  return openings;
-}
 
 /** Verifies that reviews are opened, over an evaluation, before anything is done in them, and what evaluations say of them. */
 export function verifyReviews(log: VerifiedLog, found: Findings): void {
@@ -56,27 +41,4 @@ function checkReviewsOf(
       numbers.get(entry.seq) === events;
     if (!isIt) found.add('E_REFERENCE', path, `does not name the newest of ${events} entries of review ${review}`);
   }
-}
-
-/** Verifies that a document is what an entry of a review says, and is about the list that the review was opened with. */
-export function checkReviewDocument(
-  document: { readonly [name: string]: unknown },
-  path: string,
-  { seq, subjects }: VerifiedEntry,
-  { review, action, submission }: ReviewPredicate,
-  openings: Openings,
-  found: Findings,
-): void {
-  const contradicts = (what: string) => found.add('E_BINDING', path, `contradicts entry ${seq} in its ${what}`);
-  if (document.review !== review) contradicts('review');
-  if (!path.endsWith(`/${submission}`)) {
-    if (action !== 'opened' || document.schema !== 'urn:rollcall:review-population:v1') contradicts('schema');
-    return;
-  }
-  if (document.schema !== 'urn:rollcall:review-submission:v1') contradicts('schema');
-  if (document.action !== action) contradicts('action');
-  if (!isRecord(document.acting)) contradicts('acting');
-  const lists = action === 'opened' ? subjects : (openings.get(review)?.subjects ?? []);
-  const isOfList = lists.some(({ sha256 }) => sha256 === document.population && sha256 !== submission);
-  if (action !== 'external-review' && !isOfList) contradicts('population');
 }

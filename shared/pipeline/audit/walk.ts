@@ -1,6 +1,6 @@
 import { checkpointPath } from '../../evidence/layout.ts';
 import type { EvidenceStore } from '../../evidence/ports.ts';
-import { verifyCheckpoints } from '../../evidence/verify/checkpoints.ts';
+import { isFollowed, verifyCheckpoints } from '../../evidence/verify/checkpoints.ts';
 import { type LogPosition, type VerifiedEntry, type VerifiedLog, verifyLog } from '../../evidence/verify/log.ts';
 import { Findings, VIOLATIONS } from '../../evidence/verify/report.ts';
 import type { Found } from './violations.ts';
@@ -40,12 +40,12 @@ export async function walk(
   const entries = [...log.entries.values()];
   const checkpoints = await presentOf(
     store,
-    entries.filter(isSealing).map(({ seq }) => checkpointPath(seq + 1)),
+    entries.filter(isFollowed).map(({ seq }) => checkpointPath(seq + 1)),
   );
   await verifyCheckpoints(source, [...checkpoints, ...beyond], log, asOf, found);
 
   const last = log.entries.get(log.size - 1);
-  const isPending = last !== undefined && isSealing(last) && !checkpoints.includes(checkpointPath(last.seq + 1));
+  const isPending = last !== undefined && isFollowed(last) && !checkpoints.includes(checkpointPath(last.seq + 1));
   const passed = isPending ? entries.slice(0, -1) : entries;
   const artifacts = passed.flatMap(({ subjects }) => subjects.map(({ name }) => name).filter(isArtifact));
   return {
@@ -76,11 +76,6 @@ async function presentOf(store: Pick<EvidenceStore, 'read'>, paths: readonly str
   const present: string[] = [];
   for (const path of paths) if (await store.read(path)) present.push(path);
   return present;
-}
-
-/** Whether a checkpoint follows the entry. */
-function isSealing({ meaning }: VerifiedEntry): boolean {
-  return meaning.name === 'control-evaluation' || meaning.name === 'key-rotation';
 }
 
 /** A rotation is signed by both keys. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkpointPath } from '../../../../shared/evidence/layout.ts';
 import { latestCheckpoint, writeCheckpoint } from '../../../../shared/evidence/log/checkpoint.ts';
+import type { EntryType } from '../../../../shared/evidence/statement.ts';
 import { testSigner } from '../../../support/test-signer.ts';
-import { LogBench, ORIGIN, START, statementIn } from './workbench.ts';
+import { LogBench, noteDraft, ORIGIN, START, statementIn } from './workbench.ts';
 
 async function benchWithNote() {
   const bench = new LogBench();
@@ -76,5 +77,33 @@ describe('latestCheckpoint', () => {
     const reading = latestCheckpoint(bench.log());
 
     await expect(reading).rejects.toMatchObject({ code: 'log-foreign' });
+  });
+});
+
+describe('what is appended', () => {
+  it.each<[EntryType, number | undefined]>([
+    ['access-snapshot', undefined],
+    ['collection-failed', undefined],
+    ['control-evaluation', 3],
+    ['population-observed', 3],
+    ['finding-note', 3],
+    ['review-event', 3],
+  ])('is followed by a checkpoint where the log may end for hours: %s, %s', async (type, size) => {
+    const { bench } = await benchWithNote();
+
+    await bench.append({ ...(await noteDraft(bench.store, 'b')), type });
+
+    expect((await latestCheckpoint(bench.log()))?.size).toBe(size);
+  });
+
+  it('gets the checkpoint that its writer did not live to write from whoever repeats it', async () => {
+    const { bench } = await benchWithNote();
+    const draft = { ...(await noteDraft(bench.store, 'b')), type: 'review-event' } as const;
+    await bench.append(draft);
+    bench.store.files.delete(checkpointPath(3));
+
+    const { isNew } = await bench.append(draft);
+
+    expect([isNew, (await latestCheckpoint(bench.log()))?.size]).toEqual([false, 3]);
   });
 });
