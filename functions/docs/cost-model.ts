@@ -20,14 +20,14 @@ export const SIZES: readonly Size[] = [
 
 /** Requests of all functions in a slot. test/unit/docs/cost-model.test.ts holds them against what the pipeline does. */
 export const PER_SLOT = {
-  invocations: { collect: 2, append: 4, evaluate: 1, publish: 1 },
+  invocations: { collect: 2, append: 3, evaluate: 1, publish: 1 },
   /** Two snapshots, the evaluation, the checkpoint. */
   signatures: 4,
   /** Each container asks for the keys once; few are warm after hours. */
-  publicKeyRequests: 8,
+  publicKeyRequests: 7,
   transitions: 12,
   s3Writes: 68,
-  s3Reads: 125,
+  s3Reads: 100,
   events: 5,
 } as const;
 

@@ -54,27 +54,23 @@ describe('what the append function says', () => {
     await expect(deployment.collect('people', SLOT)).rejects.toMatchObject({ code: 'append-unconfirmed' });
   });
 
-  it.each([
-    ['open', 'that the log is open', () => deployment.collect('people', SLOT)],
-    ['checkpoint', 'that it has signed a checkpoint', () => deployment.evaluate(SLOT)],
-  ])('is not believed of "%s" unless the store shows it', async (operation, words, call) => {
-    if (operation === 'checkpoint') await deployment.collect('people', SLOT);
-    deployment.meddle = (answer) =>
-      deployment.requests.length > 0 && operation === 'checkpoint' && !isLast('control-evaluation')
-        ? answer()
-        : Promise.resolve({ result: null });
+  it('is not believed of "open" unless the store shows it', async () => {
+    deployment.meddle = () => Promise.resolve({ result: null });
 
-    await expect(call()).rejects.toThrow(words);
+    await expect(deployment.collect('people', SLOT)).rejects.toThrow('that the log is open');
+  });
+
+  it('is not believed of "checkpoint" unless the store shows it', async () => {
+    const { files } = deployment.scenario.store;
+    await deployment.collect('people', SLOT);
+    await deployment.evaluate(SLOT);
+    // As a function leaves it that died before it.
+    for (const path of files.keys()) if (path.startsWith('checkpoints/')) files.delete(path);
+    deployment.meddle = () => Promise.resolve({ result: null });
+
+    await expect(deployment.evaluate(SLOT)).rejects.toThrow('that it has signed a checkpoint');
   });
 });
-
-/** Whether the entry of this type is the latest thing in the log. */
-function isLast(type: string): boolean {
-  const { files } = deployment.scenario.store;
-  const last = [...files.keys()].filter((path) => path.startsWith('log/')).at(-1) ?? '';
-  const { payload } = JSON.parse(Buffer.from(files.get(last) ?? []).toString('utf8'));
-  return Buffer.from(payload, 'base64').toString('utf8').includes(`:${type}:`);
-}
 
 describe('an append function that does not answer', () => {
   it.each([
@@ -134,7 +130,7 @@ describe('an append function that does not answer', () => {
       expect(await isVerified(), `at call ${dead}`).toBe(true);
       expect(deployment.scenario.store.files.size, `at call ${dead}`).toBeGreaterThan(8);
     }
-    expect(calls).toBeGreaterThan(4);
+    expect(calls).toBeGreaterThan(3);
   });
 });
 
