@@ -1,6 +1,6 @@
 import { readReviews } from '../../../shared/pipeline/reviews/current.ts';
+import { reviewOfAnyTime } from '../../../shared/pipeline/reviews/past-review.ts';
 import { readPopulation } from '../../../shared/pipeline/reviews/read-population.ts';
-import { reviewIn } from '../../../shared/pipeline/reviews/submit.ts';
 import { participantOf } from '../../../shared/reviews/participants.ts';
 import { isPending, type ReviewState, type RowState } from '../../../shared/reviews/state.ts';
 import { UsageError } from '../errors.ts';
@@ -18,7 +18,7 @@ export interface ListOptions {
 export async function reviewStatusCommand(session: Session, review: string | undefined): Promise<number> {
   if (review === undefined) return allReviews(session);
   const context = onlyWorkspace(await session.openForReading());
-  const state = reviewIn(await readReviews(context.log), review);
+  const state = await reviewOfAnyTime(context.log, review);
   if (session.json) session.printJson({ schema: 'urn:rollcall:review:v1', ...toJson(state) });
   else printReview(session.terminal, state, nowIn(context));
   return 0;
@@ -37,7 +37,7 @@ function allReviews(session: Session): Promise<number> {
 /** The items of a review: all of them, a reviewer's, or those that wait for a decision. */
 export async function reviewListCommand(session: Session, review: string, options: ListOptions): Promise<number> {
   const { log } = onlyWorkspace(await session.openForReading());
-  const state = reviewIn(await readReviews(log), review);
+  const state = await reviewOfAnyTime(log, review);
   const reviewer = options.reviewer === undefined ? null : participantOf(state, options.reviewer);
   if (options.reviewer !== undefined && !reviewer) {
     throw new UsageError(`the review knows nobody called "${options.reviewer}"`);

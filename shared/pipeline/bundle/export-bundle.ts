@@ -19,7 +19,7 @@ import { findingsStateSchema } from '../../findings/state.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { sha256Hex } from '../../kernel/digest.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { reviewsDocumentSchema } from '../../reviews/state.ts';
+import { type ReviewsDocument, reviewsDocumentSchema } from '../../reviews/state.ts';
 import { openedTail } from '../lookup/readings.ts';
 import { readPeriod } from '../period/read-period.ts';
 import type { ReadContext, Software } from '../run-context.ts';
@@ -102,10 +102,16 @@ async function plan(log: LogReading, subject: BundleSubject): Promise<PlannedFil
   const tail = await openedTail(reading);
   const bundled = await readBundledLog(reading, tail);
   const evaluations = new Map(bundled.entries.map(({ seq, left }) => [seq, left]));
+  // Most evaluations leave reviews as they were.
+  let known: { readonly sha256: string; readonly document: ReviewsDocument } | null = null;
   const stateOf = async (seq: number): Promise<SelectableState> => {
     const left = evaluations.get(seq);
     if (!left) throw new Error('only evaluations leave a state');
-    const { reviews } = await getArtifact(log.store, left.reviews, reviewsDocumentSchema);
+    const { sha256 } = left.reviews.digest;
+    if (known?.sha256 !== sha256) {
+      known = { sha256, document: await getArtifact(log.store, left.reviews, reviewsDocumentSchema) };
+    }
+    const { reviews } = known.document;
     return { ...(await getArtifact(log.store, left.findings, findingsStateSchema)), reviews };
   };
   const selected = await selectEvidence(bundled.entries, subject.period, ({ seq }) => stateOf(seq));

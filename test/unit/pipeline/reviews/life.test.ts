@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { readReviews } from '../../../../shared/pipeline/reviews/current.ts';
+import { reviewOfAnyTime } from '../../../../shared/pipeline/reviews/past-review.ts';
 import { submit } from '../../../../shared/pipeline/reviews/submit.ts';
 import type { RunResult } from '../../../../shared/pipeline/run.ts';
 import { isPending } from '../../../../shared/reviews/state.ts';
@@ -17,6 +19,9 @@ import {
   signOff,
 } from '../../../support/review-scenario.ts';
 import type { Scenario } from '../../../support/scenario.ts';
+
+/** That of the quarter after. */
+const LATER = 'all-2026-07-01';
 
 let scenario: Scenario;
 
@@ -123,6 +128,39 @@ describe('a review, from its opening to the proof of removal', () => {
     const { review } = await act(scenario, person?.id.toLowerCase() ?? '', decisions(row));
 
     expect(review.rows.find((one) => one.row === row[0]?.row)?.decision?.by).toBe(reviewer);
+  });
+
+  it('is found by its name when a later one has taken its place', async () => {
+    await keepAll(scenario);
+    await signOff(scenario);
+    await close();
+    const closed = await reviewOf(scenario);
+    for (const slot of ['2026-04-02T12:00:00Z', '2026-06-30T18:00:00Z', '2026-07-01T00:00:00Z'])
+      await scenario.runAt(slot);
+    await keepAll(scenario, LATER);
+    await signOff(scenario, MANAGEMENT, LATER);
+    await act(scenario, MANAGEMENT, { action: 'closed', content: null }, LATER);
+    await scenario.runAt('2026-07-01T06:00:00Z');
+    const { log } = scenario.context();
+
+    const names = (await readReviews(log))?.reviews.map(({ review }) => review);
+
+    expect(names).toEqual([LATER]);
+    expect(await reviewOfAnyTime(log, REVIEW)).toEqual(closed);
+    expect((await reviewOfAnyTime(log, LATER)).status).toBe('closed');
+    await expect(reviewOfAnyTime(log, 'all-2025-01-01')).rejects.toMatchObject({ code: 'unknown-review' });
+  });
+
+  it('is found with its end, if the next evaluation has let go of it at once', async () => {
+    await scenario.runAt('2026-07-01T00:00:00Z');
+    await act(scenario, MANAGEMENT, { action: 'cancelled', content: { reason: 'nobody answered' } });
+    await scenario.runAt('2026-07-01T06:00:00Z');
+    const { log } = scenario.context();
+
+    const names = (await readReviews(log))?.reviews.map(({ review }) => review);
+
+    expect(names).not.toContain(REVIEW);
+    expect(await reviewOfAnyTime(log, REVIEW)).toMatchObject({ status: 'cancelled', ended: { by: MANAGEMENT } });
   });
 
   it('stays as it was while nothing is decided, however many slots pass', async () => {
