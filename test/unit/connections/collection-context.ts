@@ -20,16 +20,19 @@ interface World {
   readonly files?: { readonly [name: string]: string };
   /** What references to secrets stand for; the token where it is not said. */
   readonly secrets?: { readonly [reference: string]: string };
+  /** True if absent. */
+  readonly allowLoopback?: boolean | undefined;
   readonly report?: (progress: ReadingProgress) => void;
 }
 
-/** What a connection is read in: there are the given files, and the loopback is allowed. */
+/** What a connection is read in: there are the given files. */
 export function contextIn({
   exchange,
   tokenEndpoint = noTokenEndpoint,
   clock,
   files = {},
   secrets = {},
+  allowLoopback = true,
   report = () => {},
 }: World): CollectionContext {
   return {
@@ -44,7 +47,7 @@ export function contextIn({
       files: { read: (reference) => readFile(files, reference) },
       clock,
       random: { fraction: () => 0.5 },
-      allowLoopback: true,
+      allowLoopback,
     },
     report,
   };

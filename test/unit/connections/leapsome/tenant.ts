@@ -26,12 +26,14 @@ export interface TenantOptions {
   /** Instead of the network without sockets. */
   readonly exchange?: Exchange;
   readonly baseUrl?: string;
+  readonly allowLoopback?: boolean;
 }
 
 /** A Leapsome tenant, and the connector pointed at it, without sockets or waiting unless a test brings its own. */
 export class Tenant {
   readonly company: Company;
   readonly content: ContentService;
+  readonly service: LeapsomeService;
   readonly clock: Clock;
   /** The network without sockets; unused if the test brought an exchange. */
   readonly exchange: MemoryExchange;
@@ -40,6 +42,7 @@ export class Tenant {
   readonly files: { [name: string]: string } = {};
   readonly #exchange: Exchange;
   readonly #baseUrl: string;
+  readonly #allowLoopback: boolean | undefined;
 
   constructor(options: TenantOptions = {}) {
     this.clock = options.clock ?? new VirtualClock(START);
@@ -53,7 +56,9 @@ export class Tenant {
       now,
       publicUrl: () => this.#baseUrl,
     });
-    this.exchange = new MemoryExchange(new LeapsomeService(scim, this.content));
+    this.service = new LeapsomeService(scim, this.content);
+    this.exchange = new MemoryExchange(this.service);
+    this.#allowLoopback = options.allowLoopback;
     this.#exchange = options.exchange ?? this.exchange;
   }
 
@@ -69,6 +74,7 @@ export class Tenant {
         exchange: this.#exchange,
         clock: this.clock,
         files: this.files,
+        allowLoopback: this.#allowLoopback,
         secrets: { 'env:API_SECRET': API_SECRET },
         report: (progress) => this.progress.push(progress),
       }),

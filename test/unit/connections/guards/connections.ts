@@ -1,0 +1,6 @@
+import type { GuardedConnection } from './guarded.ts';
+import { humaans } from './humaans.ts';
+import { leapsome } from './leapsome.ts';
+
+/** Every connection that reads over the network. A CSV roster makes no request: `csv/people.test.ts` has its guards. */
+export const CONNECTIONS: readonly GuardedConnection[] = [leapsome, humaans];
