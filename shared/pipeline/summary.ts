@@ -58,7 +58,7 @@ export async function summariseRun(
     collected,
     results,
     findings,
-    changes: inOrder(transitions.flatMap((transition) => describeChange(transition, byKey) ?? [])),
+    changes: describeChanges(transitions, byKey),
   };
 }
 
@@ -72,13 +72,17 @@ function describeChange(
 }
 
 /**
- * By subject. Where nothing leads, as when all that a subject had is over at once and nobody is to be alerted, its
- * first change does.
+ * By the subject of what leads. Where nothing does, as when all that a subject had is over at once and nobody is to be
+ * alerted, its first change does.
  */
-function inOrder(changes: readonly Change[]): Change[] {
-  const groups = Map.groupBy(changes, ({ key }) => subjectOf(key));
+function describeChanges(
+  transitions: Transitions['transitions'],
+  findings: ReadonlyMap<string, DescribedFinding>,
+): Change[] {
+  const groups = Map.groupBy(transitions, ({ key, leader }) => subjectOf(leader ?? key));
   return [...groups.values()].flatMap((group) => {
-    const { leading = [], linked = [] } = Object.groupBy(group, ({ isLinked }) => (isLinked ? 'linked' : 'leading'));
+    const changes = group.flatMap((transition) => describeChange(transition, findings) ?? []);
+    const { leading = [], linked = [] } = Object.groupBy(changes, ({ isLinked }) => (isLinked ? 'linked' : 'leading'));
     const [first, ...others] = linked;
     return first && leading.length === 0 ? [{ ...first, isLinked: false }, ...others] : [...leading, ...linked];
   });

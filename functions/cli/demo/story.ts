@@ -46,6 +46,7 @@ export const CAST = {
   leaver: 9,
   bride: 11,
   lent: 13,
+  robbed: 15,
 } as const;
 /** Hired for a project, beyond the people of the first day. */
 const CONTRACTOR = COMPANY.size;
@@ -103,6 +104,11 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    before: '2026-03-03T06:00:00Z',
+    tells: 'A laptop is stolen. Security disables its owner in the directory; Leapsome goes on trusting it.',
+    happens: ({ company, directory }) => directory.disable(person(company, CAST.robbed)),
+  },
+  {
     before: '2026-03-03T12:00:00Z',
     tells: 'IT deactivates the account of the colleague who is lent.',
     happens: ({ company }) => company.deactivate(account(company, CAST.lent)),
@@ -138,10 +144,11 @@ export const SCENES: readonly Scene[] = [
   {
     before: '2026-03-04T18:00:00Z',
     tells:
-      'Leapsome is well again. The newcomer’s account is there. IT deactivates the leaver’s account, in Leapsome alone.',
+      'Leapsome is well again. The newcomer’s account is there, and the theft is dealt with in Leapsome too. IT deactivates the leaver’s account, in Leapsome alone.',
     happens: ({ company, setFault }) => {
       setFault(null);
       company.join(person(company, NEWCOMER));
+      company.deactivate(account(company, CAST.robbed));
       company.deactivate(account(company, CAST.leaver));
     },
   },
