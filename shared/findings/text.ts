@@ -54,7 +54,8 @@ function matchOf({ facts: { matchedBy } }: Finding): string | null {
 
 /** What the directory did about it, by its provisioning log. */
 function sendingOf({ measured: { directorySent, directorySentAt, directorySentStatus } }: Finding): string | null {
-  if (directorySent === 'nothing') return 'The provisioning log of the directory has nothing about it.';
+  if (directorySent === 'nothing')
+    return 'The provisioning log of the directory, as far back as it is read, has nothing about it.';
   if (typeof directorySent !== 'string' || typeof directorySentAt !== 'string') return null;
   return `The directory sent "${directorySent}" last at ${clockOf(directorySentAt)}: ${String(directorySentStatus)}.`;
 }

@@ -7,13 +7,12 @@ const scopingFilterSchema = z
   .strictObject({
     department: text.optional(),
     title: text.optional(),
-    legalEntity: text.optional(),
     type: z.enum(['internal', 'external']).optional(),
     reason: text,
   })
   .refine(
     ({ reason: _, ...attributes }) => Object.keys(attributes).length > 0,
-    'must name a department, title, legalEntity or type',
+    'must name a department, title or type',
   );
 
 /** How directories provision the application, as far as their interfaces do not say. */

@@ -101,15 +101,10 @@ function judge(human: Human, holders: AccountHolders, input: ApplicationInput): 
   return { state: 'missing', verdict: judgeMissing(first, due, holders, input) };
 }
 
-function isLeftOut(record: RosterRecord, { type, department, title, legalEntity }: ScopingFilter): boolean {
+function isLeftOut(record: RosterRecord, { type, department, title }: ScopingFilter): boolean {
   const agrees = (wanted: string | undefined, own: string | null) =>
     wanted === undefined || (own !== null && isSameLabel(wanted, own));
-  return (
-    agrees(type, record.type) &&
-    agrees(department, record.department) &&
-    agrees(title, record.title) &&
-    agrees(legalEntity, record.legalEntity)
-  );
+  return agrees(type, record.type) && agrees(department, record.department) && agrees(title, record.title);
 }
 
 function judgeMissing(

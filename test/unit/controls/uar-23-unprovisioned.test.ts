@@ -190,7 +190,7 @@ describe(`${unprovisioned.id}: ${unprovisioned.criterion}`, () => {
       company([alanIs({ department: 'Works', type: 'internal' })], filters({ department: 'Works', type: 'external' })),
       FAILS,
     ],
-    ['a scoping filter asks for what nobody knows', company([], filters({ legalEntity: 'Acme Ltd' })), FAILS],
+    ['a scoping filter asks for what nobody knows', company([], filters({ department: 'Works' })), FAILS],
     [
       'policy leaves the person out',
       company([], {

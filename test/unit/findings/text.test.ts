@@ -37,7 +37,10 @@ describe('the text of a finding [note 33]', () => {
   });
 
   it.each([
-    [{ directorySent: 'nothing' }, 'The provisioning log of the directory has nothing about it.'],
+    [
+      { directorySent: 'nothing' },
+      'The provisioning log of the directory, as far back as it is read, has nothing about it.',
+    ],
     [
       { directorySent: 'disable', directorySentAt: '2026-03-01T10:00:00.000Z', directorySentStatus: 'failure' },
       'The directory sent "disable" last at 2026-03-01 10:00 UTC: failure.',
