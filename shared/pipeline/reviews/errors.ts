@@ -2,7 +2,7 @@ import { RollcallError } from '../../kernel/errors.ts';
 import { REFUSALS, type Refusal } from '../../reviews/refusals.ts';
 
 /** Why something is refused that the rules of a review were not even asked about. Each is a row of docs/access-reviews.md. */
-const OTHER_REFUSALS = [
+export const OTHER_REFUSALS = [
   'nothing-evaluated',
   'reviews-not-configured',
   'policy-changed',
