@@ -85,9 +85,15 @@ describe('somebody who takes part in an access review on AWS [C13]', () => {
     expect((await currentReview(deployment, review)).opened.by).toBe(MANAGEMENT);
   });
 
-  it('is refused by its own code if policy names nobody for their ARN', async () => {
-    const stranger = deployment.sts.principal('arn:aws:sts::123456789012:assumed-role/acme-reviewer/mallory');
+  it.each([
+    ['nobody', 'arn:aws:sts::123456789012:assumed-role/acme-reviewer/mallory'],
+    ['nobody of another account', 'arn:aws:sts::999999999999:assumed-role/acme-reviewer/PERSON'],
+    ['nobody of another partition', 'arn:aws-cn:sts::123456789012:assumed-role/acme-reviewer/PERSON'],
+    ['nobody with another role', 'arn:aws:sts::123456789012:assumed-role/other/PERSON'],
+    ['no user of the name of a session', 'arn:aws:iam::123456789012:user/PERSON'],
+  ])('is refused by its own code if policy names %s for their ARN', async (_what, arn) => {
     const [person = ''] = reviewers;
+    const stranger = deployment.sts.principal(arn.replace('PERSON', person));
     const { rows } = await currentReview(deployment);
     const before = new Map(deployment.scenario.store.files);
 

@@ -1,3 +1,5 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StsIdentities } from '../../../../shared/adapters/aws/sts-identities.ts';
 import { toInstant } from '../../../../shared/kernel/instant.ts';
@@ -9,6 +11,13 @@ const NOW = '2026-04-02T10:00:00Z';
 const SUBMITTED: SignedFor = { origin: 'acme/main', submission: 'a'.repeat(64) };
 const USER = 'arn:aws:iam::123456789012:user/grace';
 const SESSION = 'arn:aws:sts::123456789012:assumed-role/acme-reviewer/grace@acme.example';
+const HEADERS = {
+  host: 'sts.eu-central-1.amazonaws.com',
+  'x-rollcall-origin': SUBMITTED.origin,
+  'x-rollcall-submission': SUBMITTED.submission,
+};
+const QUERY = { Action: 'GetCallerIdentity', Version: '2011-06-15' };
+const { sha256: Hash } = new LambdaClient({ region: 'eu-central-1' }).config;
 
 let sts: SimulatedSts;
 let clock: VirtualClock;
@@ -86,6 +95,52 @@ describe('who signed a submission [C13]', () => {
     );
   });
 
+  it.each<[string, object]>([
+    ['another action', { query: { Action: 'GetSessionToken', Version: '2011-06-15' } }],
+    ['another method', { method: 'POST' }],
+    ['another path', { path: '/other' }],
+    ['another host', { headers: { ...HEADERS, host: 'sts.amazonaws.com' } }],
+    ['fewer headers', { headers: { host: HEADERS.host } }],
+    ['one header more', { headers: { ...HEADERS, 'x-other': 'x' } }],
+  ])('is nobody if what they signed has %s', async (_what, other) => {
+    const mine = sts.principal(SESSION);
+    const signing = { service: 'sts', region: 'eu-central-1', sha256: Hash, applyChecksum: false, credentials: mine };
+    const request = {
+      method: 'GET',
+      protocol: 'https:',
+      hostname: HEADERS.host,
+      path: '/',
+      query: QUERY,
+      headers: HEADERS,
+    };
+    const options = { signingDate: new Date(clock.now()) };
+    const proof = await proved(mine);
+
+    const same = await new SignatureV4(signing).sign(request, options);
+    const signed = await new SignatureV4(signing).sign({ ...request, ...other }, options);
+
+    expect(signatureIn(same)).toBe(proof.signature);
+    expect(await identities.arnOf({ ...proof, signature: signatureIn(signed) }, SUBMITTED)).toBeNull();
+  });
+
+  it('is nobody if they made a link by which others can ask who they are', async () => {
+    const mine = sts.principal(SESSION);
+    const signer = new SignatureV4({ service: 'sts', region: 'eu-central-1', sha256: Hash, credentials: mine });
+    const request = {
+      method: 'GET',
+      protocol: 'https:',
+      hostname: HEADERS.host,
+      path: '/',
+      query: QUERY,
+      headers: HEADERS,
+    };
+    const link = await signer.presign(request, { signingDate: new Date(clock.now()) });
+    const signature = String(link.query?.['X-Amz-Signature']);
+
+    expect(signature).toMatch(/^[0-9a-f]{64}$/);
+    expect(await identities.arnOf({ ...(await proved(mine)), signature }, SUBMITTED)).toBeNull();
+  });
+
   it('is nobody whose account knows no such key, as one of another partition', async () => {
     const stranger = { accessKeyId: 'AKIAEXAMPLE000000009', secretAccessKey: 'other' };
 
@@ -139,4 +194,6 @@ describe('STS that does not say who it was [C13]', () => {
   });
 });
 
+const signatureIn = ({ headers }: { readonly headers: { readonly [name: string]: string } }) =>
+  headers.authorization?.split('Signature=')[1] ?? '';
 const here = { address: '192.0.2.1', family: 4 } as const;
