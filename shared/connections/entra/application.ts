@@ -2,6 +2,7 @@ import type { RosterSnapshot } from '../../access/snapshot.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { AttributeError, attributesOf, descriptionOf, idOf, listOf } from '../attributes.ts';
+import type { DroppedNames } from '../dropped-names.ts';
 import { CollectionError } from '../errors.ts';
 import { type Graph, type GraphList, MAX_PER_PAGE } from './graph.ts';
 import type { EntraOptions } from './options.ts';
@@ -59,13 +60,14 @@ function roleOf(role: unknown, attribute: string): [id: string, name: string] {
 }
 
 /** Who was given an application: people, groups and programs. */
-export function appRoleAssignmentsList(servicePrincipal: string): GraphList<AppRoleAssignment> {
+export function appRoleAssignmentsList(servicePrincipal: string, dropped: DroppedNames): GraphList<AppRoleAssignment> {
   return {
     path: `/servicePrincipals/${servicePrincipal}/appRoleAssignedTo`,
     query: {},
     pageSize: MAX_PER_PAGE,
     selection: {
       members: { id: true, principalId: true, principalType: true, appRoleId: true, createdDateTime: true },
+      onDropped: dropped.noting(),
     },
     read: (record) => {
       const { id, principalId, principalType, appRoleId, createdDateTime } = attributesOf(record, 'the record');

@@ -3,8 +3,8 @@ import { type Person, type RosterSnapshot, sortedById } from '../../access/snaps
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { secretFingerprint } from '../../kernel/digest.ts';
 import type { CollectionContext, ReadingFacts, RosterReading } from '../contract.ts';
+import { crossCheck, noneOf } from '../cross-checks.ts';
 import { DroppedNames } from '../dropped-names.ts';
-import { CollectionError } from '../errors.ts';
 import { type AppRoleAssignment, appRoleAssignmentsList, assignedPeople, readServicePrincipal } from './application.ts';
 import { certificateCredential } from './credential.ts';
 import { Graph } from './graph.ts';
@@ -21,10 +21,11 @@ import { deletedUsersList, KEPT_FIELDS, usersList } from './users.ts';
 export async function collectEntra(options: EntraOptions, context: CollectionContext): Promise<RosterReading> {
   const { reference, fingerprint, graph } = await openGraph(options, context);
   const ledger = new Ledger();
+  const dropped = new DroppedNames();
 
   // Users come after all that refers to them, and deleted ones after users: whoever goes meanwhile is on one of the lists.
   const application =
-    options.application && (await readApplication(options.application.servicePrincipal, graph, ledger));
+    options.application && (await readApplication(options.application.servicePrincipal, graph, ledger, dropped));
   const assignments = application?.assignments ?? [];
   const assignedGroups = assignments.filter(isOfGroup).map(({ principal }) => principal);
   const members = new GroupMembers();
@@ -37,13 +38,15 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
     ledger.addDocument(read);
     names.set(group, read.name);
   }
-  const dropped = new DroppedNames();
   const users = ledger.add(await graph.list(usersList(context, dropped)));
   const deleted = ledger.add(await graph.list(deletedUsersList(context, dropped)));
   const counted = await graph.count('/users');
   ledger.pages.push(counted.page);
 
-  const events = options.provisioningLog ? await readProvisioning(options, context, graph, ledger) : null;
+  const events =
+    options.provisioningLog && options.application
+      ? await readProvisioning(options.application, context.ports.clock.now(), graph, ledger, dropped)
+      : null;
 
   const people = joined(users, deleted);
   const known = new Set(people.map(({ id }) => id));
@@ -87,7 +90,7 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
       },
       crossChecks: [
         ...crossChecks(users.length, counted.count, unlisted),
-        ...(options.provisioningLog ? [compare('provisioning-log-readable', 1, events === null ? 0 : 1)] : []),
+        ...(options.provisioningLog ? [crossCheck('provisioning-log-readable', 1, events === null ? 0 : 1)] : []),
       ],
       fields: { kept: KEPT_FIELDS, dropped: dropped.count },
       roles: [],
@@ -138,29 +141,25 @@ class Ledger {
   }
 }
 
-async function readApplication(servicePrincipal: string, graph: Graph, ledger: Ledger) {
+async function readApplication(servicePrincipal: string, graph: Graph, ledger: Ledger, dropped: DroppedNames) {
   const read = await readServicePrincipal(graph, servicePrincipal);
   ledger.addDocument(read);
-  const assignments = ledger.add(await graph.list(appRoleAssignmentsList(servicePrincipal)));
+  const assignments = ledger.add(await graph.list(appRoleAssignmentsList(servicePrincipal, dropped)));
   return { roles: read.roles, isAssignmentRequired: read.isAssignmentRequired, assignments };
 }
 
 /** Null where the log is refused: it needs a licence and a permission of its own, and nothing depends on it. */
 async function readProvisioning(
-  { application }: EntraOptions,
-  { ports }: CollectionContext,
+  { servicePrincipal }: NonNullable<EntraOptions['application']>,
+  now: number,
   graph: Graph,
   ledger: Ledger,
+  dropped: DroppedNames,
 ): Promise<RosterSnapshot['provisioning']> {
-  if (!application) return null;
-  const { servicePrincipal } = application;
-  try {
-    const read = await graph.list(provisioningList(servicePrincipal, ports.clock.now()));
-    return eventsOf(ledger.add(read), servicePrincipal);
-  } catch (error) {
-    if (error instanceof CollectionError && error.code === 'auth-refused') return null;
-    throw error;
-  }
+  const list = provisioningList(servicePrincipal, now, dropped);
+  const { isGiven, page } = await graph.gives(list.path);
+  ledger.pages.push(page);
+  return isGiven ? eventsOf(ledger.add(await graph.list(list)), servicePrincipal) : null;
 }
 
 function isOfGroup({ principalType }: AppRoleAssignment): boolean {
@@ -187,15 +186,11 @@ interface Unlisted {
   readonly assigned: number;
 }
 
-function compare(check: string, expected: number, found: number): ReadingFacts['crossChecks'][number] {
-  return { check, expected, found, agrees: expected === found };
-}
-
 function crossChecks(listed: number, counted: number | null, unlisted: Unlisted): ReadingFacts['crossChecks'] {
   return [
-    ...(counted === null ? [] : [compare('users-counted', counted, listed)]),
-    compare('members-not-among-users', 0, unlisted.members),
-    compare('assigned-not-among-users', 0, unlisted.assigned),
+    ...(counted === null ? [] : [crossCheck('users-counted', counted, listed)]),
+    noneOf('members-not-among-users', unlisted.members),
+    noneOf('assigned-not-among-users', unlisted.assigned),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { Certificate, PageRecord } from '../../access/certificate.ts';
 import type { CollectionContext } from '../contract.ts';
 import { type CursorList, type ReadCursorList, readCursorList } from '../cursor-pages.ts';
-import { documentOf, type ListClient, maxPageBytes } from '../pages.ts';
-import { GuardedTransport } from '../transport/guarded-transport.ts';
+import { documentOf, documentRecord, type ListClient, maxPageBytes } from '../pages.ts';
+import { GuardedTransport, type JsonRequest } from '../transport/guarded-transport.ts';
 import type { Selection } from '../transport/selection.ts';
 import { type AccessToken, requestToken, type TokenClient } from './access-token.ts';
 import { GRAPH_HOST } from './options.ts';
@@ -79,7 +79,7 @@ export class Graph {
 
   /** Reads a document that is no list. */
   async document(path: string, query: { readonly [name: string]: string }, select: Selection): Promise<ReadDocument> {
-    const { value, page } = await this.#get(path, query, select);
+    const { value, page } = await this.#get(this.#directory, { path, query, select });
     const document = documentOf(value, path, 'document of Microsoft Graph');
     return { document, page, request: { resource: path, count: 1, filter: null } };
   }
@@ -89,32 +89,37 @@ export class Graph {
    * say, as in tenants that have no such index.
    */
   async count(path: string): Promise<{ readonly count: number | null; readonly page: PageRecord }> {
-    const query = { $count: 'true', $select: 'id', $top: '1' };
-    const select = { members: { '@odata.count': true } };
-    const { value, page } = await this.#get(path, query, select, { consistencylevel: 'eventual' }, [400]);
+    const { value, page } = await this.#get(this.#directory, {
+      path,
+      query: { $count: 'true', $select: 'id', $top: '1' },
+      select: { members: { '@odata.count': true } },
+      headers: { consistencylevel: 'eventual' },
+      telling: [400],
+    });
     const count = value === undefined ? null : documentOf(value, path, ENVELOPE.name)['@odata.count'];
     return { count: Number.isSafeInteger(count) && Number(count) >= 0 ? Number(count) : null, page };
   }
 
+  /** Whether the tenant gives a report to this app registration at all. */
+  async gives(path: string): Promise<{ readonly isGiven: boolean; readonly page: PageRecord }> {
+    const query = { $top: '1' };
+    const { page } = await this.#get(this.#reports, { path, query, select: { members: {} }, telling: [403] });
+    return { isGiven: page.status === 200, page };
+  }
+
   async #get(
-    path: string,
-    query: { readonly [name: string]: string },
-    select: Selection,
-    headers: { readonly [name: string]: string } = {},
-    telling: readonly number[] = [],
+    transport: GuardedTransport,
+    request: Pick<JsonRequest, 'path' | 'query' | 'select' | 'headers' | 'telling'>,
   ): Promise<{ readonly value: unknown; readonly page: PageRecord }> {
-    const { transport, credential } = await this.#client(this.#directory);
+    const { credential } = await this.#client(transport);
+    const headers = { ...HEADERS, ...request.headers };
     const { value, ...response } = await transport.getJson({
-      path,
-      query,
+      ...request,
+      headers,
       credential,
-      headers: { ...HEADERS, ...headers },
       maxBytes: maxPageBytes(1),
-      select,
-      telling,
     });
-    const ledger = { startIndex: null, count: 1, received: 1, totalResults: null, itemsPerPage: null };
-    return { value, page: { resource: path, reading: 1, pass: 1, ...ledger, ...response } };
+    return { value, page: documentRecord(request.path, response) };
   }
 
   /** With a token that outlives the list. */

@@ -1,6 +1,7 @@
 import { type RosterSnapshot, sortedById } from '../../access/snapshot.ts';
 import { toSlot } from '../../kernel/instant.ts';
 import { AttributeError, attributesOf, descriptionOf, idOf, isNothing, optionalId } from '../attributes.ts';
+import type { DroppedNames } from '../dropped-names.ts';
 import type { GraphList } from './graph.ts';
 import { instantOf } from './users.ts';
 
@@ -24,7 +25,7 @@ const IDENTITY = { members: { id: true, identityType: true } } as const;
  * The list of what was lately sent to an application, up to now (epoch milliseconds): without that bound it would grow
  * while it is read.
  */
-export function provisioningList(servicePrincipal: string, now: number): GraphList<LoggedEvent> {
+export function provisioningList(servicePrincipal: string, now: number, dropped: DroppedNames): GraphList<LoggedEvent> {
   const times = `activityDateTime gt ${toSlot(now - WINDOW_MS)} and activityDateTime lt ${toSlot(now)}`;
   return {
     path: '/auditLogs/provisioning',
@@ -42,6 +43,7 @@ export function provisioningList(servicePrincipal: string, now: number): GraphLi
         sourceIdentity: IDENTITY,
         targetIdentity: ID,
       },
+      onDropped: dropped.noting(),
     },
     read: readEvent,
     idOf: ({ id }) => id,

@@ -4,6 +4,7 @@ import { dateOf } from '../../kernel/calendar.ts';
 import { type CalendarDate, type Instant, isCalendarDate, toInstant } from '../../kernel/instant.ts';
 import { attributesOf, descriptionOf, idOf, isNothing, optionalId } from '../attributes.ts';
 import type { DroppedNames } from '../dropped-names.ts';
+import { employmentType } from '../employment-types.ts';
 import type { Selection } from '../transport/selection.ts';
 import { type GraphList, MAX_PER_PAGE } from './graph.ts';
 
@@ -62,9 +63,6 @@ function selection(more: Selection['members'], dropped: DroppedNames): Selection
   return { members: { ...kept, ...more, '@odata.id': false, '@odata.type': false }, onDropped: dropped.noting() };
 }
 
-/** Words for `employeeType`, which is free text, of people who are no employees. */
-const EXTERNAL_WORDS = new Set(['contractor', 'consultant', 'vendor', 'external', 'freelancer', 'supplier', 'partner']);
-
 /**
  * A user as a person: whoever can log in to the directory works here, as far as the directory knows. One that is disabled
  * until a day of hire that lies ahead is about to. Throws an AttributeError.
@@ -89,7 +87,7 @@ function readUser(record: unknown, { today }: Here): Person {
     endDate: null,
     lastWorkingDay: null,
     timezone: null,
-    type: isGuest ? 'external' : typeOf(user.employeeType),
+    type: isGuest ? 'external' : (employmentType(wordOf(user.employeeType), {}) ?? null),
     manager: isNothing(user.manager) ? null : optionalId(attributesOf(user.manager, 'manager').id, 'manager'),
     department: descriptionOf(user.department),
     title: descriptionOf(user.jobTitle),
@@ -115,12 +113,6 @@ function userNameOf(value: unknown, id: string): string | null {
 function statusOf(isEnabled: unknown): Person['status'] {
   if (typeof isEnabled !== 'boolean') return 'unknown';
   return isEnabled ? 'active' : 'ended';
-}
-
-function typeOf(employeeType: unknown): Person['type'] {
-  const word = wordOf(employeeType);
-  if (word === 'employee') return 'internal';
-  return EXTERNAL_WORDS.has(word) ? 'external' : null;
 }
 
 function wordOf(value: unknown): string {

@@ -9,8 +9,11 @@ import {
 
 /** Resources of Microsoft Graph, as its documentation shapes them. */
 
-/** Personal data that a collector must not keep. It comes when attributes are not selected. */
-const GRAPH_CANARIES = { mobilePhone: '+49 30 canary-phone', officeLocation: 'canary-office' } as const;
+/** Personal data that a collector must not keep. Of users it comes when attributes are not selected. */
+const USER_CANARIES = { mobilePhone: '+49 30 canary-phone', officeLocation: 'canary-office' } as const;
+
+/** What comes unasked. */
+export const GRAPH_CANARIES = { loggedPhone: '+49 30 canary-logged-phone' } as const;
 
 interface Resource {
   readonly [name: string]: unknown;
@@ -35,7 +38,7 @@ function userResource(identity: Identity): Resource {
     employeeHireDate: `${person.startDate}T00:00:00Z`,
     userType: isGuest ? 'Guest' : 'Member',
     deletedDateTime: deletedAt,
-    ...GRAPH_CANARIES,
+    ...USER_CANARIES,
   };
 }
 
@@ -93,7 +96,7 @@ export function servicePrincipalResource(directory: Directory): Resource {
 export function assignmentResource(directory: Directory, { id, to, role, since }: DirectoryAssignment): Resource {
   const isGroup = 'rule' in to;
   return {
-    id: Buffer.from(id).toString('base64url'),
+    id,
     deletedDateTime: null,
     appRoleId: role === null ? '00000000-0000-0000-0000-000000000000' : roleId(role),
     // Graph writes seven digits below the second.
@@ -136,7 +139,10 @@ export function eventResource(directory: Directory, { id, at, action, status, pe
       details: { odatatype: 'User' },
     },
     targetIdentity: { id: account?.id ?? '', displayName: person.email, identityType: 'User', details: {} },
-    modifiedProperties: [{ displayName: 'active', oldValue: 'True', newValue: 'False' }],
+    modifiedProperties: [
+      { displayName: 'active', oldValue: 'True', newValue: 'False' },
+      { displayName: 'mobile', oldValue: null, newValue: GRAPH_CANARIES.loggedPhone },
+    ],
     provisioningSteps: [],
   };
 }

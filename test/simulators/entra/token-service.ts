@@ -11,13 +11,12 @@ export interface AppRegistration {
 
 const LIFETIME_S = 3599;
 
-/** Gives out access tokens as the Microsoft identity platform does, and knows them again. */
+/** Gives out access tokens as the Microsoft identity platform does, and knows them again, whichever instance gave them. */
 export class TokenService {
   /** How long tokens last from now on, in seconds. */
   lifetime = LIFETIME_S;
   readonly #app: AppRegistration;
   readonly #now: () => number;
-  readonly #issued = new Map<string, number>();
 
   constructor(app: AppRegistration, now: () => number) {
     this.#app = app;
@@ -25,8 +24,8 @@ export class TokenService {
   }
 
   isValid(authorization: string | undefined): boolean {
-    const [, token = ''] = /^Bearer (.+)$/.exec(authorization ?? '') ?? [];
-    return (this.#issued.get(token) ?? 0) > this.#now();
+    const [, expiresAt = ''] = /^Bearer access-token-(\d+)-Qk93xT$/.exec(authorization ?? '') ?? [];
+    return Number(expiresAt) > this.#now();
   }
 
   answer({ url, headers, body = '' }: SimulatedRequest): Answer {
@@ -39,13 +38,11 @@ export class TokenService {
     if (form.get('scope') !== 'https://graph.microsoft.com/.default') return refused(400, 'invalid_scope', 70011);
     const wrong = form.has('client_assertion') ? this.#wrongInAssertion(form, url) : this.#wrongInSecret(form);
     if (wrong !== null) return refused(401, 'invalid_client', wrong);
-    const token = `access-token-${this.#issued.size + 1}-Qk93xT`;
-    this.#issued.set(token, this.#now() + this.lifetime * 1000);
     return json(200, {
       token_type: 'Bearer',
       expires_in: this.lifetime,
       ext_expires_in: this.lifetime,
-      access_token: token,
+      access_token: `access-token-${this.#now() + this.lifetime * 1000}-Qk93xT`,
     });
   }
 

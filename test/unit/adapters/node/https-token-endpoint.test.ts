@@ -2,8 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { HttpsExchange } from '../../../../shared/adapters/node/https-exchange.ts';
 import { HttpsTokenEndpoint } from '../../../../shared/adapters/node/https-token-endpoint.ts';
 import { startEntra } from '../../../simulators/entra/start.ts';
+import { StoryClock } from '../../../simulators/story-clock.ts';
 import { selfSigned } from '../../../support/tls-certificates.ts';
 import { startTlsServer } from '../../../support/tls-server.ts';
+import { START } from '../../connections/collection-context.ts';
 import { CLIENT_SECRET, EntraTenant } from '../../connections/entra/tenant.ts';
 
 const cleanUps: (() => void | Promise<void>)[] = [];
@@ -13,7 +15,8 @@ afterEach(async () => {
 
 describe('the network of token endpoints', () => {
   it('sends one form over the wire, and all else is a GET [A1] [A13]', async () => {
-    const tenant = new EntraTenant();
+    // A virtual clock would fire deadlines while sockets work.
+    const tenant = new EntraTenant({ clock: new StoryClock(START) });
     const simulator = await startEntra({ directory: tenant.directory, app: tenant.app, now: () => tenant.clock.now() });
     const [exchange, tokenEndpoint] = [new HttpsExchange(), new HttpsTokenEndpoint()];
     cleanUps.push(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guid } from '../../../simulators/company/directory.ts';
+import { GRAPH_CANARIES } from '../../../simulators/entra/resources.ts';
 import type { Fault } from '../../../simulators/service.ts';
 import { APPLICATION, EntraTenant } from './tenant.ts';
 
@@ -27,7 +28,11 @@ describe('the log of what a directory sent to an application', () => {
   it('says what was sent about whom, when and with which result, and nothing else of anybody', async () => {
     const tenant = tenantWithEvent();
 
-    const { provisioning, facts } = await tenant.collect(WISH);
+    const reading = await tenant.collect(WISH);
+
+    const { provisioning, facts } = reading;
+    expect(JSON.stringify(reading)).not.toContain(GRAPH_CANARIES.loggedPhone);
+    expect(facts.fields.dropped).toBeGreaterThan(0);
 
     expect(provisioning).toEqual([
       {
@@ -110,7 +115,7 @@ describe('the log of what a directory sent to an application', () => {
     const { provisioning, facts } = await tenant.collect(WISH);
 
     const pages = facts.pages.filter(({ resource }) => resource === '/auditLogs/provisioning');
-    expect([provisioning?.length, pages.length]).toEqual([3000, 12]);
+    expect([provisioning?.length, pages.length]).toEqual([3000, 13]);
     expect(pages.every(({ attempts }) => attempts === 1)).toBe(true);
   });
 });

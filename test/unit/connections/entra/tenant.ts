@@ -1,7 +1,8 @@
-import type { CollectionContext, ReadingProgress, RosterReading } from '../../../../shared/connections/contract.ts';
+import type { CollectionContext, RosterReading } from '../../../../shared/connections/contract.ts';
 import { collectEntra } from '../../../../shared/connections/entra/connector.ts';
 import { entraOptionsSchema } from '../../../../shared/connections/entra/options.ts';
-import { Secret } from '../../../../shared/kernel/secret.ts';
+import type { Exchange } from '../../../../shared/connections/ports.ts';
+import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { Company } from '../../../simulators/company/company.ts';
 import { Directory, guid } from '../../../simulators/company/directory.ts';
 import { EntraService } from '../../../simulators/entra/entra-service.ts';
@@ -10,51 +11,58 @@ import type { AppRegistration } from '../../../simulators/entra/token-service.ts
 import { MemoryExchange } from '../../../support/memory-exchange.ts';
 import { MemoryTokenEndpoint } from '../../../support/token-endpoints.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { contextIn, START, TODAY } from '../collection-context.ts';
 
 export const CLIENT_SECRET = 'canary~client-secret.7Qx-not-to-be-seen';
 export const TENANT = guid('tenant');
 export const CLIENT = guid('client');
-const START = '2026-03-02T06:00:00Z';
-const READING_MS = 10 * 60_000;
+const BASE_URL = 'https://graph.microsoft.com/v1.0';
 
 /** The part of the options that names the application. */
 export const APPLICATION = { connection: 'leapsome', servicePrincipal: SERVICE_PRINCIPAL, scope: 'assigned' } as const;
 
 interface EntraTenantOptions {
   readonly size?: number;
+  readonly clock?: Clock;
+  /** Instead of the network without sockets. */
+  readonly exchange?: Exchange;
+  readonly baseUrl?: string;
+  /** False if absent: all is asked for by its real names. */
+  readonly allowLoopback?: boolean;
   /** PEM of the certificate that is uploaded at the app registration. */
   readonly uploaded?: string;
   /** What the configured reference stands for; the client secret if absent. */
   readonly secret?: string;
 }
 
-/** A tenant of Entra ID, and the connector pointed at it, without sockets or waiting. */
+/** A tenant of Entra ID, and the connector pointed at it, without sockets or waiting unless a test brings its own. */
 export class EntraTenant {
   readonly company: Company;
   readonly directory: Directory;
-  readonly clock = new VirtualClock(START);
+  readonly clock: Clock;
   readonly app: AppRegistration;
   readonly service: EntraService;
+  /** The network without sockets; unused if the test brought an exchange. */
   readonly exchange: MemoryExchange;
   readonly tokenEndpoint: MemoryTokenEndpoint;
-  readonly progress: ReadingProgress[] = [];
-  readonly #secret: string;
+  readonly #options: EntraTenantOptions;
 
-  constructor({ size = 12, uploaded, secret = CLIENT_SECRET }: EntraTenantOptions = {}) {
-    this.#secret = secret;
-    this.company = new Company({ seed: 1, size, domain: 'acme.example', today: '2026-03-02' });
+  constructor(options: EntraTenantOptions = {}) {
+    this.#options = options;
+    this.clock = options.clock ?? new VirtualClock(START);
+    this.company = new Company({ seed: 1, size: options.size ?? 12, domain: 'acme.example', today: TODAY });
     this.directory = new Directory(this.company, '2023-01-15T09:00:00Z');
     this.app = {
       tenant: TENANT,
       clientId: CLIENT,
       clientSecret: CLIENT_SECRET,
-      ...(uploaded !== undefined && { certificate: uploaded }),
+      ...(options.uploaded !== undefined && { certificate: options.uploaded }),
     };
     this.service = new EntraService({
       directory: this.directory,
       app: this.app,
       now: () => this.clock.now(),
-      publicUrl: () => 'https://graph.microsoft.com/v1.0',
+      publicUrl: () => BASE_URL,
     });
     this.exchange = new MemoryExchange(this.service);
     this.tokenEndpoint = new MemoryTokenEndpoint(this.service);
@@ -65,31 +73,29 @@ export class EntraTenant {
     wish: { readonly [name: string]: unknown } = {},
     ports: Partial<CollectionContext['ports']> = {},
   ): Promise<RosterReading> {
+    const {
+      baseUrl = BASE_URL,
+      exchange = this.exchange,
+      allowLoopback = false,
+      secret = CLIENT_SECRET,
+    } = this.#options;
     const options = entraOptionsSchema.parse({
       id: 'entra',
       kind: 'idp',
       provider: 'entra',
+      baseUrl,
       tenant: TENANT,
       clientId: CLIENT,
       ...(!('certificate' in wish) && { clientSecret: 'env:SECRET' }),
       ...wish,
     });
+    const reference = options.clientSecret ?? options.certificate ?? '';
+    const { clock, tokenEndpoint } = this;
+    const context = contextIn({ exchange, tokenEndpoint, clock, secrets: { [reference]: secret } });
     return collectEntra(options, {
-      origin: 'acme/main',
+      ...context,
       timezone: 'Europe/Berlin',
-      today: '2026-03-02',
-      deadline: this.clock.now() + READING_MS,
-      ports: {
-        exchange: this.exchange,
-        tokenEndpoint: this.tokenEndpoint,
-        secrets: { read: () => Promise.resolve(new Secret(this.#secret)) },
-        files: { read: () => Promise.reject(new Error('there are no files')) },
-        clock: this.clock,
-        random: { fraction: () => 0.5 },
-        allowLoopback: false,
-        ...ports,
-      },
-      report: (progress) => this.progress.push(progress),
+      ports: { ...context.ports, allowLoopback, ...ports },
     });
   }
 
