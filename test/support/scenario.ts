@@ -17,6 +17,7 @@ import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { Company } from '../simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
 import { ScimService } from '../simulators/leapsome/scim-service.ts';
+import { UnifiedService } from '../simulators/stackone/unified-service.ts';
 import { MemoryExchange } from './memory-exchange.ts';
 import { sourceOf } from './memory-source.ts';
 import { MemoryState, MemoryStore } from './memory-store.ts';
@@ -95,6 +96,8 @@ export class Scenario {
   /** Decides which events the sink accepts. */
   accepts: (event: PublishedEvent) => boolean = () => true;
   readonly service: ScimService;
+  /** A second way to the accounts, for configurations that take it. */
+  readonly unified: UnifiedService;
   readonly exchange: MemoryExchange;
   readonly signer = testSigner('scenario');
   /** Who signs the log, oldest first. */
@@ -119,7 +122,17 @@ export class Scenario {
       now: () => this.clock.now(),
       publicUrl: () => BASE_URL,
     });
-    this.exchange = new MemoryExchange(this.service);
+    this.unified = new UnifiedService({
+      company: this.company,
+      apiKey: SCENARIO_TOKEN,
+      accountId: 'acc-1',
+      now: () => this.clock.now(),
+    });
+    const behind = ({ hostname }: URL) => (hostname === 'stackone.example' ? this.unified : this.service);
+    this.exchange = new MemoryExchange({
+      answer: (request) => behind(request.url).answer(request),
+      listQuery: (url) => behind(url).listQuery(url),
+    });
   }
 
   /** The context of the only workspace, as a composition root would make it; with another store, clock or keys. */

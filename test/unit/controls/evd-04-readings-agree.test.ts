@@ -180,6 +180,15 @@ describe('an application of which a second reading lists more', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'pass').map(({ test }) => test)).toEqual([]);
   });
 
+  it('passes none as long as it stands', () => {
+    const last = evaluateAt(SLOTS[2], more, standing(more));
+
+    expect([inShort(last, 'UAR-18').reason, inShort(last, 'EVD-04').outcome]).toEqual([
+      'comparison-contradicted',
+      'fail',
+    ]);
+  });
+
   it('passes again when both agree', () => {
     const last = evaluateAt(SLOTS[2], { comparison: ACCOUNTS }, standing(more));
 
