@@ -13,7 +13,6 @@ export interface UnifiedServiceOptions {
 
 const LISTS = '/unified/iam';
 const DEFAULT_PAGE_SIZE = 25;
-const MAX_PAGE_SIZE = 100;
 const REQUESTS_PER_MINUTE = 1000;
 
 /** Answers as StackOne does for an account that is linked to Leapsome, by its SDK and guides. No network in here. */
@@ -22,6 +21,9 @@ export class UnifiedService implements SimulatedService {
   #minute = { at: 0, requests: 0 };
   /** Whether it has roles. Of Leapsome it lists none. */
   offersRoles = false;
+  /** Whether it leaves out fields that nobody asked for. */
+  heedsFields = true;
+  maxPageSize = 100;
 
   constructor(options: UnifiedServiceOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class UnifiedService implements SimulatedService {
     if (method !== 'GET') return this.#error(501, 'Not implemented');
     if (url.pathname === `${LISTS}/roles` && !this.offersRoles) return this.#error(422, 'Resource not supported');
     const records = this.#recordsOf(url);
-    return records ? page(url, records) : this.#error(404, 'Not found');
+    return records ? this.#page(url, records) : this.#error(404, 'Not found');
   }
 
   #recordsOf(url: URL): object[] | null {
@@ -68,6 +70,23 @@ export class UnifiedService implements SimulatedService {
     }
   }
 
+  /** A page with the fields that are asked for, and where the list goes on. */
+  #page(url: URL, records: readonly object[]): Answer {
+    const [from, count] = [positionIn(url), this.#pageSizeIn(url)];
+    const wanted = this.heedsFields ? url.searchParams.get('fields')?.split(',') : undefined;
+    const shown = records
+      .slice(from, from + count)
+      .map((record) =>
+        wanted ? Object.fromEntries(Object.entries(record).filter(([name]) => wanted.includes(name))) : record,
+      );
+    const next = from + count < records.length ? Buffer.from(`after ${from + count}`).toString('base64url') : null;
+    return json(200, { data: shown, next, next_page: next });
+  }
+
+  #pageSizeIn(url: URL): number {
+    return Math.min(this.maxPageSize, Math.max(1, numberIn(url, 'page_size', DEFAULT_PAGE_SIZE)));
+  }
+
   #error(statusCode: number, message: string): Answer {
     return json(statusCode, { statusCode, message, timestamp: new Date(this.#options.now()).toISOString() });
   }
@@ -82,29 +101,12 @@ export class UnifiedService implements SimulatedService {
   listQuery(url: URL) {
     const resource = /^\/unified\/iam\/(users|groups|roles)$/.exec(url.pathname)?.[1];
     if (resource === undefined) return null;
-    return { resource, startIndex: positionIn(url) + 1, count: pageSizeIn(url) };
+    return { resource, startIndex: positionIn(url) + 1, count: this.#pageSizeIn(url) };
   }
-}
-
-/** A page with the fields that are asked for, and where the list goes on. */
-function page(url: URL, records: readonly object[]): Answer {
-  const [from, count] = [positionIn(url), pageSizeIn(url)];
-  const wanted = url.searchParams.get('fields')?.split(',');
-  const shown = records
-    .slice(from, from + count)
-    .map((record) =>
-      wanted ? Object.fromEntries(Object.entries(record).filter(([name]) => wanted.includes(name))) : record,
-    );
-  const next = from + count < records.length ? Buffer.from(`after ${from + count}`).toString('base64url') : null;
-  return json(200, { data: shown, next, next_page: next });
 }
 
 /** Cursors are opaque to whoever gets them. */
 function positionIn(url: URL): number {
   const cursor = Buffer.from(url.searchParams.get('next') ?? '', 'base64url').toString();
   return Number(/^after (\d+)$/.exec(cursor)?.[1] ?? 0);
-}
-
-function pageSizeIn(url: URL): number {
-  return Math.min(MAX_PAGE_SIZE, Math.max(1, numberIn(url, 'page_size', DEFAULT_PAGE_SIZE)));
 }

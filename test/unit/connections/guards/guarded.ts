@@ -47,6 +47,8 @@ export interface GuardedConnection {
   readonly secrets: readonly string[];
   /** Personal data that the tenant sends and nobody asked for, by name of the attribute. */
   readonly canaries: { readonly [attribute: string]: string };
+  /** Path of the one request whose address carries a secret, as the vendor has it; none if absent. */
+  readonly secretInAddressOf?: string;
   /** Base path of the interface, below which the simulator answers over http. */
   readonly basePath: string;
 }
