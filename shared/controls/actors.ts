@@ -1,5 +1,7 @@
 import { normaliseEmail } from '../access/matching/email.ts';
 import type { Account, PersonStatus } from '../access/snapshot.ts';
+import { dateOf } from '../kernel/calendar.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { KnownPeople, PeopleView } from './people.ts';
 import type { ReasonCode } from './reasons.ts';
 
@@ -71,6 +73,13 @@ export function actorsIn({ people, snapshot }: Acquaintance): Actors {
 export function standingInRosters(actor: string, people: KnownPeople): Standing {
   if (people.state !== 'known') return 'unknown';
   return agreed(people.named(actor).map(({ status }) => STANDING_OF_PERSON[status])) ?? 'gone';
+}
+
+/** Whether somebody had left before the day of an instant, as the rosters have it; not if they do not say when. */
+export function hadLeft(actor: string, at: Instant, people: KnownPeople, timezone: string): boolean {
+  const humans = people.state === 'known' ? people.named(actor) : [];
+  const ends = humans.map((human) => human.endDate);
+  return ends.length > 0 && ends.every((end) => end !== null && end < dateOf(at, timezone));
 }
 
 /** Why nobody can tell the standing of an actor. */

@@ -1,6 +1,6 @@
 import { isSubject } from '../../reviews/reviewers.ts';
 import { isPending, type ReviewState, type RowState } from '../../reviews/state.ts';
-import { reasonForUnknown, standingInRosters } from '../actors.ts';
+import { hadLeft, reasonForUnknown, standingInRosters } from '../actors.ts';
 import type { Undetermined, Violation, WorkspaceInput, WorkspaceTest } from '../contract.ts';
 import { OF_REVIEWS, standingReviews, unlessAny } from '../reviews.ts';
 
@@ -10,7 +10,7 @@ export const reviewers: WorkspaceTest = {
   scope: 'workspace',
   title: 'Reviewers are there, and independent',
   criterion:
-    'Every item has a reviewer whom policy names (the manager, the owner of the application, or somebody of a list) or a delegate on record, who is still here while they have to decide, and is not whose account it is. Whether somebody had granted the access they review cannot be told: nothing connected says who grants.',
+    'Every item has a reviewer whom policy names (the manager, the owner of the application, or somebody of a list) or a delegate on record, who is still here when they decide, and is not whose account it is. Whether somebody had granted the access they review cannot be told: nothing connected says who grants.',
   why: 'Nobody judges their own access, and somebody who has left judges nothing.',
   controls: {
     soc2: ['CC6.3'],
@@ -22,6 +22,7 @@ export const reviewers: WorkspaceTest = {
     '`rollcall review list <review> --pending` shows who is to decide about which item.',
     'Give the items to somebody who can decide: `rollcall review assign <review> --items … --to <actor> --by <coordinator>`.',
     'Policy: name somebody under `reviews.fallback` who can stand in, and an owner of each application under `reviews.owners`.',
+    'What somebody decided who had left, somebody else decides anew while the review is open. Find out who used their name: `rollcall log` says when it was entered, `review status` how it is known who decided.',
     'If a roster is wrong about somebody, correct it there first. Humaans: People > the person > Employment.',
   ],
   closes: 'with the next run after the items are decided, or have a reviewer who can',
@@ -44,6 +45,7 @@ export const reviewers: WorkspaceTest = {
 const PROBLEMS: { readonly [problem: string]: string } = {
   'no-reviewer': 'have no reviewer',
   'reviewer-gone': 'wait for a reviewer who is not here any more',
+  'decided-after-leaving': 'are decided by somebody who had left before',
   'self-review': 'would be decided, or were, by whose they are',
 };
 
@@ -62,6 +64,9 @@ function examine(
   const problems: { readonly [problem: string]: readonly RowState[] } = {
     'no-reviewer': waiting.filter(({ reviewer }) => reviewer === null),
     'reviewer-gone': waiting.filter(({ reviewer }) => reviewer !== null && standings.get(reviewer) === 'gone'),
+    'decided-after-leaving': review.rows.filter(
+      ({ decision }) => decision !== null && hadLeft(decision.by, decision.at, input.people, input.timezone),
+    ),
     'self-review': review.rows.filter((row) => isSelfReview(review, row)),
   };
   const violations = Object.entries(problems).flatMap(([problem, rows]): Violation[] =>

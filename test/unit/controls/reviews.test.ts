@@ -153,7 +153,7 @@ describe('UAR-04, every item decided', () => {
 });
 
 describe('UAR-05, reviewers', () => {
-  const gone = withPeople(aPerson('grace', { status: 'ended', endDate: '2026-01-31' }));
+  const leftOn = (endDate: string | null) => withPeople(aPerson('grace', { status: 'ended', endDate }));
   const rows = [aRow('alan', 1, { reviewer: null, basis: 'nobody' })];
   const own = [aRow('grace', 1)];
 
@@ -162,10 +162,17 @@ describe('UAR-05, reviewers', () => {
     [
       'fail where items wait for one who has left',
       aReview(),
-      { people: gone },
+      { people: leftOn('2026-01-31') },
       failing(`${secondQuarter}.reviewer-gone`),
     ],
-    ['pass where one has left who has decided', decidedBut(3), { people: gone }, PASS],
+    ['pass where one has left who decided on their last day', decidedBut(3), { people: leftOn('2026-04-02') }, PASS],
+    [
+      'fail where one decided who had left the day before',
+      decidedBut(3),
+      { people: leftOn('2026-04-01') },
+      failing(`${secondQuarter}.decided-after-leaving`),
+    ],
+    ['pass where one has left who decided, and nobody says when', decidedBut(3), { people: leftOn(null) }, PASS],
     [
       'fail where items would be decided by whose they are',
       aReview({ rows: own }),
@@ -193,6 +200,15 @@ describe('UAR-07, the signature of management', () => {
     ['passes once there is one', AT_DUE, { ...aClosedReview(), status: 'signed-off', ended: null }, PASS],
   ])('%s', (_what, time, review, expected) => {
     expect(inShort(at(time, someReviews(review)), 'UAR-07')).toEqual(expected);
+  });
+
+  it.each([
+    ['passes if it was given on the last day', '2026-04-10', PASS],
+    ['fails if its giver had left the day before', '2026-04-09', failing(secondQuarter)],
+  ])('%s', (_what, endDate, expected) => {
+    const people = withPeople(aPerson('ada', { status: 'ended', endDate }));
+
+    expect(inShort(at(AT_DUE, someReviews(aClosedReview()), { people }), 'UAR-07')).toEqual(expected);
   });
 });
 
