@@ -6,7 +6,7 @@ import type { Approval } from '../workspace/policy.ts';
 import { type Actors, actorsIn, indexByAccount, reasonForUnknown } from './actors.ts';
 import type { ApplicationInput, Violation } from './contract.ts';
 import type { ReasonCode } from './reasons.ts';
-import { grantSubject, type Holding, isCalled } from './roles.ts';
+import { grantSubject, type Holding, isCalled, type Role } from './roles.ts';
 
 /** What is wrong with an approval, from the farthest from a good one to the nearest. */
 const FAULTS = [
@@ -34,6 +34,12 @@ export type ApprovalVerdict =
   | { readonly kind: 'refused'; readonly problem: Exclude<Fault, 'approver-unknown'> | 'not-approved' }
   | { readonly kind: 'unknown'; readonly reason: ReasonCode };
 
+/** What an account holds, and what approvals may call it. */
+interface Held {
+  readonly account: Account;
+  readonly role: Pick<Role, 'ids' | 'name'>;
+}
+
 /**
  * Judges grants by the approvals of the policy. One good approval is enough: begun and not expired at the instant, by
  * somebody who is still here and is not the holder. Without any, the fault of the best one is told. Where a first day is
@@ -41,7 +47,7 @@ export type ApprovalVerdict =
  */
 export function approvalsIn(
   input: ApplicationInput,
-): (held: Holding, at: Instant, from?: CalendarDate) => ApprovalVerdict {
+): (held: Held, at: Instant, from?: CalendarDate) => ApprovalVerdict {
   const approvalsOf = indexByAccount(input.policy.privilegedAccess?.approved ?? []);
   const actors = actorsIn(input);
   return (held, at, from) => {

@@ -63,6 +63,8 @@ export interface EarlierSnapshot {
 export interface Baseline extends EarlierSnapshot {
   /** Digest of the artifact. */
   readonly artifact: string;
+  /** When the test examined it. */
+  readonly examinedAt: Instant;
   /** Accounts that the snapshot of this slot, if it is complete, does not list any more. */
   readonly gone: readonly Account[];
 }

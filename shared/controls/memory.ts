@@ -19,6 +19,8 @@ export const memorySchema = z.strictObject({
       connection: text,
       artifact: z.strictObject({ name: text, digest: z.strictObject({ sha256: text }) }),
       takenAt: text,
+      /** When the test examined it. */
+      examinedAt: text,
     }),
   ),
   /**
@@ -58,7 +60,7 @@ export function remember(
   asOf: Instant,
 ): Memory {
   return {
-    baselines: nextBaselines(before.baselines, results, comparing, snapshots),
+    baselines: nextBaselines(before.baselines, results, comparing, snapshots, asOf),
     unsettled: nextUnsettled(before.unsettled, results, comparing, asOf),
     definitions: before.definitions,
   };
@@ -69,12 +71,13 @@ function nextBaselines(
   results: readonly TestResult[],
   comparing: ReadonlySet<string>,
   snapshots: SnapshotReferences,
+  asOf: Instant,
 ): Memory['baselines'] {
   const baselines = new Map(before.map((known) => [unitOf(known), known]));
   for (const { test, connection, complete } of results) {
     const examined = connection === null ? undefined : snapshots.get(connection);
     if (connection === null || !examined || !complete || !comparing.has(test)) continue;
-    baselines.set(unitOf({ test, connection }), { test, connection, ...examined });
+    baselines.set(unitOf({ test, connection }), { test, connection, ...examined, examinedAt: asOf });
   }
   return [...baselines.values()].sort((a, b) => byCodeUnit(a.test, b.test) || byCodeUnit(a.connection, b.connection));
 }

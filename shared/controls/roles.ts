@@ -46,7 +46,7 @@ export function grantSubject({ account, role }: Holding): readonly string[] {
 }
 
 /** Whether a text of the policy means a role: its name, or any of its ids. */
-export function isCalled({ ids, name }: Role, text: string): boolean {
+export function isCalled({ ids, name }: Pick<Role, 'ids' | 'name'>, text: string): boolean {
   return name === text || ids.includes(text);
 }
 

@@ -53,14 +53,14 @@ export function underTest(
       { artifact, ...earlierSnapshot(earlier), gone: goneSince(earlier, snapshot) },
     ]),
   );
-  const ofTests = (found: ReadonlyMap<string, Baseline>) =>
+  const ofTests = (found: ReadonlyMap<string, Omit<Baseline, 'examinedAt'>>) =>
     new Map(
       memory.baselines
         .filter((known) => known.connection === connection)
-        .map(({ test, artifact }): [string, Baseline] => {
+        .map(({ test, artifact, examinedAt }): [string, Baseline] => {
           const baseline = found.get(artifact.digest.sha256);
           if (!baseline) throw new Error('every baseline that the memory names has been read');
-          return [test, baseline];
+          return [test, { ...baseline, examinedAt }];
         }),
     );
   const whole: View = { input, baselines: ofTests(byArtifact), excluded: [] };
@@ -110,7 +110,10 @@ function leaveOut(
   };
 }
 
-function baselineOf(baseline: Baseline, isIn: (account: Account) => boolean): Baseline {
+function baselineOf(
+  baseline: Omit<Baseline, 'examinedAt'>,
+  isIn: (account: Account) => boolean,
+): Omit<Baseline, 'examinedAt'> {
   const accounts = baseline.accounts.filter(isIn);
   return { ...baseline, accounts, find: findById(idOf, accounts), gone: baseline.gone.filter(isIn) };
 }

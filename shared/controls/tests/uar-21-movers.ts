@@ -7,19 +7,22 @@ import { type Instant, millisecondsOf, toInstant } from '../../kernel/instant.ts
 import { APPROVAL_PROBLEMS, approvalsIn } from '../approvals.ts';
 import type { ApplicationInput, ApplicationTest, Undetermined } from '../contract.ts';
 import { peopleOf } from '../employment.ts';
+import { judgeFormerTeams } from '../former-teams.ts';
 import { currentRecords } from '../people.ts';
 import { grantSubject, type Holding } from '../roles.ts';
 import { tally, type Verdict } from '../verdict.ts';
 
 type Judge = ReturnType<typeof approvalsIn>;
 
+const ID = 'UAR-21';
+
 export const movers: ApplicationTest = {
-  id: 'UAR-21',
-  version: 1,
+  id: ID,
+  version: 2,
   scope: 'application',
-  title: 'Movers keep no former privileged roles',
+  title: 'Movers keep no former privileged roles and teams',
   criterion:
-    'Every privileged role of somebody whose department or title has changed in a roster is gone 30 days after a complete roster first showed the change, or has an approval that is dated on or after that day, by somebody who is still here and is not the holder.',
+    'Every privileged role of somebody whose department or title has changed in a roster is gone 30 days after a complete roster first showed the change, or has an approval that is dated on or after that day, by somebody who is still here and is not the holder; and so is every team that policy maps to a group of a directory and that they were in before.',
   why: 'Whoever changes jobs gets the new access and keeps the old. After a few moves somebody may do everything, and nobody has decided so.',
   controls: {
     soc2: ['CC6.2', 'CC6.3'],
@@ -30,17 +33,20 @@ export const movers: ApplicationTest = {
   needs: ['accounts', 'people', 'roles'],
   violationsHoldOn: ['accounts', 'roles'],
   heedsExclusions: true,
+  compares: 'also',
   remediation: [
     'If the person did not move, correct the HR system first: it is the source of truth. Humaans: People > the person > Department or Job title. A change that is taken back within 30 days is not counted.',
     'Ask the new manager whether the person still needs the role. If not, take it away: Leapsome > Employees > the employee > Edit > Role. Only a Super Admin can demote a Super Admin.',
     'If a directory or a group assigns the role, change it there first. Entra ID: Enterprise applications > Leapsome > Users and groups > the person > Edit assignment; or Groups > the group > Members > the person > Remove.',
     'If the person needs it in the new job too, or a department was only renamed, have the owner of the role approve it anew under `privilegedAccess.approved` in the policy, with a date no earlier than the change.',
+    'A team of the former job: take the person out of the group of the directory first. Entra ID: Groups > the group > Members > the person > Remove. Then Leapsome > Settings > Teams > the team > the person > Remove. If the person needs it, approve it as above, with the team’s id as `role`.',
   ],
   closes:
-    'with the next run in which the role has an approval dated on or after the change, or the next complete snapshot without the role',
+    'with the next run in which the role or team has an approval dated on or after the change, or the next complete snapshot without it',
   titleOf: ({ facts }) => {
     const problem = facts.problem === 'not-approved' ? 'not approved since' : APPROVAL_PROBLEMS[String(facts.problem)];
-    return `${String(facts.role)} of somebody who has moved ${problem ?? String(facts.problem)}: ${String(facts.userName)}`;
+    const what = facts.role === undefined ? `Team ${String(facts.name)}` : String(facts.role);
+    return `${what} of somebody who has moved ${problem ?? String(facts.problem)}: ${String(facts.userName)}`;
   },
   notApplicable: (policy) => (policy.privilegedAccess ? null : 'not-configured'),
 
@@ -54,9 +60,10 @@ export const movers: ApplicationTest = {
     const isFirst = !someOwner((human) => people.positionsOf(human).some(({ since }) => since !== asOf));
     const privileged = roles.holdings.filter(({ role }) => role.class !== 'standard');
     const judge = approvalsIn(input);
+    const teams = judgeFormerTeams(ID, judge, input);
     return {
-      population: privileged.map(({ account, role }) => `${account.id} ${role.id}`),
-      ...tally(privileged.map((held) => judgeHolding(held, judge, input))),
+      population: [...privileged.map(({ account, role }) => `${account.id} ${role.id}`), ...teams.population],
+      ...tally([...privileged.map((held) => judgeHolding(held, judge, input)), ...teams.verdicts]),
       parameters: { privileged: policy.roles.privileged, limit: MOVER_LIMIT },
       ...((!isListed || isFirst) && { notApplicable: isListed ? 'no-baseline' : 'positions-not-listed' }),
     };
