@@ -118,7 +118,6 @@ export function isContradicted(application: string, own: AccessSnapshot | null, 
     if (!own || !other || !state || obstacleIn(state)) {
       return [...standing.keys()].some((key) => isLackOf(key, workspace, application));
     }
-    if (!haveCommonAccounts(own, other)) return false;
     return differencesBetween(own, other).some((difference) => {
       if (!isLack(difference.problem)) return false;
       const key = findingKey(COMPARING_TEST, workspace, application, subjectOfDifference(difference));
