@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { PER_AUDIT, PER_BUNDLE, PER_SLOT } from '../../../functions/docs/cost-model.ts';
 import { Deployment } from '../../support/deployment.ts';
+import { PLAYED_WITHIN } from '../../support/eventful-period.ts';
 import { AuditWorkbench } from '../pipeline/audit/workbench.ts';
 import { bundleOf } from '../pipeline/bundle/bundled.ts';
 
@@ -68,7 +69,9 @@ async function readsOfBundle(begin: number, from: number): Promise<number> {
 }
 
 describe('the cost model has, for a bundle,', () => {
-  it('the GETs for each slot of the log, and those for each slot of the period', async () => {
+  it('the GETs for each slot of the log, and those for each slot of the period', {
+    timeout: PLAYED_WITHIN,
+  }, async () => {
     const [long, longer, all] = [await readsOfBundle(3, 5), await readsOfBundle(2, 5), await readsOfBundle(2, 4)];
 
     expectAbout(PER_BUNDLE.s3ReadsPerSlotOfLog, (longer - long) / 2);
