@@ -118,8 +118,7 @@ export class EntraService implements SimulatedService {
     const link = new URL(this.#options.publicUrl());
     link.pathname = url.pathname;
     link.search = url.search;
-    link.searchParams.set('$skiptoken', Buffer.from(JSON.stringify({ after, position })).toString('base64url'));
-    return link.href;
+    return linkAfter(link, after, position);
   }
 
   /** The list at a path, in the order of ids; null if there is none. */
@@ -173,6 +172,13 @@ function inOrder<T extends { readonly id: string }>(items: readonly T[], resourc
 
 function pageSizeOf(url: URL): number {
   return Number(url.searchParams.get('$top') ?? DEFAULT_PAGE);
+}
+
+/** The link to what comes after an id: opaque to those who follow it. */
+export function linkAfter(url: URL, after: string, position: number): string {
+  const link = new URL(url);
+  link.searchParams.set('$skiptoken', Buffer.from(JSON.stringify({ after, position })).toString('base64url'));
+  return link.href;
 }
 
 function cursorOf(url: URL): { readonly after: string; readonly position: number } {

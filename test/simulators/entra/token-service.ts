@@ -42,7 +42,7 @@ export class TokenService {
       token_type: 'Bearer',
       expires_in: this.lifetime,
       ext_expires_in: this.lifetime,
-      access_token: `access-token-${this.#now() + this.lifetime * 1000}-Qk93xT`,
+      access_token: accessTokenUntil(this.#now() + this.lifetime * 1000),
     });
   }
 
@@ -72,6 +72,11 @@ export class TokenService {
     if (iss !== clientId || sub !== clientId || aud !== url.href) return 700021;
     return Number(nbf) <= now && now < Number(exp) ? null : 700024;
   }
+}
+
+/** The token that ends at a time, in milliseconds since the epoch. */
+export function accessTokenUntil(end: number): string {
+  return `access-token-${end}-Qk93xT`;
 }
 
 function decoded(part: string): { readonly [name: string]: unknown } {

@@ -84,6 +84,8 @@ export class EntraTenant {
       kind: 'idp',
       provider: 'entra',
       baseUrl,
+      // What stands in for Graph stands in for its token endpoint too.
+      ...(this.#options.baseUrl !== undefined && { authority: new URL(baseUrl).origin }),
       tenant: TENANT,
       clientId: CLIENT,
       ...(!('certificate' in wish) && { clientSecret: 'env:SECRET' }),

@@ -1,5 +1,6 @@
 import type { CollectionFailure } from '../../../../shared/connections/errors.ts';
 import { editRecords, type ListTarget, type MakeFault } from '../../../simulators/faults/apply.ts';
+import { type CursorTarget, cursorFaults } from '../../../simulators/faults/cursors.ts';
 import { documentFaults, type TextTarget } from '../../../simulators/faults/documents.ts';
 import { type OffsetTarget, offsetFaults } from '../../../simulators/faults/lists.ts';
 import { ENCODING_FAULTS } from '../../../simulators/faults/responses.ts';
@@ -69,6 +70,18 @@ const LISTS: { readonly [name in keyof ReturnType<typeof offsetFaults>]: Expecte
   'pages that overlap by one record': ['B2', 'list-repeats'],
 };
 
+const LISTS_BY_CURSOR: { readonly [name in keyof ReturnType<typeof cursorFaults>]: Expected } = {
+  'no list of records': ['B6', 'list-malformed'],
+  'null for the list of records': ['B6', 'list-malformed'],
+  'an object for the list of records': ['B6', 'list-malformed'],
+  'a cursor that is a number': ['B6', 'list-malformed'],
+  'a cursor that is a list': ['B6', 'list-malformed'],
+  'the first page again and again': ['B3', 'list-repeats'],
+  'empty pages that lead to themselves': ['B3', 'list-repeats'],
+  'one id twice': ['B3', 'list-repeats'],
+  'one record twice in place of another': ['B3', 'list-repeats'],
+};
+
 const ENCODINGS: { readonly [name in keyof typeof ENCODING_FAULTS]: Expected } = {
   'gzip twice': ['A5', 'encoding-refused'],
   'gzip twice, said once': ['A5', 'json-invalid-text'],
@@ -89,6 +102,11 @@ export function documentLies(list: TextTarget): Refusal[] {
 /** Lists by offset that cannot be right. */
 export function offsetLies(list: OffsetTarget): Refusal[] {
   return refusals(offsetFaults(list), LISTS);
+}
+
+/** Lists by cursor that cannot be right. */
+export function cursorLies(list: CursorTarget, cursor: string): Refusal[] {
+  return refusals(cursorFaults(list, cursor), LISTS_BY_CURSOR);
 }
 
 export const ENCODING_LIES: readonly Refusal[] = refusals(ENCODING_FAULTS, ENCODINGS);

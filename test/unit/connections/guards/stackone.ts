@@ -1,63 +1,15 @@
-import { type Draft, editPage, inList, type MakeFault, recordsOf } from '../../../simulators/faults/apply.ts';
+import { type Draft, inList } from '../../../simulators/faults/apply.ts';
+import type { CursorTarget } from '../../../simulators/faults/cursors.ts';
 import { UNIFIED_CANARIES } from '../../../simulators/stackone/resources.ts';
 import { TOKEN } from '../collection-context.ts';
 import { LinkedAccount } from '../stackone/linked-account.ts';
 import type { GuardedConnection, Refusal } from './guarded.ts';
+import { cursorLies } from './refusals.ts';
 
-const USERS = { resource: 'users', records: 'data' };
+const USERS: CursorTarget = { resource: 'users', records: 'data', next: 'next', id: 'remote_id' };
 
-const edited = (edit: (page: Draft) => void): MakeFault => {
-  return () => editPage(USERS, edit);
-};
-
-/** A list without a declared length can lie about where it goes on, and what is on it. */
 const PAGING_LIES: readonly Refusal[] = [
-  { name: 'no list of records', make: edited((page) => delete page.data), row: 'B6', code: 'list-malformed' },
-  {
-    name: 'null for the list of records',
-    make: edited((page) => {
-      page.data = null;
-    }),
-    row: 'B6',
-    code: 'list-malformed',
-  },
-  {
-    name: 'a number as cursor',
-    make: edited((page) => {
-      page.next = 5;
-    }),
-    row: 'B6',
-    code: 'list-malformed',
-  },
-  {
-    name: 'a cursor that leads back to the beginning',
-    make: edited((page) => {
-      page.next = 'to-the-beginning';
-    }),
-    row: 'B3',
-    code: 'list-repeats',
-  },
-  {
-    name: 'empty pages in a circle',
-    make: () => {
-      let pages = 0;
-      return editPage(USERS, (page) => {
-        page.data = [];
-        page.next = `circle-${pages++ % 3}`;
-      });
-    },
-    row: 'B3',
-    code: 'list-repeats',
-  },
-  {
-    name: 'one id twice',
-    make: edited((page) => {
-      const [first, second] = recordsOf(page, USERS);
-      if (first && second) second.remote_id = first.remote_id;
-    }),
-    row: 'B3',
-    code: 'list-repeats',
-  },
+  ...cursorLies(USERS, 'to-the-beginning'),
   {
     name: 'a list that ends elsewhere each time that it is read',
     make: () => {
@@ -83,7 +35,7 @@ export const stackone: GuardedConnection = {
     return account;
   },
   list: { ...USERS, text: 'name' },
-  id: 'remote_id',
+  id: USERS.id,
   pagingLies: PAGING_LIES,
   // The simulator's pages are short by themselves.
   capped: null,
