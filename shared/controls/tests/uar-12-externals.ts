@@ -6,12 +6,12 @@ import { type CalendarDate, millisecondsOf } from '../../kernel/instant.ts';
 import { type Actors, actorsIn, indexByAccount, reasonForUnknown, type Standing } from '../actors.ts';
 import type { ApplicationInput, ApplicationTest, Undetermined } from '../contract.ts';
 import { hasLeft, isExternal } from '../employment.ts';
-import type { PeopleView } from '../people.ts';
+import { currentRecords, type PeopleView } from '../people.ts';
 import { tally, type Verdict } from '../verdict.ts';
 
 export const externals: ApplicationTest = {
   id: 'UAR-12',
-  version: 1,
+  version: 2,
   scope: 'application',
   title: 'External accounts have an end and a sponsor',
   criterion:
@@ -113,7 +113,7 @@ function endDateOf(
   account: Account,
   { people, asOf, timezone }: ApplicationInput,
 ): { readonly date: CalendarDate | null; readonly problem: string | null } {
-  const ofRosters = currentRecords(account, people)
+  const ofRosters = recordsOf(account, people)
     .flatMap((record) => record.endDate ?? record.lastWorkingDay ?? [])
     .sort(byCodeUnit);
   const ofRoster = ofRosters.at(-1);
@@ -132,7 +132,7 @@ function sponsorStanding(
 ): Standing | 'none' {
   const isOther = (actor: string) => !actors.isHolder(actor, account);
   if (named.length > 0) return best(named.filter(isOther).map((actor) => actors.standingOf(actor)));
-  const inRosters = currentRecords(account, people)
+  const inRosters = recordsOf(account, people)
     .flatMap((record) => record.manager ?? [])
     .filter((manager) => isOther(manager) && people.named(manager).length > 0);
   if (inRosters.length > 0) return best(inRosters.map((manager) => actors.standingOf(manager)));
@@ -147,10 +147,10 @@ function sponsorStanding(
   );
 }
 
-/** What rosters have of the owner, without employments that are over. */
-function currentRecords(account: Account, people: PeopleView): readonly RosterRecord[] {
+/** What the roster whose word counts has of the owner, without employments that are over. */
+function recordsOf(account: Account, people: PeopleView): readonly RosterRecord[] {
   const match = people.ownerOf(account.id);
-  return match.kind === 'owner' ? match.human.records.filter((record) => record.status !== 'ended') : [];
+  return match.kind === 'owner' ? currentRecords(match.human) : [];
 }
 
 function best(standings: readonly Standing[]): Standing | 'none' {

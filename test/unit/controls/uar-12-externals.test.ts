@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account, Person } from '../../../shared/access/snapshot.ts';
 import { externals } from '../../../shared/controls/tests/uar-12-externals.ts';
 import { aLeaver, anAccount, aPerson, type PolicyInput } from '../../support/builders.ts';
+import { aDirectory, anIdentity, identitiesWith } from '../../support/builders-directory.ts';
 import {
   evaluateAt,
   evaluateInTurn,
@@ -116,6 +117,51 @@ describe(`${externals.id}: ${externals.criterion}`, () => {
 
     expect(inShort(evaluateAt(SLOT, given), 'UAR-08').failing).toEqual(['account.acc-vera']);
     expect(inShort(evaluateAt(SLOT, given), 'UAR-12').failing).toEqual([]);
+  });
+});
+
+describe('UAR-12, an external whom an HR system and a directory know', () => {
+  const GUEST = { type: 'external' } as const;
+  /** The account says nothing of it, as one that a directory provisioned. */
+  const company = (
+    inHr: Partial<Person> | null,
+    inDirectory: Partial<Person>,
+    policy: Partial<PolicyInput> = {},
+  ): Situation => ({
+    accounts: withAccounts(vera({ type: null, endDate: null, managers: [] })),
+    people: inHr ? withPeople(person(inHr)) : withPeople(),
+    furtherRosters: [aDirectory({ people: identitiesWith(anIdentity('vera', inDirectory)) })],
+    policy,
+  });
+  const COMPLETE = { endDate: '2026-06-30', manager: 'E-ada' };
+
+  it.each<[string, Situation, Short]>([
+    ['has end and manager in the HR system', company(COMPLETE, {}), PASS],
+    [
+      'has no end in the HR system, which the directory cannot make up for',
+      company({ manager: 'E-ada' }, COMPLETE),
+      FAIL,
+    ],
+    ['has no manager in the HR system', company({ endDate: '2026-06-30' }, { manager: 'O-ada' }), FAIL],
+    ['is an employee by the HR system, and a guest of the directory', company({ type: 'internal' }, GUEST), PASS],
+    ['is a guest, and the HR system does not say what', company({ type: null }, GUEST), FAIL],
+    ['is a guest whom the HR system does not know', company(null, { ...GUEST, manager: 'O-ada' }), FAIL],
+    [
+      'has end and manager in the directory, whose word policy takes first',
+      company({}, { ...GUEST, endDate: '2026-06-30', manager: 'O-ada' }, { rosters: { precedence: ['entra'] } }),
+      PASS,
+    ],
+    ['was disabled in the directory, and is current by the HR system', company(COMPLETE, { status: 'ended' }), PASS],
+    [
+      'is named two ways: the manager of the HR system by number',
+      {
+        ...company({ ...COMPLETE, manager: '0042' }, {}),
+        people: withPeople(person({ ...COMPLETE, manager: '0042' }), aPerson('ada', { employeeNumber: '0042' })),
+      },
+      PASS,
+    ],
+  ])('%s [note 20]', (_name, given, expected) => {
+    expect(inShort(evaluateAt(SLOT, given), 'UAR-12')).toEqual(expected);
   });
 });
 
