@@ -175,8 +175,11 @@ export interface WorkspaceTest extends ControlTestBase {
 export interface ApplicationTest extends ControlTestBase {
   readonly scope: 'application';
   readonly needs: readonly Need[];
-  /** Needs that may be partial, stale or indicative while a violation that was really seen still counts. */
-  readonly violationsHoldOn: readonly Need[];
+  /**
+   * Needs that may be partial, stale or indicative while a violation that was really seen still counts. Supplementary
+   * rosters may be missing altogether: then the test is shown the owners of whom the others tell, and nobody else.
+   */
+  readonly violationsHoldOn: readonly (Need | 'supplementary-rosters')[];
   /**
    * Whether accounts of people whom policy excludes from scope are left out. Tests of privileged access look at every
    * account: what somebody may do to others' data does not depend on who employs them.

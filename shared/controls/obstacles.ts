@@ -35,7 +35,7 @@ export function obstaclesOf(
   }
   if (!input) obstacles.push({ reason: 'not-collected', connection, violationsHold: false });
   if (test.needs.includes('people')) {
-    obstacles.push(...obstaclesOfPeople(workspace, holds('people')));
+    obstacles.push(...obstaclesOfPeople(workspace, test.violationsHoldOn));
   } else if (test.heedsExclusions && workspace.policy.exclusions.length > 0) {
     // Rosters tell who is in scope. Without them nothing passes, and what is seen of accounts still counts.
     obstacles.push(
@@ -52,10 +52,15 @@ export function obstaclesOf(
 }
 
 /** What keeps a test that looks at people from passing. */
-export function obstaclesOfPeople(workspace: WorkspaceInput, violationsHold: boolean): Obstacle[] {
+export function obstaclesOfPeople(workspace: WorkspaceInput, holdsOn: ApplicationTest['violationsHoldOn']): Obstacle[] {
   const rosters = rostersIn(workspace);
+  const violationsHold = holdsOn.includes('people');
   if (rosters.length === 0) return [{ reason: 'no-roster', connection: null, violationsHold }];
-  return rosters.flatMap((state) => obstacleOf(state, violationsHold));
+  const { supplementary } = workspace.policy.rosters;
+  return rosters.flatMap((state) => {
+    const isDispensable = holdsOn.includes('supplementary-rosters') && supplementary.includes(state.connection);
+    return obstacleOf(state, violationsHold).map((one) => (isDispensable ? { ...one, violationsHold: true } : one));
+  });
 }
 
 function rostersIn({ inputs }: WorkspaceInput): readonly InputState[] {

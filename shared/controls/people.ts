@@ -3,6 +3,7 @@ import type { RosterInput } from '../access/matching/absence.ts';
 import type { Human, RosterRecord } from '../access/matching/humans.ts';
 import { humansNamed, type Match, partsOfRecord } from '../access/matching/match.ts';
 import type { Matching } from '../access/matching/matching.ts';
+import type { Meanwhile } from '../access/matching/meanwhile.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
 import { normaliseLabel } from '../access/people.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -11,7 +12,10 @@ import { NO_PROVISIONING, type ProvisioningView, viewProvisioning } from './prov
 
 /** The people whom the rosters of a workspace know. */
 export interface KnownPeople {
-  /** `none`: no roster is connected. `unusable`: one is, but not complete and fresh; then nobody is known either. */
+  /**
+   * `none`: no roster is connected. `unusable`: one is, but not complete and fresh; then nobody is known either, beside
+   * owners whose end the others tell while it is a supplementary one.
+   */
   readonly state: 'known' | 'unusable' | 'none';
   /** Everybody, by key, with those who have left. */
   readonly everybody: readonly Human[];
@@ -53,6 +57,11 @@ export function unknownPeople(state: 'unusable' | 'none'): PeopleView {
     groupMembers: () => null,
     provisioning: NO_PROVISIONING,
   };
+}
+
+/** What is known of owners while supplementary rosters cannot be used: who they are, and who of them has left. */
+export function peopleMeanwhile(connection: string, { ownerOf, endShownSince }: Meanwhile): PeopleView {
+  return { ...unknownPeople('unusable'), ownerOf: (account) => ownerOf(connection, account), endShownSince };
 }
 
 /** The people of the workspace. */

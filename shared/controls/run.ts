@@ -65,7 +65,7 @@ function runOnWorkspace(test: WorkspaceTest, run: Run): TestResult {
   const { workspace } = run;
   const code = test.notApplicable?.(workspace.policy, workspace.inputs);
   if (code) return notApplicable(test, null, code, run);
-  const obstacles = test.needs?.includes('people') ? obstaclesOfPeople(workspace, false) : [];
+  const obstacles = test.needs?.includes('people') ? obstaclesOfPeople(workspace, []) : [];
   return conclude(test, run, { ...NO_APPLICATION, obstacles }, () => test.evaluate(workspace));
 }
 

@@ -2,10 +2,18 @@ import { isRosterKind } from '../access/connection-kind.ts';
 import { goneSince } from '../access/gone.ts';
 import { noteAbsence, type RosterInput } from '../access/matching/absence.ts';
 import { type Matching, NO_MATCHING } from '../access/matching/matching.ts';
+import { type LackingRoster, ownersMeanwhile } from '../access/matching/meanwhile.ts';
 import { type AccountsInput, assignOwners, type Ownership } from '../access/matching/ownership.ts';
 import { notePositions } from '../access/matching/positions.ts';
 import { inputState, isAccessSnapshot, isRosterSnapshot, obstacleIn } from '../controls/inputs.ts';
-import { type KnownPeople, knownPeople, type PeopleView, unknownPeople, viewPeople } from '../controls/people.ts';
+import {
+  type KnownPeople,
+  knownPeople,
+  type PeopleView,
+  peopleMeanwhile,
+  unknownPeople,
+  viewPeople,
+} from '../controls/people.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { EvaluatedConnection, EvaluationInput } from './evaluation-input.ts';
 
@@ -18,16 +26,27 @@ export interface Owners {
 
 /**
  * Matches accounts to people, if every roster is complete and fresh: a mapping learnt from half a roster would be
- * remembered. Who is missing from a complete roster, or has moved in it, is noted in any case.
+ * remembered. While only supplementary rosters lack, what is remembered serves. Who is missing from a complete roster, or has moved in it, is noted in any case.
  */
 export function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Owners {
   const rosters = connections.filter((input) => isRosterKind(input.kind));
   const complete = rosters.flatMap((input) => rosterInput(input) ?? []);
   const absence = noteAbsence(complete, previous?.matching ?? NO_MATCHING, asOf);
   const memory = notePositions(complete, absence, asOf);
-  if (rosters.length === 0 || rosters.some((input) => obstacleIn(inputState(input, asOf)))) {
+  const lacking = rosters.filter((input) => obstacleIn(inputState(input, asOf)));
+  if (rosters.length === 0 || lacking.length > 0) {
     const nobody = unknownPeople(rosters.length === 0 ? 'none' : 'unusable');
-    return { people: nobody, ownersIn: () => nobody, matching: memory };
+    const { supplementary } = policy.policy.rosters;
+    if (lacking.length === 0 || lacking.some(({ connection }) => !supplementary.includes(connection))) {
+      return { people: nobody, ownersIn: () => nobody, matching: memory };
+    }
+    const read = complete.filter(({ connection }) => lacking.every((other) => other.connection !== connection));
+    const meanwhile = ownersMeanwhile(read, lacking.flatMap(asItWas), memory, policy.policy, asOf);
+    return {
+      people: nobody,
+      ownersIn: (connection) => peopleMeanwhile(connection, meanwhile),
+      matching: meanwhile.matching,
+    };
   }
   const applications = connections.flatMap((input) => accountsInput(input, asOf) ?? []);
   const ownership: Ownership = assignOwners(complete, applications, memory, policy.policy, asOf);
@@ -36,6 +55,10 @@ export function findOwners({ connections, previous, policy, asOf }: EvaluationIn
     ownersIn: (connection) => viewPeople(connection, ownership, complete),
     matching: ownership.matching,
   };
+}
+
+function asItWas({ connection, kind, previous }: EvaluatedConnection): LackingRoster[] {
+  return kind === 'application' ? [] : [{ connection, kind, last: isRosterSnapshot(previous) ? previous : null }];
 }
 
 function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnection): RosterInput | null {

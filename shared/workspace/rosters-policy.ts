@@ -13,8 +13,13 @@ export const rostersSchema = z
      * people whom several know. Those that it does not name come after, HR systems before identity providers.
      */
     precedence: z.array(connection).default([]),
+    /**
+     * Rosters that the others can do without where employment is concerned. While one of them cannot be read, the end of
+     * an employment that the others tell of is still found; nothing passes.
+     */
+    supplementary: z.array(connection).default([]),
   })
-  .default({ precedence: [] });
+  .default({ precedence: [], supplementary: [] });
 
 /** Applications in which every employee is to have an account: what is not there is no mistake elsewhere. */
 export const accountsExpectedSchema = z.array(
@@ -42,20 +47,23 @@ export function expectedAccountsFit(workspace: unknown, context: z.RefinementCtx
   }
 }
 
-/** What is said about rosters is about rosters of the workspace. */
+/** What is said about rosters is about rosters of the workspace, and not all of them are supplementary. */
 export function rostersFit(workspace: unknown, context: z.RefinementCtx): void {
   const rosters = idsOf(workspace, ['hris', 'idp']);
-  const named = list(member(member(member(workspace, 'policy'), 'rosters'), 'precedence'));
-  for (const [i, roster] of named.entries()) {
-    if (typeof roster !== 'string') continue;
-    const complain = (message: string) =>
-      context.addIssue({
-        code: 'custom',
-        path: ['policy', 'rosters', 'precedence', i],
-        message: `"${roster}" ${message}`,
-      });
-    if (!rosters.includes(roster)) complain('is no roster of this workspace');
-    else if (named.indexOf(roster) < i) complain('is named twice');
+  const said = member(member(workspace, 'policy'), 'rosters');
+  const complain = (path: readonly (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path: ['policy', 'rosters', ...path], message });
+  for (const name of ['precedence', 'supplementary']) {
+    const named = list(member(said, name));
+    for (const [i, roster] of named.entries()) {
+      if (typeof roster !== 'string') continue;
+      if (!rosters.includes(roster)) complain([name, i], `"${roster}" is no roster of this workspace`);
+      else if (named.indexOf(roster) < i) complain([name, i], `"${roster}" is named twice`);
+    }
+  }
+  const supplementary = list(member(said, 'supplementary'));
+  if (rosters.length > 0 && rosters.every((roster) => supplementary.includes(roster))) {
+    complain(['supplementary'], 'must leave one roster that tells who works here');
   }
 }
 

@@ -55,19 +55,12 @@ export function assignOwners(
   rules: IdentityRules,
   asOf: Instant,
 ): Ownership {
-  const kinds = new Map(rosters.map(({ connection, kind }) => [connection, kind]));
-  const records = [
-    ...rosters.flatMap(recordsOf),
-    ...memory.absent.flatMap((entry) => {
-      const kind = kinds.get(entry.connection);
-      return kind ? [absentRecord(entry, kind)] : [];
-    }),
-  ];
-  const humans = joinHumans(records, rules);
+  const humans = joinHumans(recordsIn(rosters, memory), rules);
   const directory = createDirectory(humans);
   const matched = applications.map((application) => matchAll(application, directory, memory, asOf));
   const matching = remember(matched, directory, humans, memory, asOf);
-  const positions = memory.positions.filter(({ connection }) => kinds.has(connection));
+  const connections = new Set(rosters.map(({ connection }) => connection));
+  const positions = memory.positions.filter(({ connection }) => connections.has(connection));
   return {
     humans,
     directory,
@@ -76,8 +69,18 @@ export function assignOwners(
   };
 }
 
-function recordsOf({ connection, kind, snapshot }: RosterInput): RosterRecord[] {
-  return snapshot.people.map((person) => ({ ...person, connection, kind }));
+/** The records of rosters, with those of people who have disappeared from them. */
+export function recordsIn(rosters: readonly RosterInput[], { absent }: Pick<Matching, 'absent'>): RosterRecord[] {
+  const kinds = new Map(rosters.map(({ connection, kind }) => [connection, kind]));
+  return [
+    ...rosters.flatMap(({ connection, kind, snapshot }) =>
+      snapshot.people.map((person) => ({ ...person, connection, kind })),
+    ),
+    ...absent.flatMap((entry) => {
+      const kind = kinds.get(entry.connection);
+      return kind ? [absentRecord(entry, kind)] : [];
+    }),
+  ];
 }
 
 function matchAll(
@@ -95,7 +98,8 @@ function matchAll(
   return { connection, complete, present: accounts.map(match), gone: gone.map(match) };
 }
 
-function stillHolds(pair: Matching['pairs'][number], asOf: Instant): boolean {
+/** Whether a pair still counts that no address may support any more. */
+export function stillHolds(pair: Matching['pairs'][number], asOf: Instant): boolean {
   return pair.by !== 'previous' || millisecondsOf(asOf) - millisecondsOf(pair.since) <= PREVIOUS_PAIR_HOLDS_MS;
 }
 
@@ -186,7 +190,7 @@ function unread(applications: readonly Matched[]): (entry: { connection: string;
 }
 
 /** Finds the entry of an account of a connection. */
-function findByAccount<T extends { readonly connection: string; readonly account: string }>(
+export function findByAccount<T extends { readonly connection: string; readonly account: string }>(
   entries: readonly T[],
   connection: string,
 ): (account: string) => T | undefined {

@@ -23,7 +23,7 @@ export const privilegedOutsiders: ApplicationTest = {
     hipaa: ['164.308(a)(3)(ii)(C)'],
   },
   needs: ['accounts', 'people', 'roles'],
-  violationsHoldOn: ['accounts', 'people', 'roles'],
+  violationsHoldOn: ['accounts', 'people', 'supplementary-rosters', 'roles'],
   remediation: [
     'At once, as a Super Admin, Leapsome: Employees > the employee > Edit > Role: set the primary role to the ordinary one and take additional roles away. Leapsome does not deactivate Super Admins, so this comes first.',
     'A leaver: end the access where it comes from, or the next synchronisation brings it back. Entra ID: Users > the person > Edit properties > Settings > Account enabled: off, and Enterprise applications > Leapsome > Users and groups > the person > Remove. Humaans: People > the person > Offboard; Integrations > Leapsome > Configuration > Deprovisioning: Deactivate.',

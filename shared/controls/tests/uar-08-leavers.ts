@@ -26,7 +26,7 @@ export const leavers: ApplicationTest = {
     hipaa: ['164.308(a)(3)(ii)(C)'],
   },
   needs: ['accounts', 'people'],
-  violationsHoldOn: ['accounts'],
+  violationsHoldOn: ['accounts', 'supplementary-rosters'],
   heedsExclusions: true,
   compares: 'also',
   remediation: [

@@ -99,6 +99,16 @@ describe('values that do not fit together', () => {
       `15:39 ${POLICY}.rosters.precedence.1: "people" is named twice`,
     ],
     [
+      'a supplementary roster that is none',
+      rosters('supplementary: [leapsome]'),
+      `15:34 ${POLICY}.rosters.supplementary.0: "leapsome" is no roster of this workspace`,
+    ],
+    [
+      'rosters that are all supplementary',
+      rosters('supplementary: [people]'),
+      `15:33 ${POLICY}.rosters.supplementary: must leave one roster that tells who works here`,
+    ],
+    [
       'accounts that are expected in no application',
       `${GOOD}      accountsExpected: [{ connection: people, from: 2026-10-01 }]\n`,
       `15:40 ${POLICY}.accountsExpected.0.connection: "people" is no application of this workspace`,

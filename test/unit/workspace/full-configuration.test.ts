@@ -57,7 +57,7 @@ describe('a configuration that uses everything', () => {
         { id: 'landlord', person: 'E-1002', expires: '2027-03-01' },
       ],
       aliases: [{ person: 'E-1001', emails: ['ada.l@acme.example'] }],
-      rosters: { precedence: ['people'] },
+      rosters: { precedence: ['people'], supplementary: [] },
       accountsExpected: [{ connection: 'leapsome', from: '2026-10-01', within: '14d' }],
       evidence: { maxAge: '26h', retention: '15 months', logRetention: '39 months' },
       reviews: { all: { every: 'quarter', due: '21d', removeWithin: '5bd' }, signOff: ['grace@acme.example'] },
