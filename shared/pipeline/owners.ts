@@ -26,7 +26,8 @@ export interface Owners {
 
 /**
  * Matches accounts to people, if every roster is complete and fresh: a mapping learnt from half a roster would be
- * remembered. While only supplementary rosters lack, what is remembered serves. Who is missing from a complete roster, or has moved in it, is noted in any case.
+ * remembered. While only supplementary rosters lack, what is remembered of owners serves. Who is missing from a complete
+ * roster, or has moved in it, is noted in any case.
  */
 export function findOwners({ connections, previous, policy, asOf }: EvaluationInput): Owners {
   const rosters = connections.filter((input) => isRosterKind(input.kind));
@@ -58,7 +59,7 @@ export function findOwners({ connections, previous, policy, asOf }: EvaluationIn
 }
 
 function asItWas({ connection, kind, previous }: EvaluatedConnection): LackingRoster[] {
-  return kind === 'application' ? [] : [{ connection, kind, last: isRosterSnapshot(previous) ? previous : null }];
+  return isRosterKind(kind) ? [{ connection, kind, last: isRosterSnapshot(previous) ? previous : null }] : [];
 }
 
 function rosterInput({ connection, kind, snapshot, previous }: EvaluatedConnection): RosterInput | null {
