@@ -51,7 +51,10 @@ program
   .option('--timezone <zone>', "time zone of schedule and dates (the machine's)")
   .option('--token <reference>', 'where the SCIM token is (env:LEAPSOME_SCIM_TOKEN)')
   .option('--base-url <url>', "where the tenant's SCIM interface is, if it is not Leapsome's usual address")
-  .option('--probe', 'read Leapsome once, and propose mail domains, role classes and service accounts')
+  .option('--source <name...>', 'further sources: content-api, humaans, entra, people-file, or none')
+  .option('--entra-tenant <id>', 'with the source entra: the id of the tenant')
+  .option('--entra-client <id>', 'with the source entra: the application id of the app registration')
+  .option('--probe', 'read the sources once, and propose mail domains, role classes and service accounts')
   .action(async (options: InitOptions) => finish(await initCommand(session(), options)));
 
 program

@@ -71,7 +71,7 @@ export const REASONS = {
   'no-roster': {
     class: 'configuration',
     text: 'no roster of people is connected',
-    answer: 'connect a roster of people (kind: hris); docs/connectors.md shows the file',
+    answer: 'connect a roster of people (kind: hris): Humaans, or a file; docs/connectors.md shows both',
   },
   'roles-not-collected': {
     class: 'configuration',

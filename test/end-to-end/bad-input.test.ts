@@ -96,7 +96,7 @@ describe('what goes wrong on a machine', () => {
 
       expect(exitCode).toBe(3);
       expect(stdout).toMatch(
-        /leapsome: failed, \S+ refused the token with status 403; check that it is the current SCIM token/,
+        /leapsome: failed, \S+ refused the credential with status 403; check that it is the current one/,
       );
       expect(stdout).toContain('leapsome could not be read completely: auth-refused');
     });

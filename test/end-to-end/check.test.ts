@@ -44,7 +44,7 @@ describe('rollcall check', () => {
     const { exitCode, stdout } = await installation.rollcall('check');
 
     expect(exitCode).toBe(3);
-    expect(words(stdout)).toContain('refused the token with status 403');
+    expect(words(stdout)).toContain('refused the credential with status 403');
     expect(stdout).toMatch(/^UAR-08 +no /m);
   });
 

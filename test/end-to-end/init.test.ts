@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { Company } from '../simulators/company/company.ts';
+import { peopleCsv } from '../simulators/company/exports.ts';
 import { startLeapsome } from '../simulators/leapsome/server.ts';
 import type { SimulatorServer } from '../simulators/server.ts';
 import { LAUNCHER, type Result, runNode, TOKEN } from './installation.ts';
@@ -41,6 +42,8 @@ describe('rollcall init without a terminal', () => {
     ['a name that is no id', ['--organization', 'Acme Inc.'], '--organization must be lower-case letters'],
     ['an address for a domain', [...GIVEN.slice(0, 3), 'a@b@c'], '--domain must be a mail domain'],
     ['no time zone', [...GIVEN, '--timezone', 'Berlin'], '--timezone must be an IANA time zone such as Europe/Berlin'],
+    ['a source that is not known', [...GIVEN, '--source', 'workday'], '--source must be some of content-api, humaans'],
+    ['a directory without ids', [...GIVEN, '--source', 'entra'], 'init needs --entra-tenant and --entra-client where'],
     ['a token itself', [...GIVEN, '--token', 'a1b2'], '--token must be env:NAME or file:path, never the token itself'],
   ])('refuses to be given %s, and writes nothing', async (_name, parameters, message) => {
     const { exitCode, stderr } = await init(...parameters);
@@ -105,6 +108,16 @@ describe('rollcall init --probe', () => {
     expect(checked.exitCode).toBe(0);
   });
 
+  it('reads every source that it is told of', async () => {
+    await writeFile(join(folder, 'people.csv'), peopleCsv(company, new Date().toISOString().slice(0, 10)));
+
+    const { exitCode, stdout } = await probe('--source', 'people-file');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Read 12 people of people, 0 of them gone.');
+    expect((await configuration()).workspaces[0]?.connections.map(({ id }) => id)).toEqual(['leapsome', 'people']);
+  });
+
   it('gives programs one document', async () => {
     const { stdout } = await probe('--json');
 
@@ -148,7 +161,7 @@ describe('rollcall init --probe', () => {
     const { exitCode, stderr } = await probe();
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('refused the token with status 403');
+    expect(stderr).toContain('refused the credential with status 403');
     expect(await readdir(folder)).toEqual([]);
   });
 

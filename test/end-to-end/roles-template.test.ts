@@ -74,7 +74,7 @@ describe('rollcall roles template', () => {
     const { exitCode, stderr } = await installation.rollcall('roles', 'template', '-o', 'roles.csv');
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('refused the token with status 403');
+    expect(stderr).toContain('refused the credential with status 403');
     expect(await installation.paths('.')).not.toContain('roles.csv');
   });
 

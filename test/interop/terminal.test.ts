@@ -12,6 +12,7 @@ const ROLLCALL = `"${process.execPath}" "${LAUNCHER}"`;
 const ORGANIZATION = 'Short name of the organisation';
 const TIMEZONE = 'Time zone of schedule and dates [Europe/Berlin]';
 const WHERE = 'Where is the SCIM token, env:NAME or file:path [env:LEAPSOME_SCIM_TOKEN]';
+const SOURCES = 'Further sources that you have, of content-api, humaans, entra, people-file [none]';
 const DOMAINS = 'Mail domains of the company';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
@@ -36,18 +37,19 @@ describe('rollcall init at a terminal', () => {
     await terminal.type(ORGANIZATION, 'acme\r');
     await terminal.type(TIMEZONE, '\r');
     await terminal.type(WHERE, 'file:./token\r');
+    await terminal.type(SOURCES, 'humaans\r');
     await terminal.type(DOMAINS, '@Acme.example, acme.co.example\r');
 
     expect(await terminal.end()).toBe(0);
     const { organization, workspaces } = await written();
     expect(organization).toBe('acme');
     expect(workspaces[0]?.schedule.timezone).toBe('Europe/Berlin');
-    expect(workspaces[0]?.connections).toMatchObject([{ token: 'file:./token' }]);
+    expect(workspaces[0]?.connections).toMatchObject([{ token: 'file:./token' }, { id: 'humaans' }]);
     expect(workspaces[0]?.policy.emailDomains).toEqual(['acme.example', 'acme.co.example']);
   });
 
   it('asks only for what flags do not say', async () => {
-    const terminal = start('--organization acme --domain acme.example --token env:T');
+    const terminal = start('--organization acme --domain acme.example --token env:T --source none');
     await terminal.type(TIMEZONE, '\r');
 
     expect(await terminal.end()).toBe(0);
@@ -57,7 +59,7 @@ describe('rollcall init at a terminal', () => {
 
   it('takes answers that are pasted all at once', async () => {
     const terminal = start();
-    await terminal.type(ORGANIZATION, 'acme\rUTC\renv:T\racme.example\r');
+    await terminal.type(ORGANIZATION, 'acme\rUTC\renv:T\rnone\racme.example\r');
 
     expect(await terminal.end()).toBe(0);
     expect((await written()).workspaces[0]?.schedule.timezone).toBe('UTC');
@@ -83,6 +85,7 @@ describe('rollcall init at a terminal', () => {
       const terminal = start(`--probe --organization acme --base-url ${installation.leapsome.url}`, environment);
       await terminal.type(TIMEZONE, '\r');
       await terminal.type(WHERE, '\r');
+      await terminal.type(SOURCES, '\r');
       await terminal.type(`${DOMAINS}, such as acme.example [acme.example]`, '\r');
 
       expect(await terminal.end()).toBe(0);
@@ -116,7 +119,11 @@ describe('what is printed at a terminal', () => {
     [120, 'check', { NO_COLOR: '1' }],
     [80, 'check', { LEAPSOME_SCIM_TOKEN: 'wrong-token' }],
     [80, 'roles template -o roles.csv', {}],
-    [80, 'init --probe --config other.yaml --organization acme --domain acme.example --timezone UTC --token', {}],
+    [
+      80,
+      'init --probe --config other.yaml --organization acme --domain acme.example --timezone UTC --source none --token',
+      {},
+    ],
   ])('fits %i columns, in colours unless NO_COLOR is set: %s %j', async (columns, command, further) => {
     const probing = command.startsWith('init')
       ? ` env:LEAPSOME_SCIM_TOKEN --base-url ${installation.leapsome.url}`

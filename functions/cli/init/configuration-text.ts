@@ -1,5 +1,6 @@
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import type { Proposals } from './proposals.ts';
+import { contentApi, type EntraIds, furtherConnections, type Source } from './sources.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** What a configuration is made of. */
@@ -11,6 +12,9 @@ export interface Setup {
   readonly token: string;
   /** Null for Leapsome's own. */
   readonly baseUrl: string | null;
+  readonly sources: readonly Source[];
+  /** Null where the directory is not among the sources. */
+  readonly entra: EntraIds | null;
 }
 
 export const KEY_FILE = 'rollcall-key.pem';
@@ -20,7 +24,7 @@ const IMPORT_SOURCE = `- { from: import, file: ${ROLE_IMPORT}, maxAge: 7d }`;
 
 /** The text of a first rollcall.yaml, with comments, and with what a first reading suggests. */
 export function configurationText(setup: Setup, proposals: Proposals | null): string {
-  const { organization, domains, timezone, token, baseUrl } = setup;
+  const { organization, domains, timezone, token, baseUrl, sources, entra } = setup;
   const example = (name: string) => yamlText(`${name}@${domains[0] ?? ''}`);
   return `# Configuration of Rollcall. Unknown keys are refused; relative paths start at this file's folder.
 organization: ${yamlText(organization)}
@@ -41,8 +45,9 @@ ${baseUrl === null ? '' : `        baseUrl: ${yamlText(baseUrl)}\n`}        toke
 
 ${roleSources(proposals)}
 
-      # Who works here. Without it, leavers and orphaned accounts cannot be told.
-      # - { id: people, kind: hris, provider: csv, file: ./people.csv, maxAge: 24h, listsLeavers: true }
+${contentApi(sources)}
+
+${furtherConnections(sources, entra)}
 
     policy:
       # Who approved these rules, and when; how often access is reviewed, and who signs that off (UAR-01).

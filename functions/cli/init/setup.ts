@@ -5,7 +5,7 @@ import type { Prompter } from '../output/prompter.ts';
 import type { Setup } from './configuration-text.ts';
 import { probe } from './probe.ts';
 import type { Proposals } from './proposals.ts';
-import { askFor, domainsIn, QUESTIONS } from './questions.ts';
+import { askFor, domainsIn, NONE, QUESTIONS, sourcesIn } from './questions.ts';
 
 export interface InitOptions {
   readonly organization?: string;
@@ -13,6 +13,9 @@ export interface InitOptions {
   readonly timezone?: string;
   readonly token?: string;
   readonly baseUrl?: string;
+  readonly source?: readonly string[];
+  readonly entraTenant?: string;
+  readonly entraClient?: string;
   readonly probe?: boolean;
 }
 
@@ -23,7 +26,7 @@ const DEFAULT_TOKEN = 'env:LEAPSOME_SCIM_TOKEN';
 
 /**
  * Finds out what a configuration needs: from the flags, else by asking where there is a terminal, else from defaults.
- * With `probe`, Leapsome is read once in between, so that the mail domains can be proposed.
+ * With `probe`, the sources are read once in between, so that the mail domains can be proposed.
  */
 export async function findOut(
   host: Host,
@@ -31,7 +34,7 @@ export async function findOut(
   options: InitOptions,
   report: (progress: ReadingProgress) => void,
 ): Promise<{ readonly setup: Setup; readonly proposals: Proposals | null }> {
-  const flags: Flags = { ...options, domains: options.domain?.join(' ') };
+  const flags: Flags = { ...options, domains: options.domain?.join(' '), sources: options.source?.join(' ') };
   refuseUnusable(flags);
   if (!host.openPrompter) refuseMissing(flags, options.probe ?? false);
 
@@ -40,7 +43,11 @@ export async function findOut(
     const organization = await asking.answer('organization', '');
     const timezone = await asking.answer('timezone', host.timezone);
     const token = await asking.answer('token', DEFAULT_TOKEN);
-    const known = { organization, timezone, token, baseUrl: options.baseUrl ?? null };
+    const sources = sourcesIn(await asking.answer('sources', NONE));
+    const entra = sources.includes('entra')
+      ? { tenant: await asking.answer('entraTenant', ''), clientId: await asking.answer('entraClient', '') }
+      : null;
+    const known = { organization, timezone, token, baseUrl: options.baseUrl ?? null, sources, entra };
     // Nobody is at the prompt while Leapsome is read, so that Ctrl-C ends it as usual.
     if (options.probe) asking.end();
     const proposals = options.probe ? await probe(host, folder, known, report) : null;
@@ -87,7 +94,12 @@ function refuseUnusable(flags: Flags): void {
 
 /** Without a terminal, nobody can be asked. */
 function refuseMissing(flags: Flags, isProbing: boolean): void {
-  const needed: readonly Name[] = isProbing ? ['organization'] : ['organization', 'domains'];
+  const hasEntra = sourcesIn(flags.sources ?? '').includes('entra');
+  const needed: readonly Name[] = [
+    'organization',
+    ...(isProbing ? [] : ['domains' as const]),
+    ...(hasEntra ? ['entraTenant' as const, 'entraClient' as const] : []),
+  ];
   const missing = needed.filter((name) => flags[name] === undefined).map((name) => QUESTIONS[name].flag);
   if (missing.length > 0) throw new UsageError(`init needs ${missing.join(' and ')} where it cannot ask at a terminal`);
 }

@@ -1,4 +1,5 @@
 import type { RoleSource } from '../../../shared/access/certificate.ts';
+import type { RosterSnapshot } from '../../../shared/access/snapshot.ts';
 import { REASONS, type ReasonCode } from '../../../shared/controls/reasons.ts';
 import type { TestResult } from '../../../shared/controls/results.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
@@ -78,21 +79,54 @@ function printConnection(terminal: Terminal, tried: TriedConnection): void {
   if (snapshot && input.kind === 'application' && sources.length === 0) {
     terminal.print('    roles: no source is configured');
   }
+  for (const difference of differences(tried)) printParagraph(terminal, difference, { first: '    ' });
   for (const source of sources) printParagraph(terminal, describeSource(source), { first: '    roles: ' });
 }
 
 function whatWasRead({ input, snapshot }: TriedConnection): string[] {
   if (!snapshot) return [];
   const stale = input.stale ? ['out of date'] : [];
-  if ('people' in snapshot)
+  if ('people' in snapshot) {
     return [
-      `${snapshot.people.length} people`,
+      ...peopleRead(snapshot),
       ...(input.dataAsOf === null ? [] : [`as of ${shortTime(input.dataAsOf)} UTC`]),
       ...stale,
     ];
+  }
   const { accounts = 0, active = 0, groups = 0 } = snapshot.certificate.counts;
   const inactive = snapshot.certificate.inactiveListed === 'never-seen' ? ['no deactivated account seen'] : [];
-  return [`${accounts} accounts, ${active} of them active`, ...inactive, `${groups} groups`, ...stale];
+  const stages = snapshot.accounts.some(({ status }) => status !== null) ? ['stages of accounts'] : [];
+  const definitions = snapshot.roleDefinitions === null ? [] : [`${snapshot.roleDefinitions.length} roles defined`];
+  return [
+    `${accounts} accounts, ${active} of them active`,
+    ...inactive,
+    `${groups} groups`,
+    ...stages,
+    ...definitions,
+    ...stale,
+  ];
+}
+
+/** What a roster has: people, and what a directory says beside. */
+function peopleRead({ people, assigned, groups, provisioning, certificate }: RosterSnapshot): string[] {
+  const left = people.filter(({ status }) => status === 'ended').length;
+  return [
+    `${people.length} people`,
+    ...(certificate.listsLeavers === false ? ['who left is told by their absence'] : [`${left} of them gone`]),
+    ...(assigned ? [`${assigned.assignments.length} assignments of ${assigned.application}`] : []),
+    ...(groups ? [`${groups.length} groups`] : []),
+    ...(provisioning ? [`${provisioning.length} entries of the provisioning log`] : []),
+  ];
+}
+
+/** Figures about the same thing that differ: nothing is wrong with it yet, and a person should know. */
+function differences({ snapshot }: TriedConnection): string[] {
+  const checks = snapshot?.certificate.crossChecks ?? [];
+  return checks
+    .filter(({ agrees }) => !agrees)
+    .map(
+      ({ check, expected, found }) => `${check.replaceAll('-', ' ')}: ${found}, where ${expected} would be expected`,
+    );
 }
 
 function describeSource({ from, state, authority, covered, active, unknownAccounts, asOf }: RoleSource): string {

@@ -5,9 +5,13 @@ import type { Terminal } from './terminal.ts';
 
 /** Tells a person what a first reading suggests and why. */
 export function printProposals(terminal: Terminal, proposals: Proposals, path: string): void {
-  const { accounts, domains, roles, serviceAccounts, serviceAccountsFound, doubts } = proposals;
+  const { accounts, domains, roles, serviceAccounts, serviceAccountsFound, doubts, rosters } = proposals;
   terminal.print(`Read ${accounts} accounts. Proposed in ${path}, for you to confirm:`);
-  for (const doubt of doubts) terminal.print(terminal.paint('inconclusive', `the reading is not complete: ${doubt}`));
+  for (const { connection, people, left, doubts: rosterDoubts } of rosters) {
+    terminal.print(`Read ${people} people of ${connection}, ${left} of them gone.`);
+    for (const doubt of rosterDoubts) printDoubt(terminal, doubt);
+  }
+  for (const doubt of doubts) printDoubt(terminal, doubt);
   terminal.print();
   const more = serviceAccountsFound - serviceAccounts.length;
   const rows = [
@@ -25,6 +29,10 @@ export function printProposals(terminal: Terminal, proposals: Proposals, path: s
   const cells = rows.map((row) => row.map((text) => ({ text: safeText(text) })));
   terminal.print(renderTable(columns, cells, terminal.width));
   terminal.print();
+}
+
+function printDoubt(terminal: Terminal, doubt: string): void {
+  terminal.print(terminal.paint('inconclusive', `the reading is not complete: ${doubt}`));
 }
 
 const DOMAINS = {

@@ -10,7 +10,10 @@ const SETUP: Setup = {
   timezone: 'Europe/Berlin',
   token: 'env:LEAPSOME_SCIM_TOKEN',
   baseUrl: null,
+  sources: [],
+  entra: null,
 };
+const ENTRA = { tenant: '11111111-2222-4333-8444-555555555555', clientId: '66666666-7777-4888-8999-000000000000' };
 const NOTHING: Proposals = {
   accounts: 12,
   domains: [],
@@ -20,6 +23,7 @@ const NOTHING: Proposals = {
   serviceAccountsFound: 0,
   expires: '2026-05-31',
   doubts: [],
+  rosters: [],
 };
 
 const workspaceIn = (text: string) => {
@@ -51,6 +55,46 @@ describe('a first configuration', () => {
     const text = configurationText({ ...SETUP, baseUrl: 'http://127.0.0.1:8080/scim/v1' }, null);
 
     expect(workspaceIn(text).connections).toMatchObject([{ baseUrl: 'http://127.0.0.1:8080/scim/v1' }]);
+  });
+
+  it.each([
+    [['content-api'], [{ id: 'leapsome', contentApi: { secret: 'env:LEAPSOME_API_SECRET' } }]],
+    [['humaans'], [{ id: 'leapsome' }, { id: 'humaans', token: 'env:HUMAANS_TOKEN' }]],
+    [['people-file'], [{ id: 'leapsome' }, { id: 'people', file: './people.csv' }]],
+    [['entra'], [{ id: 'leapsome' }, { id: 'entra', tenant: ENTRA.tenant, clientId: ENTRA.clientId }]],
+    [
+      ['entra', 'humaans'],
+      [{ id: 'leapsome' }, { id: 'humaans' }, { id: 'entra' }],
+    ],
+  ] as const)('begins with the sources %j, and shows the others as comments', (sources, expected) => {
+    const has = (source: string) => (sources as readonly string[]).includes(source);
+
+    const text = configurationText({ ...SETUP, sources: [...sources], entra: has('entra') ? ENTRA : null }, null);
+
+    expect(workspaceIn(text).connections).toMatchObject(expected);
+    expect(/^ *# contentApi:/m.test(text)).toBe(!has('content-api'));
+    expect(/^ *# - \{ id: humaans,/m.test(text)).toBe(!has('humaans'));
+    expect(/^ *# - id: entra$/m.test(text)).toBe(!has('entra'));
+  });
+
+  it('shows examples that can be used once a person takes the # away', () => {
+    const text = configurationText(SETUP, null);
+    const start = text.indexOf('# Who works here');
+
+    const uncommented =
+      text.slice(0, start) +
+      text
+        .slice(start, text.indexOf('    policy:'))
+        .replace(/^ *# [A-Z].*$/gm, '')
+        .replaceAll('# ', '')
+        .replace('"…"', '"1234"');
+    const written = workspaceIn(
+      uncommented.replace('# contentApi', 'contentApi') + text.slice(text.indexOf('    policy:')),
+    );
+
+    expect(written.connections.map(({ id }) => id)).toEqual(['leapsome', 'humaans', 'people', 'entra', 'stackone']);
+    expect(written.connections[0]).toMatchObject({ contentApi: { secret: 'env:LEAPSOME_API_SECRET' } });
+    expect(written.connections[3]).toMatchObject({ application: { connection: 'leapsome', scope: 'assigned' } });
   });
 
   it('classifies the roles that were seen, and names the sources that showed them', () => {
