@@ -37,12 +37,12 @@ export function outputs(stack: Stack, { names, secrets }: Settings, deployed: De
     `aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://token.txt`;
   if (deployed.secrets.length > 0) {
     for (const [i, name] of secrets.entries()) {
-      output(`Token${i + 1}`, `Enters the token of ${name}, from a file without a line break`, put(name));
+      output(`Token${i + 1}`, `Enters the secret ${name}, from a file without a line break`, put(name));
     }
   } else {
     output(
       'Tokens',
-      'Makes the secret of one connection, from a file without a line break; there are too many for the stack',
+      'Makes a secret of one connection, from a file without a line break; there are too many for the stack',
       `aws secretsmanager create-secret --name ${secretName('<workspace>', '<connection>')} --secret-string file://token.txt`,
     );
   }

@@ -7,15 +7,15 @@ import type { Settings } from './settings.ts';
 const MOST_SECRETS = 20;
 
 /**
- * The secrets for tokens, empty: a token is entered by a person, and is never in a template. Beyond twenty they are
- * made by hand, under the same names. They stay when the stack no longer has them, and a token with them.
+ * The secrets that connections refer to, empty: each is entered by a person, and is never in a template. Beyond twenty
+ * they are made by hand, under the same names. They stay when the stack no longer has them, with what is in them.
  */
 export function tokenSecrets(scope: Construct, { secrets, teardown }: Settings): CfnSecret[] {
   if (secrets.length > MOST_SECRETS) return [];
   return secrets.map((name) => {
     const secret = new CfnSecret(scope, `Secret-${name}`, {
       name,
-      description: `The token of ${name.replace('rollcall/', '')}, as its system shows it; nothing else`,
+      description: `The token, key or secret ${name.replace('rollcall/', '')}, as its system shows it; nothing else`,
     });
     secret.applyRemovalPolicy(teardown ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN);
     return secret;

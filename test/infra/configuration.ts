@@ -11,7 +11,8 @@ interface WorkspaceOverrides {
   readonly id?: string;
   readonly cron?: string;
   readonly timezone?: string;
-  readonly connections?: readonly string[];
+  /** Applications by their ids, or whole connections. */
+  readonly connections?: readonly (string | object)[];
   readonly evidence?: object;
 }
 
@@ -41,12 +42,9 @@ function workspaceOf({
   return {
     id,
     schedule: { cron, timezone },
-    connections: connections.map((connection) => ({
-      id: connection,
-      kind: 'application',
-      provider: 'leapsome',
-      token: `secretsmanager:rollcall/${id}/${connection}`,
-    })),
+    connections: connections.map((connection) =>
+      typeof connection === 'string' ? applicationOf(id, connection) : connection,
+    ),
     policy: {
       version: 1,
       approvedBy: 'grace@acme.example',
@@ -56,4 +54,8 @@ function workspaceOf({
       ...(evidence ? { evidence } : {}),
     },
   };
+}
+
+function applicationOf(workspace: string, id: string): object {
+  return { id, kind: 'application', provider: 'leapsome', token: `secretsmanager:rollcall/${workspace}/${id}` };
 }

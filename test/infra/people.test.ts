@@ -98,6 +98,33 @@ describe('the outputs', () => {
     );
   });
 
+  it('come with every secret that connections refer to, each once', () => {
+    const ofMain = (name: string) => `secretsmanager:rollcall/main/${name}`;
+    const leapsome = { id: 'leapsome', kind: 'application', provider: 'leapsome', token: ofMain('leapsome') };
+    const { json: template } = accountWith(
+      synthesised({
+        workspaces: [
+          {
+            connections: [
+              { ...leapsome, contentApi: { secret: ofMain('leapsome-content') } },
+              { ...leapsome, id: 'second' },
+              { id: 'humaans', kind: 'hris', provider: 'humaans', token: ofMain('humaans') },
+            ],
+          },
+        ],
+      }),
+    );
+
+    const secrets = resourcesOfType(template, 'AWS::SecretsManager::Secret');
+
+    expect(secrets.map(([, { Properties }]) => Properties?.Name)).toEqual([
+      'rollcall/main/leapsome',
+      'rollcall/main/leapsome-content',
+      'rollcall/main/humaans',
+    ]);
+    expect(Object.keys(template.Outputs ?? {}).filter((id) => id.startsWith('Token'))).toHaveLength(3);
+  });
+
   it('come with secrets that are empty, and stay when a connection goes', () => {
     const [[, secret] = []] = resourcesOfType(json, 'AWS::SecretsManager::Secret');
 

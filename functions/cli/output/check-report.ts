@@ -19,19 +19,30 @@ export interface Answer {
   readonly tests: readonly string[];
 }
 
-/** What to do next, by how many tests it would give a verdict. */
+/**
+ * What to do next: first what gives most tests a verdict that have none; what is only not used, since nothing configures it,
+ * comes after it.
+ */
 export function answersTo(results: readonly TestResult[]): Answer[] {
   const byReason = Map.groupBy(
     results.filter(({ reason }) => reason !== null),
     ({ reason }) => reason?.code,
   );
+  const testsIn = (of: readonly TestResult[]) => [...new Set(of.map(({ test }) => test))];
   return [...byReason]
     .flatMap(([reason, of]) =>
       reason === undefined
         ? []
-        : [{ reason, answer: REASONS[reason].answer, tests: [...new Set(of.map(({ test }) => test))] }],
+        : [
+            {
+              reason,
+              tests: testsIn(of),
+              undecided: testsIn(of.filter(({ outcome }) => outcome !== 'not-applicable')).length,
+            },
+          ],
     )
-    .sort((a, b) => b.tests.length - a.tests.length);
+    .sort((a, b) => b.undecided - a.undecided || b.tests.length - a.tests.length)
+    .map(({ reason, tests }) => ({ reason, answer: REASONS[reason].answer, tests }));
 }
 
 /** Tells a person what could be read, which tests will have a verdict, and what would give one to the others. */

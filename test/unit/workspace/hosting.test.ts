@@ -69,6 +69,11 @@ describe('what is wrong with where things are', () => {
       'workspaces.0.connections.0.token: must begin with secretsmanager:rollcall/main/, since the store is s3://',
     ],
     [
+      'a second secret of the environment for a bucket',
+      inAws('leapsome\n      - {', 'leapsome\n        contentApi: { secret: env:SECRET }\n      - {'),
+      'workspaces.0.connections.0.contentApi.secret: must begin with secretsmanager:rollcall/main/',
+    ],
+    [
       'the token of another workspace',
       inAws('secretsmanager:rollcall/main/', 'secretsmanager:rollcall/other/'),
       'workspaces.0.connections.0.token: must begin with secretsmanager:rollcall/main/',
