@@ -32,6 +32,16 @@ describe('a configuration that uses everything', () => {
         ],
       },
       { id: 'people', kind: 'hris', provider: 'csv', file: './people.csv', maxAge: '24h', listsLeavers: true },
+      {
+        id: 'entra',
+        kind: 'idp',
+        provider: 'entra',
+        baseUrl: 'https://graph.microsoft.com/v1.0',
+        certificate: 'file:./entra.pem',
+        application: { connection: 'leapsome', scope: 'assigned', appRoles: 'indicative' },
+        groups: ['9a0f7a52-1f53-4b3e-9c39-5a1d6f2f8b10'],
+        provisioningLog: true,
+      },
     ]);
   });
 
