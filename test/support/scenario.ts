@@ -1,5 +1,5 @@
 import { CollectionError } from '../../shared/connections/errors.ts';
-import type { MaintainedFile } from '../../shared/connections/ports.ts';
+import type { MaintainedFile, TokenEndpoint } from '../../shared/connections/ports.ts';
 import { appenderTo } from '../../shared/evidence/log/appender.ts';
 import type { EvidenceStore, Signer } from '../../shared/evidence/ports.ts';
 import type { VerificationReport } from '../../shared/evidence/verify/report.ts';
@@ -17,6 +17,7 @@ import { parseConfiguration } from '../../shared/workspace/parse.ts';
 import { Company } from '../simulators/company/company.ts';
 import { peopleCsv, rolesCsv } from '../simulators/company/exports.ts';
 import { ScimService } from '../simulators/leapsome/scim-service.ts';
+import type { SimulatedService } from '../simulators/service.ts';
 import { UnifiedService } from '../simulators/stackone/unified-service.ts';
 import { MemoryExchange } from './memory-exchange.ts';
 import { sourceOf } from './memory-source.ts';
@@ -74,6 +75,18 @@ export interface RunOptions {
   readonly manual?: boolean;
 }
 
+export interface ScenarioOptions {
+  readonly size?: number;
+  readonly seed?: number;
+  readonly yaml?: string;
+  readonly start?: string;
+  /** Who else answers, by host, beside Leapsome’s SCIM interface and StackOne. */
+  readonly sources?: (scenario: Scenario) => {
+    readonly services: { readonly [host: string]: SimulatedService };
+    readonly tokenEndpoint: TokenEndpoint;
+  };
+}
+
 /** What the log of a scenario is written with. */
 interface LogParts {
   readonly store: EvidenceStore;
@@ -105,13 +118,14 @@ export class Scenario {
   /** Text of the files that the configuration names; null to export the company's own. */
   readonly files: { [name: string]: string } = {};
   yaml: string;
+  readonly #tokenEndpoint: TokenEndpoint;
 
-  constructor(options: { readonly size?: number; readonly yaml?: string; readonly start?: string } = {}) {
+  constructor(options: ScenarioOptions = {}) {
     const start = options.start ?? '2026-03-02T06:00:00Z';
     this.yaml = options.yaml ?? SCENARIO_YAML;
     this.clock = new VirtualClock(start);
     this.company = new Company({
-      seed: 1,
+      seed: options.seed ?? 1,
       size: options.size ?? 12,
       domain: 'acme.example',
       today: start.slice(0, 10),
@@ -128,11 +142,14 @@ export class Scenario {
       accountId: 'acc-1',
       now: () => this.clock.now(),
     });
-    const behind = ({ hostname }: URL) => (hostname === 'stackone.example' ? this.unified : this.service);
+    const { services, tokenEndpoint } = options.sources?.(this) ?? { services: {}, tokenEndpoint: noTokenEndpoint };
+    const hosts: { readonly [host: string]: SimulatedService } = { 'stackone.example': this.unified, ...services };
+    const behind = ({ hostname }: URL) => hosts[hostname] ?? this.service;
     this.exchange = new MemoryExchange({
       answer: (request) => behind(request.url).answer(request),
       listQuery: (url) => behind(url).listQuery(url),
     });
+    this.#tokenEndpoint = tokenEndpoint;
   }
 
   /** The context of the only workspace, as a composition root would make it; with another store, clock or keys. */
@@ -150,7 +167,7 @@ export class Scenario {
       clock,
       connections: {
         exchange: this.exchange,
-        tokenEndpoint: noTokenEndpoint,
+        tokenEndpoint: this.#tokenEndpoint,
         secrets: { read: () => Promise.resolve(new Secret(SCENARIO_TOKEN)) },
         files: { read: (reference) => this.#readFile(reference) },
         clock,
