@@ -197,4 +197,28 @@ describe('the app roles of a directory', () => {
 
     expect(failures).toMatchObject([{ facts: { account: 'acc-alan', sources: ['app-roles', 'groups'] } }]);
   });
+
+  it.each<[string, string, Situation, Short]>([
+    [
+      'two roles in conflict, one by its id in the application and one by name from a directory',
+      'PAR-08',
+      { policy: { privilegedAccess: { conflicts: [{ roles: ['Super Admin', 'Manager'], reason: 'pay' }] } } },
+      failing('grant.acc-barbara.Manager.Super%20Admin'),
+    ],
+    [
+      'more holders than are allowed, each by another source',
+      'PAR-06',
+      { policy: { privilegedAccess: { holders: { 'Super Admin': { max: 3 } } } } },
+      failing('role.Super%20Admin'),
+    ],
+  ])('count with the roles of all other sources: %s', (_name, test, situation, expected) => {
+    const accounts = withAccounts(
+      anAccount('barbara', { grants: [{ kind: 'role', entitlement: 'd-1', source: 'unified' }, aRole('Manager')] }),
+    );
+    const roleDefinitions = [aDefinition('d-1', 'Super Admin'), aDefinition('d-2', 'Manager')];
+
+    expect(
+      inShort(evaluateAt(FIRST, given([admin('alan')], { ...situation, accounts, roleDefinitions })), test),
+    ).toEqual(expected);
+  });
 });
