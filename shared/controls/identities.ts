@@ -19,9 +19,14 @@ export function bothWordsOn({ records }: Human, { policy }: Pick<WorkspaceInput,
   return { employments: recordsThatCount(hris, policy.rosters.precedence), identities: idp };
 }
 
-/** Whether nobody can sign in by these: an identity provider's `ended` is disabled or deleted. */
-export function areCutOff(identities: readonly RosterRecord[]): boolean {
-  return identities.length > 0 && identities.every(({ status }) => status === 'ended');
+/**
+ * Whether nobody can sign in by these: an identity provider's `ended` is disabled or deleted. Null: none is known to be
+ * enabled, and of some it is not told or they have gone missing.
+ */
+export function areCutOff(identities: readonly RosterRecord[]): boolean | null {
+  if (identities.some(({ status }) => status !== 'ended' && status !== 'unknown')) return false;
+  if (identities.some(({ status }) => status === 'unknown')) return null;
+  return identities.length > 0;
 }
 
 /** Why what an HR system and an identity provider say cannot be compared; null if both are connected. */

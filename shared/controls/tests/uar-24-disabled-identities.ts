@@ -52,11 +52,13 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
   const { connection, people, policy, roles } = input;
   const match = people.ownerOf(account.id);
   const mayBeOthers = match.kind === 'ambiguous' && match.andOthers;
-  if (!mayBeOthers && !peopleOf(match).some((human) => isToldHere(human, input))) return null;
+  const told = peopleOf(match).map((human) => isToldHere(human, input));
+  if (!mayBeOthers && told.every((is) => is === false)) return null;
   const subject = ['account', account.id];
   const undetermined = (reason: Undetermined['reason']) => ({ undetermined: { connection, subject, reason } });
   if (match.kind !== 'owner') return undetermined('owner-ambiguous');
   if (account.active === null) return undetermined('active-unknown');
+  if (told.includes(null)) return undetermined('employment-unknown');
   const identities = bothWordsOn(match.human, input)?.identities ?? [];
   const deletedOn = identities.flatMap(({ endDate }) => endDate ?? []).sort(byCodeUnit);
   const isPrivileged = roles.privilegedAccounts.has(account.id);
@@ -79,8 +81,8 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
   };
 }
 
-/** Whether all identities of somebody are cut off, and nothing that HR says explains it. */
-function isToldHere(human: Human, input: ApplicationInput): boolean {
+/** Whether all identities of somebody are cut off, and nothing that HR says explains it. Null: nobody can tell. */
+function isToldHere(human: Human, input: ApplicationInput): boolean | null {
   if (hasLeft(human, input) || human.status === 'future' || isAway(human, input.snapshot.takenAt, input)) return false;
   return areCutOff(bothWordsOn(human, input)?.identities ?? []);
 }

@@ -80,13 +80,14 @@ function judge(human: Human, { employments, identities }: BothWords, input: Work
   });
 
   if (isOver(employment, asOf, input)) {
-    if (areCutOff(identities)) return null;
-    const isKnown = identities.some(({ status }) => status !== 'ended' && status !== 'unknown');
-    if (!isKnown) return { undetermined: unknown };
+    const isCutOff = areCutOff(identities);
+    if (isCutOff !== false) return isCutOff ? null : { undetermined: unknown };
     const { from, deactivateWithin } = policy.leavers;
     return violation('identity-enabled', { endedOn: lastDayOf(employment, from) }, deactivateWithin);
   }
   if (employment.status === 'future' || isAway(employment, asOf, input)) return null;
   const own = identities.filter(({ type }) => type !== 'external' || employment.type === 'external');
-  return areCutOff(own) ? violation('identity-disabled', {}, DISABLED_TOLERANCE) : null;
+  const isCutOff = areCutOff(own);
+  if (isCutOff === null) return { undetermined: unknown };
+  return isCutOff ? violation('identity-disabled', {}, DISABLED_TOLERANCE) : null;
 }

@@ -48,6 +48,16 @@ describe(`${disabledIdentities.id}: ${disabledIdentities.criterion}`, () => {
     ],
     ['one of somebody’s two is enabled', company([...ALAN_DISABLED, anIdentity('alan', { id: 'O-alan-2' })]), PASS],
     [
+      'the directory does not tell whether somebody’s is enabled',
+      company(identitiesWith(anIdentity('alan', { status: 'unknown' }))),
+      unclear('employment-unknown'),
+    ],
+    [
+      'one of somebody’s two is disabled, and of the other the directory does not tell',
+      company([...ALAN_DISABLED, anIdentity('alan', { id: 'O-alan-2', status: 'unknown' })]),
+      unclear('employment-unknown'),
+    ],
+    [
       'both of somebody’s are disabled',
       company([...ALAN_DISABLED, disabled('alan', { id: 'O-alan-2', type: 'external' })]),
       FAILS,

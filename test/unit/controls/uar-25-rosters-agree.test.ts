@@ -45,6 +45,7 @@ const short = (moment: Moment) => inShort(moment, 'UAR-25');
 
 const LEFT = { status: 'ended', endDate: '2026-02-27' } as const;
 const DISABLED = { status: 'ended' } as const;
+const UNKNOWN = { id: 'O-alan-2', status: 'unknown' } as const;
 const GUEST = { type: 'external' } as const;
 
 describe(`${rostersAgree.id}: ${rostersAgree.criterion}`, () => {
@@ -63,7 +64,9 @@ describe(`${rostersAgree.id}: ${rostersAgree.criterion}`, () => {
     ['not here yet and disabled', company({ status: 'future', startDate: '2026-05-01' }, [DISABLED]), PASS],
     ['not here yet and enabled', company({ status: 'future', startDate: '2026-05-01' }, [{}]), PASS],
     ['perhaps here and enabled', company({ status: 'unknown' }, [{}]), unclear('employment-unknown')],
-    ['here and perhaps enabled', company({}, [{ status: 'unknown' }]), PASS],
+    ['here and perhaps enabled', company({}, [{ status: 'unknown' }]), unclear('employment-unknown')],
+    ['here, disabled, and perhaps enabled', company({}, [DISABLED, UNKNOWN]), unclear('employment-unknown')],
+    ['here, enabled, and one of two perhaps', company({}, [{}, UNKNOWN]), PASS],
     ['left and disabled', company(LEFT, [DISABLED]), PASS],
     ['left and enabled', company(LEFT, [{}]), FAILS],
     ['left, and one of two is enabled', company(LEFT, [DISABLED, { id: 'O-alan-2' }]), FAILS],
