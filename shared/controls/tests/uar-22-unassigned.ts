@@ -69,6 +69,10 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
   if (problem === 'no-identity' && people.assignments.unlisted.length > 0) {
     return { undetermined: { connection, subject, reason: 'assignee-not-listed' } };
   }
+  // Given to an identity of which nobody knows whether it lets anybody in.
+  if (problem === 'not-assigned' && isPerhapsAssigned(match.human, input)) {
+    return { undetermined: { connection, subject, reason: 'employment-unknown' } };
+  }
   const facts = {
     account: account.id,
     userName: account.userName,
@@ -78,6 +82,10 @@ function judge(account: Account, input: ApplicationInput): Verdict | null {
   };
   const measured = people.provisioning.lastSent('deprovisioning', match.human, account.id);
   return { violation: { connection, subject, severity: 'medium', facts, measured, tolerance: TOLERANCE } };
+}
+
+function isPerhapsAssigned(human: Human, { people }: ApplicationInput): boolean {
+  return people.assignments.of(human).some(({ record }) => record.status === 'unknown');
 }
 
 /** What is wrong with somebody's having an account; null also for those of whom other tests tell. */

@@ -52,6 +52,11 @@ describe(`${unassigned.id}: ${unassigned.criterion}`, () => {
       PASS,
     ],
     ['somebody was not given it', company([{}, WITHOUT_ALAN]), FAILS],
+    [
+      'somebody was given it, and the directory does not tell whether the identity is enabled',
+      company([{ people: identitiesWith(anIdentity('alan', { status: 'unknown' })) }]),
+      unclear('employment-unknown'),
+    ],
     ['the directory does not know somebody', company([PEOPLE_WITHOUT_ALAN, WITHOUT_ALAN]), FAILS],
     [
       'a guest matches by mail [note 24]',
