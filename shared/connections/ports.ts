@@ -48,10 +48,13 @@ export interface TokenEndpoint {
   postForm(request: FormRequest): Promise<ExchangeResponse>;
 }
 
+/** A bearer token or whatever else is one word; a private key with its certificate. */
+export type SecretForm = 'token' | 'pem';
+
 /** Reads what a reference in the configuration stands for: `env:NAME`, `file:path`, `secretsmanager:name`. */
 export interface SecretSource {
   /** Rejects with a CollectionError `secret-unusable`, also if it has not the form that is expected, a token's by default. */
-  read(reference: string, form?: 'token' | 'pem'): Promise<Secret>;
+  read(reference: string, form?: SecretForm): Promise<Secret>;
 }
 
 /** A file as it was read. */

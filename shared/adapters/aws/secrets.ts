@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { SecretSource } from '../../connections/ports.ts';
+import type { SecretForm, SecretSource } from '../../connections/ports.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { checkedSecret, tokenUnusable } from '../token.ts';
+import { checkedSecret, secretUnusable } from '../token.ts';
 import { CALLING } from './calling.ts';
 import { failureOf } from './failure.ts';
 
@@ -17,16 +17,17 @@ export class AwsSecrets implements SecretSource {
     this.#client = client;
   }
 
-  async read(reference: string, form: 'token' | 'pem' = 'token'): Promise<Secret> {
+  async read(reference: string, form: SecretForm = 'token'): Promise<Secret> {
     const name = /^secretsmanager:(.+)$/.exec(reference)?.[1];
-    if (name === undefined) throw tokenUnusable(reference, 'is none that AWS has; name it secretsmanager:<name>');
+    if (name === undefined)
+      throw secretUnusable(reference, form, 'is none that AWS has; name it secretsmanager:<name>');
     const { SecretString, SecretBinary } = await this.#client
       .send(new GetSecretValueCommand({ SecretId: name }))
       .catch((error: unknown) => {
-        throw tokenUnusable(reference, whyNot(error));
+        throw secretUnusable(reference, form, whyNot(error));
       });
     if (SecretString === undefined) {
-      throw tokenUnusable(reference, SecretBinary ? 'holds bytes; it must hold text' : 'has no value yet');
+      throw secretUnusable(reference, form, SecretBinary ? 'holds bytes; it must hold text' : 'has no value yet');
     }
     return checkedSecret(SecretString, reference, form);
   }

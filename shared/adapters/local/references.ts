@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CollectionError } from '../../connections/errors.ts';
-import type { FileSource, MaintainedFile, SecretSource } from '../../connections/ports.ts';
+import type { FileSource, MaintainedFile, SecretForm, SecretSource } from '../../connections/ports.ts';
 import { codeOf, messageOf } from '../../kernel/errors.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { checkedSecret, tokenUnusable } from '../token.ts';
+import { checkedSecret, secretUnusable } from '../token.ts';
 
 /** Tokens from the environment (`env:NAME`) or files (`file:path`, relative to the configuration's folder). */
 export class LocalSecrets implements SecretSource {
@@ -16,23 +16,24 @@ export class LocalSecrets implements SecretSource {
     this.#environment = environment;
   }
 
-  async read(reference: string, form: 'token' | 'pem' = 'token'): Promise<Secret> {
+  async read(reference: string, form: SecretForm = 'token'): Promise<Secret> {
     const [, kind, name = ''] = /^(env|file):(.+)$/.exec(reference) ?? [];
-    const text = kind === 'env' ? this.#fromEnvironment(name, reference) : await this.#fromFile(name, reference);
+    const text =
+      kind === 'env' ? this.#fromEnvironment(name, reference, form) : await this.#fromFile(name, reference, form);
     return checkedSecret(text, reference, form);
   }
 
-  #fromEnvironment(name: string, reference: string): string {
+  #fromEnvironment(name: string, reference: string, form: SecretForm): string {
     const value = Object.hasOwn(this.#environment, name) ? this.#environment[name] : undefined;
-    if (value === undefined) throw tokenUnusable(reference, 'is not set in the environment');
+    if (value === undefined) throw secretUnusable(reference, form, 'is not set in the environment');
     return value;
   }
 
-  async #fromFile(path: string, reference: string): Promise<string> {
+  async #fromFile(path: string, reference: string, form: SecretForm): Promise<string> {
     try {
       return await readFile(resolve(this.#folder, path), 'utf8');
     } catch (error) {
-      throw tokenUnusable(reference, `cannot be read: ${codeOf(error) ?? messageOf(error)}`);
+      throw secretUnusable(reference, form, `cannot be read: ${codeOf(error) ?? messageOf(error)}`);
     }
   }
 }

@@ -178,7 +178,9 @@ export class GuardedTransport {
       );
     }
     refuseUsualStatuses(response, where, this.#ports.clock.now());
-    throw new CollectionError('unexpected-status', `${where} answered with status ${status}; check the base URL`);
+    // What is asked for by an id of the configuration may not be there.
+    const suspects = status === 404 ? 'the base URL, and the ids in the configuration' : 'the base URL';
+    throw new CollectionError('unexpected-status', `${where} answered with status ${status}; check ${suspects}`);
   }
 }
 

@@ -60,7 +60,14 @@ describe('a private key with its certificate', () => {
 
     await expect(secrets.read('env:TOKEN', 'pem')).rejects.toMatchObject({
       code: 'secret-unusable',
-      message: expect.stringContaining('env:TOKEN is no PEM'),
+      message: 'the certificate env:TOKEN is no PEM; put a PEM with the private key and its certificate there',
+    });
+  });
+
+  it('is asked for where it is missing, and not a token', async () => {
+    await expect(new LocalSecrets('/', {}).read('env:PEM', 'pem')).rejects.toMatchObject({
+      message:
+        'the certificate env:PEM is not set in the environment; put a PEM with the private key and its certificate there',
     });
   });
 });
