@@ -8,7 +8,7 @@ import { DroppedNames } from '../dropped-names.ts';
 import { type AppRoleAssignment, appRoleAssignmentsList, assignedPeople, readServicePrincipal } from './application.ts';
 import { certificateCredential } from './credential.ts';
 import { Graph } from './graph.ts';
-import { membersList, readGroupName } from './groups.ts';
+import { membersList, readGroup } from './groups.ts';
 import { GroupMembers } from './members.ts';
 import type { EntraOptions } from './options.ts';
 import { eventsOf, provisioningList } from './provisioning-log.ts';
@@ -30,13 +30,9 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
   const assignedGroups = assignments.filter(isOfGroup).map(({ principal }) => principal);
   const members = new GroupMembers();
   for (const group of new Set([...assignedGroups, ...options.groups])) {
-    members.add({ id: group, members: ledger.add(await graph.list(membersList(group))) });
-  }
-  const names = new Map<string, string | null>();
-  for (const group of options.groups) {
-    const read = await readGroupName(graph, group);
+    const { name, isHidden, ...read } = await readGroup(graph, group);
     ledger.addDocument(read);
-    names.set(group, read.name);
+    members.add({ id: group, name, isHidden, members: ledger.add(await graph.list(membersList(group))) });
   }
   const users = ledger.add(await graph.list(usersList(context, dropped)));
   const deleted = ledger.add(await graph.list(deletedUsersList(context, dropped)));
@@ -54,7 +50,8 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
     options.application && application
       ? assignedPeople(options.application, assignments, application.roles, (group) => members.peopleIn(group, known))
       : null;
-  const unlisted = {
+  const unseen = {
+    hiddenGroups: members.hidden,
     members: members.unlisted(known),
     assigned: assignments.filter((each) => each.principalType === 'User' && !known.has(each.principal)).length,
   };
@@ -62,7 +59,7 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
     kind: 'roster',
     people,
     assigned,
-    groups: options.groups.length === 0 ? null : directoryGroups(options.groups, names, members, known),
+    groups: options.groups.length === 0 ? null : directoryGroups(options.groups, members, known),
     provisioning: events,
     facts: {
       source: {
@@ -89,7 +86,7 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
         otherMembers: members.others,
       },
       crossChecks: [
-        ...crossChecks(users.length, counted.count, unlisted),
+        ...crossChecks(users.length, counted.count, unseen),
         ...(options.provisioningLog ? [crossCheck('provisioning-log-readable', 1, events === null ? 0 : 1)] : []),
       ],
       fields: { kept: KEPT_FIELDS, dropped: dropped.count },
@@ -98,7 +95,7 @@ export async function collectEntra(options: EntraOptions, context: CollectionCon
       listsLeavers: false,
       asOf: null,
       skewMs: graph.skewMs,
-      doubts: doubts(users.length, counted.count, unlisted),
+      doubts: doubts(users.length, counted.count, unseen),
     },
   };
 }
@@ -173,34 +170,38 @@ function joined(users: readonly Person[], deleted: readonly Person[]): Person[] 
 
 function directoryGroups(
   groups: readonly string[],
-  names: ReadonlyMap<string, string | null>,
   members: GroupMembers,
   known: ReadonlySet<string>,
 ): NonNullable<RosterSnapshot['groups']> {
   const ids = [...new Set(groups)].sort(byCodeUnit);
-  return ids.map((id) => ({ id, name: names.get(id) ?? null, members: members.peopleIn(id, known) }));
+  return ids.map((id) => ({ id, name: members.nameOf(id), members: members.peopleIn(id, known) }));
 }
 
-interface Unlisted {
+/** Whom the lists do not show though they are somewhere. */
+interface Unseen {
+  /** Groups that may have members, and show none. */
+  readonly hiddenGroups: number;
   readonly members: number;
   readonly assigned: number;
 }
 
-function crossChecks(listed: number, counted: number | null, unlisted: Unlisted): ReadingFacts['crossChecks'] {
+function crossChecks(listed: number, counted: number | null, unseen: Unseen): ReadingFacts['crossChecks'] {
   return [
     ...(counted === null ? [] : [crossCheck('users-counted', counted, listed)]),
-    noneOf('members-not-among-users', unlisted.members),
-    noneOf('assigned-not-among-users', unlisted.assigned),
+    noneOf('members-not-among-users', unseen.members),
+    noneOf('assigned-not-among-users', unseen.assigned),
+    noneOf('groups-with-hidden-members', unseen.hiddenGroups),
   ];
 }
 
 /** What makes a reading partial though every page was received. */
-function doubts(listed: number, counted: number | null, unlisted: Unlisted): string[] {
+function doubts(listed: number, counted: number | null, unseen: Unseen): string[] {
   const found: string[] = [];
   // Somebody made the app registration, so there is at least one user.
   if (listed === 0) found.push('empty-population');
   // The count may lag behind the list, so that more on the list is nothing; fewer may be people who are missing.
   if (counted !== null && listed < counted) found.push('fewer-than-counted');
-  if (unlisted.members > 0 || unlisted.assigned > 0) found.push('members-unlisted');
+  if (unseen.members > 0 || unseen.assigned > 0) found.push('members-unlisted');
+  if (unseen.hiddenGroups > 0) found.push('members-hidden');
   return found;
 }

@@ -4,6 +4,9 @@ import { type Graph, type GraphList, MAX_PER_PAGE } from './graph.ts';
 /** A group with what is directly in it. */
 export interface ReadGroup {
   readonly id: string;
+  readonly name: string | null;
+  /** Whether its members are shown only with a permission of its own. */
+  readonly isHidden: boolean;
   readonly members: readonly GroupMember[];
 }
 
@@ -28,12 +31,16 @@ export function membersList(group: string): GraphList<GroupMember> {
   };
 }
 
-/** The name of a group, with the page that told it. */
-export async function readGroupName(graph: Graph, group: string) {
+/**
+ * The name of a group, and whether its members are hidden from whoever lacks a permission of its own: then Graph may list
+ * none. With the page that told it.
+ */
+export async function readGroup(graph: Graph, group: string) {
   const read = await graph.document(
     `/groups/${group}`,
-    { $select: 'id,displayName' },
-    { members: { displayName: true } },
+    { $select: 'id,displayName,visibility' },
+    { members: { displayName: true, visibility: true } },
   );
-  return { name: descriptionOf(read.document.displayName), ...read };
+  const { displayName, visibility } = read.document;
+  return { name: descriptionOf(displayName), isHidden: visibility === 'HiddenMembership', ...read };
 }

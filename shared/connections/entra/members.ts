@@ -6,19 +6,28 @@ const GROUP = '#microsoft.graph.group';
 
 /** Who is directly in which group. Groups within groups are counted and not opened: nobody in them is provisioned. */
 export class GroupMembers {
-  readonly #groups = new Map<string, readonly GroupMember[]>();
+  readonly #groups = new Map<string, ReadGroup>();
 
-  add({ id, members }: ReadGroup): void {
-    this.#groups.set(id, members);
+  add(group: ReadGroup): void {
+    this.#groups.set(group.id, group);
+  }
+
+  nameOf(group: string): string | null {
+    return this.#groups.get(group)?.name ?? null;
   }
 
   /** Ids of the people who are directly in a group. */
   peopleIn(group: string, known: ReadonlySet<string>): string[] {
-    const members = this.#groups.get(group) ?? [];
+    const members = this.#groups.get(group)?.members ?? [];
     return members
       .map(({ id }) => id)
       .filter((id) => known.has(id))
       .sort(byCodeUnit);
+  }
+
+  /** Groups whose members are hidden, and that show none: they may have any. */
+  get hidden(): number {
+    return [...this.#groups.values()].filter(({ isHidden, members }) => isHidden && members.length === 0).length;
   }
 
   get nestedGroups(): number {
@@ -36,6 +45,6 @@ export class GroupMembers {
   }
 
   #count(isMeant: (member: GroupMember) => boolean): number {
-    return [...this.#groups.values()].flat().filter(isMeant).length;
+    return [...this.#groups.values()].flatMap(({ members }) => members).filter(isMeant).length;
   }
 }

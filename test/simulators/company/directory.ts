@@ -23,6 +23,8 @@ export interface DirectoryGroup {
   readonly removed: Set<Person>;
   /** Groups in it. */
   readonly nested: DirectoryGroup[];
+  /** Whether only those may see its members who have a permission of its own for that. */
+  isHidden: boolean;
 }
 
 /** Somebody, or a group, was given the application. */
@@ -88,13 +90,14 @@ export class Directory {
   }
 
   addGroup(name: string, rule: (person: Person) => boolean = () => false): DirectoryGroup {
-    const group = {
+    const group: DirectoryGroup = {
       id: guid(`group ${name}`),
       name,
       rule,
       added: new Set<Person>(),
       removed: new Set<Person>(),
       nested: [],
+      isHidden: false,
     };
     this.groups.push(group);
     return group;

@@ -50,6 +50,8 @@ export class EntraService implements SimulatedService {
   readonly #reports: number[] = [];
   /** Whether the tenant has a licence for the log, and the app registration the permission. */
   hasLog = true;
+  /** Whether the app registration has Member.Read.Hidden. */
+  seesHiddenMembers = false;
 
   constructor(options: EntraServiceOptions) {
     this.#options = options;
@@ -136,6 +138,7 @@ export class EntraService implements SimulatedService {
     if (path === LOG) return this.#events(url);
     const group = directory.groups.find(({ id }) => path === `groups/${id}/members`);
     if (!group) return null;
+    if (group.isHidden && !this.seesHiddenMembers) return [];
     const members = directory.membersOf(group).map(({ id }) => ({ id, type: '#microsoft.graph.user' }));
     const nested = group.nested.map(({ id }) => ({ id, type: '#microsoft.graph.group' }));
     return inOrder([...members, ...nested], ({ id, type }) => ({ '@odata.type': type, id }));

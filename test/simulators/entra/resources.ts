@@ -113,8 +113,9 @@ function roleId(name: string): string {
   return guid(`role ${name}`);
 }
 
-export function groupResource({ id, name }: DirectoryGroup): Resource {
-  return { id, displayName: name, securityEnabled: true, mailEnabled: false, groupTypes: [] };
+export function groupResource({ id, name, isHidden }: DirectoryGroup): Resource {
+  const visibility = isHidden ? 'HiddenMembership' : null;
+  return { id, displayName: name, securityEnabled: true, mailEnabled: false, groupTypes: [], visibility };
 }
 
 /** What was sent to the application, with all that the log tells of a person beside it. */

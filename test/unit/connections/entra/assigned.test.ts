@@ -107,6 +107,35 @@ describe('who was given an application', () => {
   });
 });
 
+describe('a group whose members are hidden', () => {
+  it.each([
+    ['without the permission to see them', false, ['members-hidden']],
+    ['with the permission', true, []],
+  ])('makes the reading partial %s: nobody would seem to be in it', async (_name, seesHiddenMembers, doubts) => {
+    const tenant = new EntraTenant();
+    const group = tenant.directory.addGroup('Works council', ({ department }) => department === 'People');
+    group.isHidden = true;
+    tenant.directory.assign(group, 'User', '2026-02-01T08:00:00Z');
+    tenant.service.seesHiddenMembers = seesHiddenMembers;
+
+    const assigned = await tenant.collect({ application: APPLICATION });
+    const configured = await tenant.collect({ groups: [group.id] });
+
+    expect([assigned.facts.doubts, configured.facts.doubts]).toEqual([doubts, doubts]);
+  });
+});
+
+describe('an app registration that loses the permission to see members', () => {
+  it('fails the reading, and does not leave groups empty', async () => {
+    const tenant = new EntraTenant();
+    tenant.exchange.fault = ({ url }, answer) => {
+      if (url.pathname.endsWith('/members')) answer.status = 403;
+    };
+
+    await expect(tenant.collect({ application: APPLICATION })).rejects.toMatchObject({ code: 'auth-refused' });
+  });
+});
+
 describe('groups of a directory', () => {
   it('are kept with their names and direct members where the configuration names them', async () => {
     const tenant = new EntraTenant();
