@@ -155,6 +155,11 @@ export const REASONS = {
     text: 'no directory that is connected says who was given the application',
     answer: 'connect a directory with its application (kind: idp, provider: entra); docs/connectors.md says how',
   },
+  'nobody-assigned': {
+    class: 'configuration',
+    text: 'the directory gave the application to nobody',
+    answer: 'compare application.servicePrincipal and scope of the directory’s connection with what the directory has',
+  },
   'not-expected-yet': {
     class: 'configuration',
     text: 'policy expects people to have accounts only from a later day on',

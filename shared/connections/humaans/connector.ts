@@ -125,6 +125,8 @@ function doubts(asked: AskedPeople, check: JobCheck): string[] {
   const found: string[] = [];
   // Somebody made the token, so there is at least one person.
   if (asked.people.length === 0) found.push('empty-population');
+  // The public part of a profile: without days of employment, whoever has left by them looks as if they were here.
+  else if (asked.people.every(({ startDate }) => startDate === null)) found.push('employment-hidden');
   if (asked.contradicted > 0) found.push('statuses-disagree');
   // Where those who left may be hidden, their jobs are nobody's.
   if (asked.answered.length === ASKED_STATUSES.length && check.ofUnlisted > 0) found.push('people-unlisted');

@@ -54,6 +54,8 @@ export function figuresOf(comparisons: Comparisons): Pick<ReadingFacts, 'counts'
       ...doubtsAbout(accounts),
       ...(memberships.disagreements > 0 ? ['membership-disagrees'] : []),
       ...(memberships.unknownMembers > 0 ? ['members-unlisted'] : []),
+      // Whoever made the API key is an employee; without any, every account seems to be in no stage.
+      ...(content?.employees.items.length === 0 ? ['employees-none'] : []),
       ...(stages && stages.unlisted > 0 ? ['employees-unlisted'] : []),
     ],
   };

@@ -53,11 +53,16 @@ export const unprovisioned: ApplicationTest = {
       subject: ['person', directory, record],
       reason: 'assignee-not-listed',
     }));
+    // The wrong application looks like this, too; and one that provisions whom it is given to would provision nobody.
+    const nobody: Undetermined[] =
+      assigned.length + unlisted.length === 0
+        ? [{ connection, subject: ['connection', connection], reason: 'nobody-assigned' }]
+        : [];
     const { violations, undetermined, pending } = tally(judged.map(({ verdict }) => verdict));
     return {
       population: examined.map(({ key }) => key),
       violations,
-      undetermined: isApplicable ? [...undetermined, ...notListed] : [],
+      undetermined: isApplicable ? [...undetermined, ...notListed, ...nobody] : [],
       pending,
       parameters: { grace: GRACE, scopingFilters: policy.provisioning.leftOut.length },
       observations: {

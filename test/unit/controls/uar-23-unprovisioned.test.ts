@@ -54,6 +54,11 @@ describe(`${unprovisioned.id}: ${unprovisioned.criterion}`, () => {
   it.each<[string, Situation, Short]>([
     ['everybody has an account', company([], { accounts: ACCOUNTS }), PASS],
     ['somebody was given it and has none', company(), FAILS],
+    [
+      'nobody was given it, as with the id of another application',
+      company([{}, { assignments: [] }], { accounts: ACCOUNTS }),
+      unclear('nobody-assigned'),
+    ],
     ['somebody was given it through a group', company([{}, givenToAlan({ group: 'G-1', since: null })]), FAILS],
     [
       'somebody was given it without a role, which is not provisioned [note 24]',

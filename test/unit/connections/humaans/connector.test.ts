@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../../shared/kernel/canonical-json.ts';
+import { editRecords } from '../../../simulators/faults/apply.ts';
 import { CANARIES, personId } from '../../../simulators/humaans/resources.ts';
 import { HumaansTenant, recordOf } from './tenant.ts';
 
@@ -141,5 +142,18 @@ describe('the token for Humaans', () => {
 
     expect(reading.people).toHaveLength(12);
     expect(reading.facts.pages.map(({ resource }) => resource)).not.toContain('/token-info');
+  });
+
+  it('makes the reading partial where nothing tells what it may do, and nobody’s days of employment show', async () => {
+    const tenant = new HumaansTenant({ scopes: null });
+    tenant.exchange.fault = editRecords({ resource: 'people', records: 'data' }, (person) => {
+      for (const day of ['employmentStartDate', 'firstWorkingDay', 'employmentEndDate', 'lastWorkingDay']) {
+        delete person[day];
+      }
+    });
+
+    const { facts } = await tenant.collect();
+
+    expect(facts.doubts).toEqual(['employment-hidden']);
   });
 });

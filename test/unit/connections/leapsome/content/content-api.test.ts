@@ -96,6 +96,20 @@ describe('Leapsome with its Content API', () => {
     expect(paths.lastIndexOf('/v1/employees')).toBeLessThan(paths.indexOf('/scim/v1/Users'));
   });
 
+  it('makes the reading partial when it lists nobody', async () => {
+    const tenant = new Tenant();
+    tenant.exchange.fault = ({ url }, answer) => {
+      if (url.pathname !== '/v1/employees') return;
+      const list = answer.body as { meta: { totalCount: number }; data: unknown[] };
+      list.data = [];
+      list.meta.totalCount = 0;
+    };
+
+    const { facts } = await tenant.collect(WITH_CONTENT);
+
+    expect(facts.doubts).toEqual(['employees-none']);
+  });
+
   it('makes the reading partial when an active employee is not among the users [B6]', async () => {
     const tenant = new Tenant();
     const hidden = firstAccount(tenant).id;
