@@ -107,31 +107,41 @@ interface KnownDifferences {
 /**
  * Whether a second reading has shown, for longer than a change between the two would, that the application's own reading
  * lacks somebody who may sign in: then nothing that rests on it passes. What stood before stands until the second
- * reading can tell again.
+ * reading can tell again; so does what it saw once, while the application's own reading still lacks it.
  */
 export function isContradicted(application: string, own: AccessSnapshot | null, known: KnownDifferences): boolean {
   const { workspace, asOf, inputs, comparisons, standing, unsettled } = known;
+  const hasLasted = (since: Instant) =>
+    millisecondsOf(asOf) - millisecondsOf(since) >= millisecondsIn(COMPARISON_TOLERANCE);
   return comparisons.some((comparison) => {
     if (comparison.application !== application) return false;
     const state = inputs.find(({ connection }) => connection === comparison.connection);
     const { snapshot: other } = comparison;
     if (!own || !other || !state || obstacleIn(state)) {
-      return [...standing.keys()].some((key) => isLackOf(key, workspace, application));
+      const active = new Set(own?.accounts.filter(mayBeActive).map(idOf));
+      const seen = [...unsettled.values()].filter(({ since }) => hasLasted(since)).map(({ key }) => key);
+      return (
+        [...standing.keys()].some((key) => lackingIn(key, workspace, application) !== null) ||
+        seen.some((key) => {
+          const account = lackingIn(key, workspace, application);
+          return account !== null && !active.has(account);
+        })
+      );
     }
     return differencesBetween(own, other).some((difference) => {
       if (!isLack(difference.problem)) return false;
       const key = findingKey(COMPARING_TEST, workspace, application, subjectOfDifference(difference));
-      const since = unsettled.get(key)?.since ?? asOf;
-      const lasts = millisecondsOf(asOf) - millisecondsOf(since) >= millisecondsIn(COMPARISON_TOLERANCE);
-      return standing.has(key) || lasts;
+      return standing.has(key) || hasLasted(unsettled.get(key)?.since ?? asOf);
     });
   });
 }
 
-function isLackOf(key: string, workspace: string, application: string): boolean {
+/** The account that the application's own reading lacks according to a finding; null if the finding is of something else. */
+function lackingIn(key: string, workspace: string, application: string): string | null {
   const parts = parseFindingKey(key);
-  if (parts?.test !== COMPARING_TEST || parts.workspace !== workspace || parts.connection !== application) return false;
-  return parts.subject[0] === 'account' && parts.subject.length === 2;
+  if (parts?.test !== COMPARING_TEST || parts.workspace !== workspace || parts.connection !== application) return null;
+  const [kind, account, ...more] = parts.subject;
+  return kind === 'account' && account !== undefined && more.length === 0 ? account : null;
 }
 
 function idOf({ id }: Account): string {

@@ -87,6 +87,26 @@ describe('a second reading of an application', () => {
   });
 
   it.each([
+    ['while the first lacks them', true, ['inconclusive', 'comparison-contradicted']],
+    ['no longer when the first lists them', false, ['pass', null]],
+  ])('that saw somebody once and then goes blind speaks against the first %s', async (_, isOut, told) => {
+    const scenario = withSecondReading();
+    await scenario.runAt(SLOTS[0]);
+    hiding(scenario, scenario.company.accounts[5]?.id);
+    await scenario.runAt(SLOTS[1]);
+
+    const hidden = isOut ? scenario.exchange.fault : null;
+    scenario.exchange.fault = (request, answer) => {
+      hidden?.(request, answer);
+      if (request.url.hostname === 'stackone.example') answer.status = 401;
+    };
+    const blind = await scenario.runAt(SLOTS[2]);
+
+    expect(outcomeOf(blind, 'EVD-04')).toEqual(['inconclusive', 'collection-failed']);
+    expect(outcomeOf(blind, 'UAR-18')).toEqual(told);
+  });
+
+  it.each([
     ['is nothing that anybody reviews', Number.POSITIVE_INFINITY],
     ['holds no review up when it fails', 7],
   ])('%s', async (_, lastGood) => {
