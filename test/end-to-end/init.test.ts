@@ -54,6 +54,17 @@ describe('rollcall init without a terminal', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('says where every secret that the sources need has to be put', async () => {
+    const alone = await init(...GIVEN);
+    await unlink(join(folder, 'rollcall.yaml'));
+    const together = await init(...GIVEN, '--source', 'content-api', '--source', 'humaans');
+
+    expect(alone.stdout).toContain('Next: put the token where env:LEAPSOME_SCIM_TOKEN points');
+    expect(together.stdout).toContain(
+      'Next: put the secrets where env:LEAPSOME_SCIM_TOKEN, env:LEAPSOME_API_SECRET, env:HUMAANS_TOKEN point',
+    );
+  });
+
   it('uses a key that is there already, as an interrupted call leaves it', async () => {
     const first = await init(...GIVEN, '--json');
     await unlink(join(folder, 'rollcall.yaml'));

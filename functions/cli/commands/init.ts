@@ -1,6 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createKeyFile, readKeyFile } from '../../../shared/adapters/local/key-file.ts';
+import { secretReferencesOf } from '../../../shared/connections/options.ts';
 import type { Signer } from '../../../shared/evidence/ports.ts';
 import { messageOf } from '../../../shared/kernel/errors.ts';
 import { parseConfiguration } from '../../../shared/workspace/parse.ts';
@@ -32,7 +33,10 @@ export async function initCommand(session: Session, options: InitOptions): Promi
   );
   const text = configurationText(setup, proposals);
   // What is written must be usable; a wrong option is told before anything exists.
-  parseConfiguration(text, path);
+  const { workspaces } = parseConfiguration(text, path);
+  const secrets = workspaces
+    .flatMap(({ connections }) => connections.flatMap(secretReferencesOf))
+    .map(({ reference }) => reference);
 
   const keyPath = join(folder, KEY_FILE);
   const isNewKey = !(await exists(keyPath));
@@ -43,7 +47,7 @@ export async function initCommand(session: Session, options: InitOptions): Promi
     if (isNewKey) await unlink(keyPath);
     throw error;
   }
-  tell(session, { path, keyPath, isNewKey, anchor: signer.publicKey.keyid, token: setup.token, proposals });
+  tell(session, { path, keyPath, isNewKey, anchor: signer.publicKey.keyid, secrets, proposals });
   return 0;
 }
 
@@ -52,11 +56,12 @@ interface Made {
   readonly keyPath: string;
   readonly isNewKey: boolean;
   readonly anchor: string;
-  readonly token: string;
+  /** References to what connections need. */
+  readonly secrets: readonly string[];
   readonly proposals: Proposals | null;
 }
 
-function tell(session: Session, { path, keyPath, isNewKey, anchor, token, proposals }: Made): void {
+function tell(session: Session, { path, keyPath, isNewKey, anchor, secrets, proposals }: Made): void {
   if (session.json) {
     const schema = 'urn:rollcall:init:v1';
     session.printJson({ schema, configuration: path, key: keyPath, isNewKey, anchor, proposals });
@@ -72,7 +77,9 @@ function tell(session: Session, { path, keyPath, isNewKey, anchor, token, propos
     printProposals(terminal, proposals, path);
     terminal.print(`Next: look through ${path}, and run "rollcall check".`);
   } else {
-    terminal.print(`Next: put the SCIM token where ${token} points, look through ${path}, and run "rollcall check".`);
+    const places =
+      secrets.length === 1 ? `token where ${secrets[0]} points` : `secrets where ${secrets.join(', ')} point`;
+    terminal.print(`Next: put the ${places}, look through ${path}, and run "rollcall check".`);
   }
 }
 

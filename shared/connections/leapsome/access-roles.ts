@@ -2,7 +2,7 @@ import type { Certificate, PageRecord } from '../../access/certificate.ts';
 import { type AccessSnapshot, sortedById } from '../../access/snapshot.ts';
 import { attributesOf, idOf, isId } from '../attributes.ts';
 import { DroppedNames } from '../dropped-names.ts';
-import { type ListClient, malformedList, taking } from '../pages.ts';
+import { documentRecord, type ListClient, malformedList, taking } from '../pages.ts';
 
 type RoleDefinition = NonNullable<AccessSnapshot['roleDefinitions']>[number];
 
@@ -51,26 +51,9 @@ export async function readRoleDefinitions({ transport, credential, report }: Lis
   const definitions = status === FORBIDDEN ? null : checked(roles, value);
   const received = definitions?.length ?? 0;
   report({ resource: ACCESS_ROLES, received, total: received });
-  const { attempts, bytes, sha256, serverDate } = response;
   return {
     definitions,
-    pages: [
-      {
-        resource: ACCESS_ROLES,
-        reading: 1,
-        pass: 1,
-        startIndex: null,
-        count: null,
-        received,
-        totalResults: null,
-        itemsPerPage: null,
-        status,
-        attempts,
-        bytes,
-        sha256,
-        serverDate,
-      },
-    ],
+    pages: [{ ...documentRecord(ACCESS_ROLES, { status, ...response }), received }],
     request: { resource: ACCESS_ROLES, count: null, filter: null },
     dropped: dropped.count,
   };

@@ -1,7 +1,7 @@
 import type { PageRecord } from '../../access/certificate.ts';
 import { type ReadCursorList, readCursorList } from '../cursor-pages.ts';
 import { DroppedNames } from '../dropped-names.ts';
-import type { ListClient } from '../pages.ts';
+import { documentRecord, type ListClient } from '../pages.ts';
 import {
   ENTITLEMENTS,
   readEntitlement,
@@ -44,17 +44,7 @@ export async function readRoles(client: UnifiedClient): Promise<ReadRoles> {
     select: { members: {} },
     telling: NOT_OFFERED,
   });
-  const page: PageRecord = {
-    resource: ROLES,
-    reading: 1,
-    pass: 2,
-    startIndex: null,
-    count: 1,
-    received: 0,
-    totalResults: null,
-    itemsPerPage: null,
-    ...response,
-  };
+  const page: PageRecord = { ...documentRecord(ROLES, response), pass: 2, count: 1, received: 0 };
   const isOffered = !NOT_OFFERED.includes(response.status);
   return { list: isOffered ? await readEntitlements(client, ROLES) : null, pages: [page] };
 }
