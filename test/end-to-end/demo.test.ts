@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Result, runNode } from './installation.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../functions/cli/rollcall.mjs');
@@ -10,11 +10,11 @@ describe('rollcall demo', () => {
   let folder: string;
   let demo: Result;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rollcall-test-'));
     demo = await runNode([LAUNCHER, 'demo'], folder);
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterAll(() => rm(folder, { recursive: true }));
 
   it('plays the same story in every run', async () => {
     const again = await runNode([LAUNCHER, 'demo'], folder);
@@ -114,12 +114,14 @@ describe('rollcall demo', () => {
   });
 
   it('does not replace a folder that is not its own', async () => {
-    await rm(join(folder, 'rollcall-demo', '.made-by-rollcall-demo'));
-    const before = await readFile(join(folder, 'rollcall-demo', 'rollcall.yaml'), 'utf8');
-    const again = await runNode([LAUNCHER, 'demo'], folder);
+    const other = join(folder, 'other');
+    await cp(join(folder, 'rollcall-demo'), join(other, 'rollcall-demo'), { recursive: true });
+    await rm(join(other, 'rollcall-demo', '.made-by-rollcall-demo'));
+    const before = await readFile(join(other, 'rollcall-demo', 'rollcall.yaml'), 'utf8');
+    const again = await runNode([LAUNCHER, 'demo'], other);
 
     expect(again.exitCode).toBe(64);
     expect(again.stderr).toContain('rollcall-demo is there already');
-    expect(await readFile(join(folder, 'rollcall-demo', 'rollcall.yaml'), 'utf8')).toBe(before);
+    expect(await readFile(join(other, 'rollcall-demo', 'rollcall.yaml'), 'utf8')).toBe(before);
   });
 });
