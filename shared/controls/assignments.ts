@@ -1,6 +1,7 @@
 import type { RosterInput } from '../access/matching/absence.ts';
-import type { Human, RosterRecord } from '../access/matching/humans.ts';
+import type { Human } from '../access/matching/humans.ts';
 import { type Directory, humanOfRecord } from '../access/matching/match.ts';
+import type { RosterRecord } from '../access/matching/roster-record.ts';
 import type { RosterSnapshot } from '../access/snapshot.ts';
 
 export type Assignment = NonNullable<RosterSnapshot['assigned']>['assignments'][number];

@@ -1,5 +1,6 @@
 import { recordsThatCount } from '../access/matching/employment.ts';
-import type { Human, RosterRecord } from '../access/matching/humans.ts';
+import type { Human } from '../access/matching/humans.ts';
+import type { RosterRecord } from '../access/matching/roster-record.ts';
 import type { WorkspaceInput } from './contract.ts';
 import type { InputState } from './inputs.ts';
 import type { ReasonCode } from './reasons.ts';

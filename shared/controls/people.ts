@@ -1,10 +1,11 @@
 import { findById } from '../access/by-id.ts';
 import type { RosterInput } from '../access/matching/absence.ts';
-import type { Human, RosterRecord } from '../access/matching/humans.ts';
+import type { Human } from '../access/matching/humans.ts';
 import { humansNamed, type Match, partsOfRecord } from '../access/matching/match.ts';
 import type { Matching } from '../access/matching/matching.ts';
 import type { Meanwhile } from '../access/matching/meanwhile.ts';
 import type { Ownership } from '../access/matching/ownership.ts';
+import type { RosterRecord } from '../access/matching/roster-record.ts';
 import { normaliseLabel } from '../access/people.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { type AssignmentView, NO_ASSIGNMENTS, viewAssignments } from './assignments.ts';

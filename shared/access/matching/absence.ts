@@ -2,8 +2,8 @@ import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { type Instant, millisecondsOf } from '../../kernel/instant.ts';
 import { findById } from '../by-id.ts';
 import type { Person, RosterSnapshot } from '../snapshot.ts';
-import type { RosterRecord } from './humans.ts';
 import { COUNTED_UP_TO, type Matching } from './matching.ts';
+import type { RosterRecord } from './roster-record.ts';
 
 /** A complete roster of this slot, beside the last complete one before it. */
 export interface RosterInput {

@@ -1,7 +1,7 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import type { CalendarDate } from '../../kernel/instant.ts';
-import type { PersonStatus } from '../snapshot.ts';
-import type { Human, RosterRecord } from './humans.ts';
+import type { Person, PersonStatus } from '../snapshot.ts';
+import type { RosterRecord } from './roster-record.ts';
 
 /**
  * The records that tell of somebody's employment, last day, department, title and manager: those of the roster that comes
@@ -22,7 +22,16 @@ export function recordsThatCount(
   return records.filter((record) => rankOf(record) === first);
 }
 
-export type Employment = Pick<Human, 'status' | 'endDate' | 'lastWorkingDay' | 'timezone' | 'type'>;
+/** How it stands with somebody's employment. */
+export interface Employment {
+  readonly status: PersonStatus;
+  /** Last day of employment, if the status is `ended` and a roster says it. */
+  readonly endDate: CalendarDate | null;
+  /** Last day at work. Employment may go on after it, as in a garden leave; null unless every current one has its own. */
+  readonly lastWorkingDay: CalendarDate | null;
+  readonly timezone: string | null;
+  readonly type: Person['type'];
+}
 
 /** What records tell of an employment, all of them alike. Any current one wins over ended ones: a rehire is not a leaver. */
 export function employmentOf(records: readonly RosterRecord[]): Employment {

@@ -1,28 +1,16 @@
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
-import type { CalendarDate } from '../../kernel/instant.ts';
-import type { Person, PersonStatus } from '../snapshot.ts';
+import type { Person } from '../snapshot.ts';
 import { corporateAddresses, normaliseEmail } from './email.ts';
-import { employmentOf, recordsThatCount } from './employment.ts';
-
-/** A record of a roster, with the connection that it came from. */
-export interface RosterRecord extends Person {
-  readonly connection: string;
-  readonly kind: 'hris' | 'idp';
-}
+import { type Employment, employmentOf, recordsThatCount } from './employment.ts';
+import type { RosterRecord } from './roster-record.ts';
 
 /** One human, joined from all the records that rosters have of them. */
-export interface Human {
+export interface Human extends Employment {
   /** `<connection>/<record id>` of the first record: opaque and stable. */
   readonly key: string;
   readonly records: readonly RosterRecord[];
   /** Those of the roster whose word counts, past employments included. */
   readonly employments: readonly RosterRecord[];
-  readonly status: PersonStatus;
-  /** Last day of employment, if the status is `ended` and a roster says it. */
-  readonly endDate: CalendarDate | null;
-  /** Last day at work. Employment may go on after it, as in a garden leave; null unless every current one has its own. */
-  readonly lastWorkingDay: CalendarDate | null;
-  readonly timezone: string | null;
   /** As the roster whose word counts has it; if it does not say, another. */
   readonly type: Person['type'];
   /** Corporate addresses of all records, normalised. */

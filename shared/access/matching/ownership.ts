@@ -3,9 +3,10 @@ import { type Instant, millisecondsOf } from '../../kernel/instant.ts';
 import { findById } from '../by-id.ts';
 import type { Account } from '../snapshot.ts';
 import { absentRecord, type RosterInput } from './absence.ts';
-import { type Human, type IdentityRules, joinHumans, type RosterRecord } from './humans.ts';
+import { type Human, type IdentityRules, joinHumans } from './humans.ts';
 import { createDirectory, type Directory, humanOfRecord, type Match, matchAccount } from './match.ts';
 import { COUNTED_UP_TO, type Matching } from './matching.ts';
+import type { RosterRecord } from './roster-record.ts';
 
 /** The accounts of one application, and whether the reading was complete and fresh. */
 export interface AccountsInput {

@@ -1,6 +1,7 @@
 import { isRosterKind } from '../../access/connection-kind.ts';
-import { type Human, joinHumans, type RosterRecord } from '../../access/matching/humans.ts';
+import { type Human, joinHumans } from '../../access/matching/humans.ts';
 import type { Matching } from '../../access/matching/matching.ts';
+import type { RosterRecord } from '../../access/matching/roster-record.ts';
 import type { Person, RosterSnapshot } from '../../access/snapshot.ts';
 import { isRosterSnapshot } from '../../controls/inputs.ts';
 import { dateOf } from '../../kernel/calendar.ts';

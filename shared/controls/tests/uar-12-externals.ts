@@ -1,4 +1,4 @@
-import type { RosterRecord } from '../../access/matching/humans.ts';
+import type { RosterRecord } from '../../access/matching/roster-record.ts';
 import type { Account } from '../../access/snapshot.ts';
 import { endOfDay } from '../../kernel/calendar.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';

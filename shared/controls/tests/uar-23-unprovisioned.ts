@@ -1,4 +1,5 @@
-import type { Human, RosterRecord } from '../../access/matching/humans.ts';
+import type { Human } from '../../access/matching/humans.ts';
+import type { RosterRecord } from '../../access/matching/roster-record.ts';
 import { isSameLabel } from '../../access/people.ts';
 import { byCodeUnit } from '../../kernel/canonical-json.ts';
 import { millisecondsIn } from '../../kernel/duration.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type IdentityRules, joinHumans, type RosterRecord } from '../../../shared/access/matching/humans.ts';
+import { type IdentityRules, joinHumans } from '../../../shared/access/matching/humans.ts';
+import type { RosterRecord } from '../../../shared/access/matching/roster-record.ts';
 import type { Person } from '../../../shared/access/snapshot.ts';
 import { aPerson } from '../../support/builders.ts';
 

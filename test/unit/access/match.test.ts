@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type IdentityRules, joinHumans, type RosterRecord } from '../../../shared/access/matching/humans.ts';
+import { type IdentityRules, joinHumans } from '../../../shared/access/matching/humans.ts';
 import { createDirectory, humansNamed, type Match, matchAccount } from '../../../shared/access/matching/match.ts';
+import type { RosterRecord } from '../../../shared/access/matching/roster-record.ts';
 import type { Account, Person } from '../../../shared/access/snapshot.ts';
 import { aLeaver, anAccount, aPerson } from '../../support/builders.ts';
 
