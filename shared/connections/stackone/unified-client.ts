@@ -1,6 +1,7 @@
 import type { PageRecord } from '../../access/certificate.ts';
 import { type ReadCursorList, readCursorList } from '../cursor-pages.ts';
 import { DroppedNames } from '../dropped-names.ts';
+import { CollectionError } from '../errors.ts';
 import { documentRecord, type ListClient } from '../pages.ts';
 import {
   ENTITLEMENTS,
@@ -19,6 +20,8 @@ const GROUPS = '/unified/iam/groups';
 const USERS = '/unified/iam/users';
 /** What StackOne answers where the application behind it does not have something: not processable, not implemented. */
 const NOT_OFFERED = [422, 501];
+/** What it answers for a linked account that does not synchronise any more. */
+const SUSPENDED = 412;
 
 /** StackOne, on behalf of one linked account. */
 export interface UnifiedClient extends ListClient {
@@ -42,8 +45,14 @@ export async function readRoles(client: UnifiedClient): Promise<ReadRoles> {
     headers: headersFor(accountId),
     maxBytes: MAX_ROLE_BYTES,
     select: { members: {} },
-    telling: NOT_OFFERED,
+    telling: [...NOT_OFFERED, SUSPENDED],
   });
+  if (response.status === SUSPENDED) {
+    throw new CollectionError(
+      'unexpected-status',
+      `StackOne answered with status ${SUSPENDED}: the linked account is suspended; look at it in StackOne > Accounts`,
+    );
+  }
   const page: PageRecord = { ...documentRecord(ROLES, response), pass: 2, count: 1, received: 0 };
   const isOffered = !NOT_OFFERED.includes(response.status);
   return { list: isOffered ? await readEntitlements(client, ROLES) : null, pages: [page] };

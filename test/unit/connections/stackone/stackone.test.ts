@@ -205,11 +205,11 @@ describe('a reading over StackOne', () => {
   });
 
   it.each([
-    [401, 'auth-refused'],
-    [403, 'auth-refused'],
-    [404, 'unexpected-status'],
-    [412, 'unexpected-status'],
-  ])('is refused when StackOne answers %i', async (status, code) => {
+    [401, 'auth-refused', 'refused the credential'],
+    [403, 'auth-refused', 'refused the credential'],
+    [404, 'unexpected-status', 'check the base URL, and the ids in the configuration'],
+    [412, 'unexpected-status', 'the linked account is suspended'],
+  ])('is refused when StackOne answers %i, and says what to look at', async (status, code, told) => {
     const linked = new LinkedAccount();
     linked.exchange.fault = (_request, answer) => {
       answer.status = status;
@@ -218,6 +218,7 @@ describe('a reading over StackOne', () => {
     const error = await failureOf(linked.collect());
 
     expect(error.code).toBe(code);
+    expect(error.message).toContain(told);
     expect(error.message).not.toContain('canary');
   });
 });
