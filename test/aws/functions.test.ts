@@ -158,7 +158,6 @@ describe('the functions on the emulator', { timeout: 60_000 }, () => {
       'collect',
       'collect',
       'evaluate',
-      'evaluate',
     ]);
   });
 
