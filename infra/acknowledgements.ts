@@ -22,7 +22,7 @@ export function wildcards(arns: Arns): readonly { readonly resource: string; rea
       reason: 'Bundles of all workspaces, named by period and time; the bucket holds nothing else',
     },
     { resource: arns.exportRecords, reason: 'One record for each bundle, named by what was asked for' },
-    { resource: arns.inboxFiles, reason: 'People name the files that they bring; the bucket holds nothing else' },
+    { resource: arns.inboxFiles, reason: 'People name the files that they bring, and links those that answer' },
     { resource: arns.secrets, reason: 'One secret for each connection; Secrets Manager appends letters to each name' },
     { resource: arns.stateOf('publish'), reason: 'One cursor for each workspace, in a folder of this function alone' },
     { resource: arns.stateOf('audit'), reason: 'One head for each workspace, in a folder of this function alone' },

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentNames } from '../shared/deployment/names.ts';
+import { ANSWERS_FOLDER, type DeploymentNames } from '../shared/deployment/names.ts';
 
 /** The folders of a workspace, and of its bundles, in the evidence bucket that the append function alone writes. */
 const LOG_FOLDERS = ['log', 'checkpoints', 'keys', 'signed'] as const;
@@ -25,6 +25,8 @@ export interface Arns {
   readonly downloadTrail: string;
   readonly inboxBucket: string;
   readonly inboxFiles: string;
+  /** Answers to worksheets, which are part of the inbox. */
+  readonly answers: string;
   readonly stateBucket: string;
   readonly stateOf: (folder: string) => string;
   readonly secrets: string;
@@ -58,6 +60,7 @@ export function arnsOf(scope: Construct, names: DeploymentNames): Arns {
     downloadTrail: stack.formatArn({ service: 'cloudtrail', resource: 'trail', resourceName: names.downloadTrail }),
     inboxBucket: s3(names.inboxBucket),
     inboxFiles: s3(`${names.inboxBucket}/*`),
+    answers: s3(`${names.inboxBucket}/${ANSWERS_FOLDER}/*`),
     stateBucket: s3(names.stateBucket),
     stateOf: (name) => s3(`${names.stateBucket}/${name}/*`),
     secrets: `${stack.formatArn({ service: 'secretsmanager', resource: 'secret' })}:rollcall/*`,

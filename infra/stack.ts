@@ -71,7 +71,7 @@ export function rollcallStack(app: App, settings: Settings, software: Software):
   const accessLogs = accessLogBucket(stack, settings);
   const writers = { append: roles.append, artifacts: [roles.collect, roles.evaluate] };
   evidenceBucket(stack, settings, arns, writers, accessLogs);
-  inboxBucket(stack, settings, accessLogs);
+  inboxBucket(stack, settings, arns, operator, accessLogs);
   exportsBucket(stack, settings, arns, roles['export-bundle'], accessLogs);
   downloadTrail(stack, settings, arns, accessLogs);
   stateBucket(stack, settings, arns, { audit: roles['audit-log'], publish: roles.publish }, accessLogs);

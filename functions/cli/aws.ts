@@ -1,4 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { answersAt, readAnswer, signAnswerLinks } from '../../shared/adapters/aws/answer-inbox.ts';
 import { createLambda, LambdaAppendFunction } from '../../shared/adapters/aws/append-function.ts';
 import { checkEvidenceBucket } from '../../shared/adapters/aws/bucket-check.ts';
 import { proveIdentity } from '../../shared/adapters/aws/identity-proof.ts';
@@ -6,15 +7,20 @@ import { parseS3Location } from '../../shared/adapters/aws/s3-location.ts';
 import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
 import { findS3Workspaces } from '../../shared/adapters/aws/s3-source.ts';
 import { S3Store } from '../../shared/adapters/aws/s3-store.ts';
+import { unguessable } from '../../shared/adapters/node/one-time-code.ts';
 import type { WorkspaceSource } from '../../shared/adapters/store-folders.ts';
 import type { AppendAlias } from '../../shared/deployment/functions.ts';
-import { namesOf } from '../../shared/deployment/names.ts';
+import { ANSWERS_FOLDER, namesOf } from '../../shared/deployment/names.ts';
 import { type AppendCaller, callerOf } from '../../shared/pipeline/appending/remote.ts';
+import type { AnswerLinks } from '../../shared/reviews/worksheets/csv.ts';
+import { ANSWER_HEADERS } from '../../shared/reviews/worksheets/names.ts';
+import { MAX_ANSWER_BYTES } from '../../shared/reviews/worksheets/read-answers.ts';
 import type { AwsHosting } from '../../shared/workspace/hosting.ts';
 import { UsageError } from './errors.ts';
 import type { Host } from './host.ts';
 import type { PlacesToRead } from './places-to-read.ts';
 import type { ReviewCaller } from './review-desk.ts';
+import type { AnswerFile } from './reviews.ts';
 
 /**
  * What the command line does on AWS. It is imported when something on AWS is named, and not before: loading the SDK takes
@@ -50,6 +56,48 @@ function callerAs(
 ): AppendCaller {
   return callerOf(new LambdaAppendFunction(lambda, namesOf(hosting).function('append'), alias), clock, random);
 }
+
+/** More than there are reviewers, also if everybody is asked several times. */
+const MAX_ANSWERS = 1_000;
+
+/** Links by which so many worksheets of a review can be answered, signed with the credentials of whoever calls. The keys name nobody. */
+export function answerLinks(
+  hosting: AwsHosting,
+  { clock }: Host,
+  workspace: string,
+  review: string,
+  count: number,
+): Promise<AnswerLinks> {
+  const keys = Array.from({ length: count }, () => `${answersFolder(workspace, review)}/${unguessable()}.json`);
+  return signAnswerLinks(createS3(), clock, {
+    bucket: namesOf(hosting).inboxBucket,
+    keys,
+    headers: ANSWER_HEADERS,
+  });
+}
+
+/** What was put into the inbox for a review: an object, or all of a folder. Throws a UsageError if it is not that. */
+export async function answersIn(
+  hosting: AwsHosting,
+  workspace: string,
+  review: string,
+  place: string,
+): Promise<AnswerFile[]> {
+  const bucket = namesOf(hosting).inboxBucket;
+  const root = `s3://${bucket}/`;
+  const folder = `${root}${answersFolder(workspace, review)}/`;
+  if (!`${place}/`.startsWith(folder)) throw new UsageError(`${place} is not where answers go; they are in ${folder}`);
+  const s3 = createS3();
+  const keys = await answersAt(s3, bucket, place.slice(root.length));
+  if (keys.length === 0) throw new UsageError(`nothing has come back to ${place}; name ${folder}, or wait`);
+  if (keys.length > MAX_ANSWERS) throw new UsageError(`${place} holds more than ${MAX_ANSWERS} answers; name them`);
+  return keys.map((key) => ({
+    file: `${root}${key}`,
+    read: () => readAnswer(s3, bucket, key, MAX_ANSWER_BYTES),
+  }));
+}
+
+const answersFolder = (workspace: string, review: string) => `${ANSWERS_FOLDER}/${workspace}/${review}`;
 
 /** Throws an EvidenceError unless what is in a bucket can be neither overwritten nor deleted. */
 export function checkBucket(bucket: string): Promise<void> {

@@ -67,6 +67,7 @@ export function addReviewCommands(program: Command, session: () => Session, fini
   )
     .requiredOption('-o, --output <folder>', 'a new folder')
     .option('--reviewer <actor>', 'for this reviewer alone')
+    .option('--inbox', 'with links to answer by, on AWS: as good as the credentials, for 7 days at the most')
     .action(async (name: string, options: ExportOptions) =>
       finish(await exportReviewCommand(session(), name, options)),
     );

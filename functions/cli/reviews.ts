@@ -11,6 +11,14 @@ export interface ActingOptions {
   readonly recordedBy?: string;
 }
 
+/** Answers that came back. */
+export interface AnswerFile {
+  /** As a person would name it. */
+  readonly file: string;
+  /** Its content; null if it is larger than any answers are. */
+  readonly read: () => Promise<Uint8Array | null>;
+}
+
 /** Who acts, as whoever calls says it, and how that is known where they do. On which of these policy insists is policy's. */
 export function actorOf(
   { authentication }: Pick<ReviewDesk, 'authentication'>,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ANSWERS_FOLDER } from '../../shared/deployment/names.ts';
 import type { Arns } from '../arns.ts';
 import type { Settings } from '../settings.ts';
 import { createOnly, denyAll, privateBucket, unless } from './private-bucket.ts';
@@ -17,16 +18,45 @@ export function accessLogBucket(scope: Construct, { names, teardown }: Settings)
   });
 }
 
-/** Rosters and role exports that people maintain. Each reading records the version that it read. */
-export function inboxBucket(scope: Construct, { names, teardown }: Settings, accessLogs: IBucket): Bucket {
-  return privateBucket(scope, 'InboxBucket', {
+/**
+ * Rosters and role exports that people maintain; each reading records the version that it read. In a folder of their own, answers to
+ * worksheets, put there by whoever has a link: written once, read by operators alone, and forgotten 90 days after they came.
+ */
+export function inboxBucket(
+  scope: Construct,
+  { names, teardown }: Settings,
+  arns: Arns,
+  operator: IRole,
+  accessLogs: IBucket,
+): Bucket {
+  const bucket = privateBucket(scope, 'InboxBucket', {
     bucketName: names.inboxBucket,
     versioned: true,
     // What evidence needs of a file is in the evidence; the file itself holds more of people than is needed.
-    lifecycleRules: [{ id: 'expire-replaced', noncurrentVersionExpiration: Duration.days(90) }],
+    lifecycleRules: [
+      { id: 'expire-replaced', noncurrentVersionExpiration: Duration.days(90) },
+      {
+        id: 'expire-answers',
+        prefix: `${ANSWERS_FOLDER}/`,
+        expiration: Duration.days(90),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
+    ],
     serverAccessLogsBucket: accessLogs,
     teardown,
   });
+  bucket.addToResourcePolicy(createOnly(arns.answers));
+  bucket.addToResourcePolicy(
+    denyAll('DenyReadingByOthers', {
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [arns.answers],
+      conditions: unless([operator]),
+    }),
+  );
+  // Where an object was deleted, a link could put another.
+  const deletion = { actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'], resources: [arns.answers] };
+  if (!teardown) bucket.addToResourcePolicy(denyAll('DenyDeletion', deletion));
+  return bucket;
 }
 
 /**

@@ -3,6 +3,9 @@ import { type AwsHosting, inboxOf } from '../workspace/hosting.ts';
 /** Whence events come: their `source` on the bus. */
 export const EVENT_SOURCE = 'rollcall';
 
+/** The folder of the inbox for answers to worksheets, with one for each workspace and review. What is put there stays as it is. */
+export const ANSWERS_FOLDER = 'worksheets';
+
 /** What things of a deployment on AWS are called. The stack makes them by these names, and functions look for them by these. */
 export interface DeploymentNames {
   /** What the names of everything but buckets and secrets begin with; the stack has this name. */
@@ -12,7 +15,7 @@ export interface DeploymentNames {
   readonly prefix: string;
   /** Cursors: `publish/` is the publish function's, `audit/` that of audit-log. */
   readonly stateBucket: string;
-  /** Files that people maintain. */
+  /** Files that people maintain, and answers to worksheets. */
   readonly inboxBucket: string;
   /** Bundles for auditors: copies of evidence, which expire. */
   readonly exportsBucket: string;

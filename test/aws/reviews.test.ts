@@ -1,6 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createS3 } from '../../shared/adapters/aws/s3-objects.ts';
+import { ANSWER_HEADERS } from '../../shared/reviews/worksheets/names.ts';
+import { MAX_ANSWER_BYTES } from '../../shared/reviews/worksheets/read-answers.ts';
 import { filledIn } from '../simulators/reviewer.ts';
 import { type DeployedCompany, deployCompany, SLOT } from './deployment/company.ts';
 import { liveThrough } from './deployment/history.ts';
@@ -16,6 +21,8 @@ const DAY_MS = 24 * 3_600_000;
 const month = new Date(Date.UTC(Number(SLOT.slice(0, 4)), Number(SLOT.slice(5, 7)) - 2, 1, Number(SLOT.slice(11, 13))));
 const slotAfter = (days: number) => `${new Date(month.getTime() + days * DAY_MS).toISOString().slice(0, 19)}Z`;
 const REVIEW = `all-${slotAfter(0).slice(0, 10)}`;
+/** That of this month, opened again after the first was cancelled. */
+const NEXT = `all-${SLOT.slice(0, 8)}01-2`;
 
 let company: DeployedCompany;
 let management: string;
@@ -50,12 +57,17 @@ async function as(person: string, ...parameters: string[]) {
   return rollcallAs(known.environment, ...parameters);
 }
 
-async function items(): Promise<
-  { readonly item: number; readonly reviewer: string; readonly decision: null | object }[]
-> {
-  const { stdout, stderr } = await rollcallAs(operator, 'review', 'list', REVIEW, '--json');
+async function items(
+  review = REVIEW,
+): Promise<{ readonly item: number; readonly reviewer: string; readonly decision: null | object }[]> {
+  const { stdout, stderr } = await rollcallAs(operator, 'review', 'list', review, '--json');
   expect(stderr).not.toContain('error');
   return JSON.parse(stdout).items;
+}
+
+interface Refused {
+  readonly status: string;
+  readonly problems: readonly [{ readonly text: string }];
 }
 
 const told = async () => {
@@ -189,8 +201,80 @@ describe('an access review on AWS', () => {
     const again = await rollcallAs(operator, 'review', 'open', 'all', ...by, '--recorded-by', 'ada', '--json');
 
     expect([cancelled.exitCode, opened.exitCode, again.exitCode], cancelled.stderr + opened.stdout).toEqual([0, 0, 0]);
-    expect(JSON.parse(opened.stdout)).toMatchObject({ review: `${next}-2`, isNew: true });
-    expect(JSON.parse(again.stdout)).toMatchObject({ review: `${next}-2`, isNew: false });
+    expect(JSON.parse(opened.stdout)).toMatchObject({ review: NEXT, isNew: true });
+    expect(JSON.parse(again.stdout)).toMatchObject({ review: NEXT, isNew: false });
+  });
+
+  it('is answered through a link that takes one answer and keeps it, which stays the word of who imports it [C14]', async () => {
+    const { environment: session } = await sessionOf(`${DEPLOYMENT}-operator`, 'ada');
+    const AWS_CREDENTIAL_EXPIRATION = new Date(Date.now() + 3_600_000).toISOString();
+    const asOperator = (...parameters: string[]) =>
+      rollcallAs(
+        { ...session, AWS_CREDENTIAL_EXPIRATION },
+        'review',
+        ...parameters,
+        '--recorded-by',
+        'ada@acme.example',
+      );
+    const [pending] = (await items(NEXT)).filter(({ decision }) => decision === null);
+    const reviewer = pending?.reviewer ?? '';
+    const folder = join(company.installation.folder, 'linked');
+    const place = `s3://${company.bucket}-inbox/worksheets/reviewed/${NEXT}`;
+
+    const out = await asOperator(
+      ...['export', NEXT, '--inbox', '--reviewer', reviewer, '--by', management, '-o', folder],
+    );
+    const early = await asOperator('import', NEXT, place);
+    const [merge = {}]: Record<string, string>[] = parse(await readFile(join(folder, 'mail-merge.csv'), 'utf8'), {
+      bom: true,
+      columns: true,
+    });
+    const [, link = ''] = /"(http[^"]+)"$/.exec(merge['to answer'] ?? '') ?? [];
+    const answers = filledIn(await readFile(join(folder, merge.spreadsheet ?? ''), 'utf8'));
+    const put = (body: string, headers: object = ANSWER_HEADERS) =>
+      fetch(link, { method: 'PUT', body, headers: { ...headers } }).then(({ status }) => status);
+    const bare = await put(answers, { 'content-type': ANSWER_HEADERS['content-type'] });
+    const statuses = [await put(answers), await put('something else'), await put(answers)];
+    const stored = new URL(link).pathname.replace(`/${company.bucket}-inbox/`, '');
+    const notTheRole = await rollcallAs(operator, 'review', 'import', NEXT, place, '--recorded-by', 'ada');
+    const imported = await asOperator('import', NEXT, place, '--json');
+    const again = await asOperator('import', NEXT, `s3://${company.bucket}-inbox/${stored}`, '--json');
+    const elsewhere = await asOperator('import', NEXT, `s3://${company.bucket}-inbox/people.csv`);
+
+    expect(out.exitCode, out.stderr).toBe(0);
+    expect([early.exitCode, early.stderr]).toEqual([64, expect.stringContaining('nothing has come back')]);
+    expect(stored).toMatch(new RegExp(`^worksheets/reviewed/${NEXT}/[0-9A-Z]{26}\\.json$`));
+    expect([bare, ...statuses]).toEqual([403, 200, 412, 412]);
+    expect([notTheRole.exitCode, notTheRole.stderr]).toEqual([3, expect.stringContaining('access is denied')]);
+    expect(imported.exitCode, imported.stderr + imported.stdout).toBe(0);
+    expect(JSON.parse(imported.stdout).files).toMatchObject([{ status: 'recorded' }]);
+    expect(JSON.parse(again.stdout).files).toMatchObject([{ status: 'known' }]);
+    expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([64, expect.stringContaining('is not where answers go')]);
+    expect((await items(NEXT)).find(({ item }) => item === pending?.item)?.decision).toMatchObject({
+      authentication: 'operator-attested',
+    });
+  });
+
+  it('has answers in the inbox that are no answers, and are refused as from a file [C14]', async () => {
+    const { environment: session } = await sessionOf(`${DEPLOYMENT}-operator`, 'grace');
+    const folder = `worksheets/reviewed/${NEXT}`;
+    const place = `s3://${company.bucket}-inbox/${folder}/hostile`;
+    const bodies = { 'a.json': '{"__proto__": 1}', 'b.json': Buffer.alloc(MAX_ANSWER_BYTES + 1) };
+    for (const [name, Body] of Object.entries(bodies)) {
+      const Key = `${folder}/hostile/${name}`;
+      await createS3().send(new PutObjectCommand({ Bucket: `${company.bucket}-inbox`, Key, Body, IfNoneMatch: '*' }));
+    }
+
+    const { exitCode, stdout } = await rollcallAs(
+      session,
+      ...['review', 'import', NEXT, place, '--recorded-by', 'ada@acme.example', '--json'],
+    );
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).files.map(({ status, problems: [{ text }] }: Refused) => [status, text])).toEqual([
+      ['refused', 'it is not what a worksheet saves; ask for it again'],
+      ['refused', 'it is larger than any answers are'],
+    ]);
   });
 
   it('may be filed that was held elsewhere', async () => {

@@ -25,6 +25,7 @@ describe('rollcall review export and import', () => {
     const untouchedPaths = await installation.paths('.');
     const foreign = await review('export', name, '-o', 'out', '--by', 'nobody@acme.example');
     const pathsAfter = await installation.paths('.');
+    const linked = await review('export', name, '-o', 'out', '--by', boss, '--inbox');
     const exported = await review('export', name, '-o', 'out', '--by', boss);
     const again = await review('export', name, '-o', 'out', '--by', boss);
     const files = (await readdir(join(installation.folder, 'out'))).sort();
@@ -40,12 +41,15 @@ describe('rollcall review export and import', () => {
     const unanswered = await review('import', name, 'open.csv', '--recorded-by', boss);
     const untouched = await entries();
     const mixed = await review('import', name, 'open.csv', answers[0] ?? '', '--recorded-by', boss, '--json');
+    const afar = await review('import', name, 's3://acme-evidence-inbox/worksheets/', '--recorded-by', boss);
     const imported = await review('import', name, ...answers, '--recorded-by', boss);
     const twice = await review('import', name, ...answers, '--recorded-by', boss);
     const status = await review('status', name);
     const verified = await installation.rollcall('verify', 'evidence');
 
     expect(foreign).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('nothing was written') });
+    expect(linked).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('needs a store on s3://') });
+    expect(afar).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('is in no inbox') });
     expect(pathsAfter).toEqual(untouchedPaths);
     expect(exported.stdout).toContain(`${sheets.length} worksheets with 4 items in out, readable by you alone`);
     expect(again).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('out is there already') });

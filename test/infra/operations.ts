@@ -11,6 +11,7 @@ export interface Operation {
 const BUCKET = 'arn:aws:s3:::acme-evidence';
 const EXPORTS = 'arn:aws:s3:::acme-evidence-exports';
 const BUNDLE = `${EXPORTS}/main/2026-10-01_2026-10-31/acme-main-2026-10-01-2026-10-31.zip`;
+const ANSWER = `${BUCKET}-inbox/worksheets/main/all-2026-10-01/abc.json`;
 const WORKSPACE = `${BUCKET}/rollcall/main`;
 const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 const append = (alias: string) => arn('lambda', `function:acme-append${alias}`);
@@ -79,6 +80,12 @@ export function operationsOn(keyArn: string) {
     'replace the code of append': { action: 'lambda:UpdateFunctionCode', resource: append('') },
     'read the inbox': { action: 's3:GetObject', resource: 'arn:aws:s3:::acme-evidence-inbox/people.csv' },
     'bring a file': { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-evidence-inbox/people.csv' },
+    'read an answer': { action: 's3:GetObject', resource: ANSWER },
+    'read an answer that is no longer there': { action: 's3:GetObjectVersion', resource: ANSWER },
+    'put an answer': put(ANSWER),
+    'replace an answer': put(ANSWER, { 's3:ObjectCreationOperation': 'true' }),
+    'delete an answer': { action: 's3:DeleteObject', resource: ANSWER },
+    'delete a version of an answer': { action: 's3:DeleteObjectVersion', resource: ANSWER },
     'put a bundle': put(BUNDLE),
     'put a part of a bundle': put(BUNDLE, { 's3:ObjectCreationOperation': 'false' }),
     'give up a bundle': { action: 's3:AbortMultipartUpload', resource: BUNDLE },

@@ -6,20 +6,22 @@ import { codeOf } from '../../../shared/kernel/errors.ts';
 import { safeText } from '../../../shared/kernel/safe-text.ts';
 import { makeWorksheets, type Problem, takeAnswers } from '../../../shared/pipeline/reviews/worksheets.ts';
 import type { RecordingContext } from '../../../shared/pipeline/run-context.ts';
-import { mailMergeCsv, worksheetCsv } from '../../../shared/reviews/worksheets/csv.ts';
+import { type AnswerLinks, mailMergeCsv, worksheetCsv } from '../../../shared/reviews/worksheets/csv.ts';
 import { filesOf, MAIL_MERGE } from '../../../shared/reviews/worksheets/names.ts';
 import { type PageParts, worksheetHtml } from '../../../shared/reviews/worksheets/page.ts';
-import { readAnswers } from '../../../shared/reviews/worksheets/read-answers.ts';
+import { readAnswers, TOO_LARGE } from '../../../shared/reviews/worksheets/read-answers.ts';
 import type { Worksheet } from '../../../shared/reviews/worksheets/worksheet.ts';
+import { hostingOf } from '../../../shared/workspace/hosting.ts';
 import { UsageError } from '../errors.ts';
 import { exists } from '../files.ts';
 import { printParagraph } from '../output/paragraph.ts';
-import { type ActingOptions, actorOf, onlyWorkspace } from '../reviews.ts';
+import { type ActingOptions, type AnswerFile, actorOf, onlyWorkspace } from '../reviews.ts';
 import type { Session } from '../session.ts';
 
 export interface ExportOptions extends ActingOptions {
   readonly output: string;
   readonly reviewer?: string;
+  readonly inbox?: boolean;
 }
 
 export interface ImportOptions {
@@ -29,6 +31,7 @@ export interface ImportOptions {
 /** Writes a worksheet for everybody who has something to decide, with a list of whom to send which. */
 export async function exportReviewCommand(session: Session, review: string, options: ExportOptions): Promise<number> {
   const { output, reviewer } = options;
+  const sign = options.inbox ? await linksFor(session, review, options) : null;
   const context = onlyWorkspace(await session.openForReviewing(options));
   if (await exists(output)) throw new UsageError(`${output} is there already; name a new folder with -o`);
   const actor = actorOf(context, options);
@@ -39,7 +42,8 @@ export async function exportReviewCommand(session: Session, review: string, opti
     reviewer ?? null,
     oneTimeCode,
   );
-  await writeWorksheets(output, worksheets, record);
+  const inbox = sign && (await sign(context.workspace.id, worksheets.length));
+  await writeWorksheets(output, worksheets, record, inbox);
   const items = worksheets.reduce((sum, worksheet) => sum + worksheet.items.length, 0);
   if (session.json) {
     session.printJson({
@@ -50,6 +54,7 @@ export async function exportReviewCommand(session: Session, review: string, opti
       worksheets: worksheets.length,
       items,
       unassigned,
+      ...(inbox && { linksExpireAt: inbox.expiresAt }),
     });
     return 0;
   }
@@ -63,6 +68,14 @@ export async function exportReviewCommand(session: Session, review: string, opti
     `${MAIL_MERGE} says which goes to whom. Send each to its reviewer alone: whoever has it can answer in their name. ` +
       'What comes back, "rollcall review import" records.',
   );
+  if (inbox) {
+    terminal.print();
+    printParagraph(
+      terminal,
+      `Its last columns have the line by which each can be answered once, until ${inbox.expiresAt}, when the credentials end ` +
+        'that signed it, or seven days are over.',
+    );
+  }
   if (unassigned > 0) {
     terminal.print();
     printParagraph(
@@ -73,13 +86,26 @@ export async function exportReviewCommand(session: Session, review: string, opti
   return 0;
 }
 
+/** Links are signed by the operator, whom the bucket lets read the answers. */
+async function linksFor(session: Session, review: string, { recordedBy }: ExportOptions) {
+  const hosting = hostingOf((await session.configuration()).configuration);
+  if (hosting.kind === 'local')
+    throw new UsageError('--inbox needs a store on s3://; here, answers come back as files');
+  if (recordedBy === undefined) {
+    throw new UsageError('--inbox needs --recorded-by: the links are signed by an operator of the deployment');
+  }
+  const { answerLinks } = await import('../aws.ts');
+  return (workspace: string, count: number) => answerLinks(hosting, session.host, workspace, review, count);
+}
+
 /** Writes worksheets with the list of whom they are for, once it is recorded that they are handed out; all of it or nothing. */
 export async function writeWorksheets(
   folder: string,
   worksheets: readonly Worksheet[],
   record: () => Promise<unknown>,
+  inbox: AnswerLinks | null = null,
 ): Promise<void> {
-  await writeNewFolder(folder, filesFor(worksheets, await pageParts()), record);
+  await writeNewFolder(folder, filesFor(worksheets, await pageParts(), inbox), record);
 }
 
 /** What a worksheet runs in the reviewer's browser lies beside this, as it is. */
@@ -88,8 +114,12 @@ async function pageParts(): Promise<PageParts> {
   return { style: await read('style.css'), script: await read('page.js') };
 }
 
-function* filesFor(worksheets: readonly Worksheet[], parts: PageParts): Iterable<readonly [string, string]> {
-  yield [MAIL_MERGE, mailMergeCsv(worksheets)];
+function* filesFor(
+  worksheets: readonly Worksheet[],
+  parts: PageParts,
+  inbox: AnswerLinks | null,
+): Iterable<readonly [string, string]> {
+  yield [MAIL_MERGE, mailMergeCsv(worksheets, inbox)];
   for (const worksheet of worksheets) {
     const { html, csv } = filesOf(worksheet);
     yield [html, worksheetHtml(worksheet, parts)];
@@ -108,10 +138,10 @@ export async function importReviewCommand(
   if (recordedBy === '') throw new UsageError('--recorded-by must name whoever imports the answers');
   const context = onlyWorkspace(await session.openForReviewing(options));
   // All of them first: a name that is mistyped is no reason to stop in the middle.
-  const contents = await Promise.all(files.map(async (file) => ({ file, bytes: await bytesOf(file) })));
+  const found = await Promise.all(files.map((file) => answersNamed(session, context.workspace.id, review, file)));
   const results: ImportedFile[] = [];
-  for (const { file, bytes } of contents) {
-    const result = await importFile(context, review, file, bytes, recordedBy);
+  for (const { file, read } of found.flat()) {
+    const result = await importFile(context, review, file, await read(), recordedBy);
     results.push(result);
     if (!session.json) printFile(session, result);
   }
@@ -131,10 +161,10 @@ async function importFile(
   context: RecordingContext,
   review: string,
   file: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | null,
   recordedBy: string,
 ): Promise<ImportedFile> {
-  const read = readAnswers(bytes);
+  const read = bytes === null ? TOO_LARGE : readAnswers(bytes);
   const nothing = { file, entry: null, decisions: 0, problems: [] };
   if ('unreadable' in read) {
     return { ...nothing, status: 'refused', problems: [{ item: null, why: 'unreadable', text: read.unreadable }] };
@@ -160,6 +190,17 @@ function printFile({ terminal }: Session, { file, status, entry, decisions, prob
   for (const { item, text } of problems) {
     printParagraph(terminal, item === null ? text : `item ${item}: ${text}`, { first: '  ', rest: '    ' });
   }
+}
+
+/** A file of this machine, or what lies in the inbox of the deployment: that is fetched when its turn comes, since strangers fill it. */
+async function answersNamed(session: Session, workspace: string, review: string, file: string): Promise<AnswerFile[]> {
+  if (!file.startsWith('s3://')) {
+    const bytes = await bytesOf(file);
+    return [{ file, read: () => Promise.resolve(bytes) }];
+  }
+  const hosting = hostingOf((await session.configuration()).configuration);
+  if (hosting.kind === 'local') throw new UsageError(`${file} is in no inbox: the store is a folder of this machine`);
+  return (await import('../aws.ts')).answersIn(hosting, workspace, review, file);
 }
 
 async function bytesOf(file: string): Promise<Uint8Array> {

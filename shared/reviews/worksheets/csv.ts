@@ -1,7 +1,7 @@
 import { safeText } from '../../kernel/safe-text.ts';
 import { csvRow } from '../../kernel/spreadsheet-cell.ts';
 import { statusOf } from './changes.ts';
-import { filesOf } from './names.ts';
+import { ANSWER_HEADERS, filesOf } from './names.ts';
 import type { Worksheet, WorksheetItem } from './worksheet.ts';
 
 /** Makes spreadsheets read the file as UTF-8. */
@@ -57,8 +57,19 @@ export function worksheetCsv(worksheet: Worksheet): string {
   return table(columns, items);
 }
 
-/** To whom which files go, for a mail merge. The codes are in the files alone. */
-export function mailMergeCsv(worksheets: readonly Worksheet[]): string {
+/** Links by which answers can be put into the inbox, each once, in the order of the worksheets. */
+export interface AnswerLinks {
+  readonly links: readonly string[];
+  /** When all of them are over. */
+  readonly expiresAt: string;
+}
+
+/**
+ * To whom which files go, for a mail merge. The codes are in the files alone; links, if there are any, are in this list alone, each
+ * in the line that answers by it.
+ */
+export function mailMergeCsv(worksheets: readonly Worksheet[], inbox: AnswerLinks | null = null): string {
+  const links = new Map(worksheets.map((worksheet, i) => [worksheet, inbox?.links[i] ?? '']));
   const columns: Column<Worksheet>[] = [
     ['reviewer', ({ reviewer }) => safeText(reviewer.actor)],
     ['name', ({ reviewer }) => safeText(reviewer.name)],
@@ -71,7 +82,17 @@ export function mailMergeCsv(worksheets: readonly Worksheet[]): string {
     ['due', ({ dueDay }) => dueDay],
     ['review', ({ review }) => review],
   ];
-  return table(columns, worksheets);
+  const answering: Column<Worksheet>[] = [
+    ['to answer', (worksheet) => answerCommand(worksheet, links.get(worksheet) ?? '')],
+    ['works until', () => inbox?.expiresAt ?? ''],
+  ];
+  return table(inbox === null ? columns : [...columns, ...answering], worksheets);
+}
+
+/** A line for any shell, Windows too, in the folder where the page has saved the answers. */
+function answerCommand(worksheet: Worksheet, link: string): string {
+  const headers = Object.entries(ANSWER_HEADERS).map(([name, value]) => `-H "${name}: ${value}"`);
+  return `curl -f -T ${filesOf(worksheet).answers}.json ${headers.join(' ')} "${link}"`;
 }
 
 /** Whose an account is, as far as anybody knows. */

@@ -6,14 +6,17 @@ import { type Answers, answersSchema } from './answers.ts';
 import { ANSWER_COLUMNS } from './csv.ts';
 
 /** No answers of a person are longer. */
-const MAX_BYTES = 32 * 1024 * 1024;
+export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 type Reading = { readonly answers: Answers } | { readonly unreadable: string };
 type Column = keyof typeof ANSWER_COLUMNS;
 
+/** What is said of a file that is larger, whether or not it has been fetched. */
+export const TOO_LARGE: Reading = { unreadable: 'it is larger than any answers are' };
+
 /** Reads a file of answers: what the page saved, or the CSV worksheet filled in. Says what is wrong with one that is neither. */
 export function readAnswers(bytes: Uint8Array): Reading {
-  if (bytes.length > MAX_BYTES) return { unreadable: 'it is larger than any answers are' };
+  if (bytes.length > MAX_ANSWER_BYTES) return TOO_LARGE;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

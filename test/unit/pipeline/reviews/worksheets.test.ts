@@ -1,7 +1,8 @@
+import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeWorksheets, takeAnswers } from '../../../../shared/pipeline/reviews/worksheets.ts';
 import type { Answers } from '../../../../shared/reviews/worksheets/answers.ts';
-import { worksheetCsv } from '../../../../shared/reviews/worksheets/csv.ts';
+import { mailMergeCsv, worksheetCsv } from '../../../../shared/reviews/worksheets/csv.ts';
 import { readAnswers } from '../../../../shared/reviews/worksheets/read-answers.ts';
 import type { Worksheet } from '../../../../shared/reviews/worksheets/worksheet.ts';
 import { answersTo, filledIn } from '../../../simulators/reviewer.ts';
@@ -47,6 +48,21 @@ const whyOf = async (answers: Answers) => {
 };
 
 describe('worksheets that are handed out', () => {
+  it('have each a line that answers by its own link, where there are links, and when it is over', async () => {
+    const { worksheets } = await make();
+    const links = worksheets.map((_, i) => `https://inbox.example/key-${i}?a=b&c=d%2F`);
+
+    const rows = parse(mailMergeCsv(worksheets, { links, expiresAt: '2026-11-22T13:00:00Z' }), { bom: true });
+
+    const expected = worksheets.map((_, i) => [
+      `curl -f -T answers-${String(i + 1).padStart(3, '0')}.json -H "content-type: application/json" -H "if-none-match: *" "${links[i]}"`,
+      '2026-11-22T13:00:00Z',
+    ]);
+    expect(worksheets.length).toBeGreaterThan(1);
+    expect(rows.map((row) => row.slice(-2))).toEqual([['to answer', 'works until'], ...expected]);
+    expect(mailMergeCsv(worksheets)).not.toContain('to answer');
+  });
+
   it('hold every item that waits for somebody, each with its reviewer', async () => {
     const worksheets = await handOut();
 
