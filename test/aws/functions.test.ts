@@ -153,12 +153,7 @@ describe('the functions on the emulator', { timeout: 60_000 }, () => {
       [roleOf('collect'), ['log-opened', 'roster-snapshot', 'collection-failed']],
       [roleOf('evaluate'), ['control-evaluation']],
     ]);
-    expect(lambda.calls.map((each) => each.split(' ').at(-1))).toEqual([
-      'collect',
-      'collect',
-      'collect',
-      'evaluate',
-    ]);
+    expect(lambda.calls.map((each) => each.split(' ').at(-1))).toEqual(['collect', 'collect', 'collect', 'evaluate']);
   });
 
   it('lock the log for longer than the bucket does by itself', async () => {
