@@ -44,6 +44,11 @@ describe('rollcall init without a terminal', () => {
     ['no time zone', [...GIVEN, '--timezone', 'Berlin'], '--timezone must be an IANA time zone such as Europe/Berlin'],
     ['a source that is not known', [...GIVEN, '--source', 'workday'], '--source must be some of content-api, humaans'],
     ['a directory without ids', [...GIVEN, '--source', 'entra'], 'init needs --entra-tenant and --entra-client where'],
+    [
+      'a directory that is no source',
+      [...GIVEN, '--source', 'none', '--entra-tenant', '6f1d7c1e-0b7d-4b52-9f5e-2f1f6f0f7a11'],
+      '--entra-tenant is without effect unless the sources include entra',
+    ],
     ['a token itself', [...GIVEN, '--token', 'a1b2'], '--token must be env:NAME or file:path, never the token itself'],
   ])('refuses to be given %s, and writes nothing', async (_name, parameters, message) => {
     const { exitCode, stderr } = await init(...parameters);

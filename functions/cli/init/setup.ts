@@ -44,6 +44,7 @@ export async function findOut(
     const timezone = await asking.answer('timezone', host.timezone);
     const token = await asking.answer('token', DEFAULT_TOKEN);
     const sources = sourcesIn(await asking.answer('sources', NONE));
+    refuseIdle(flags, sources);
     const entra = sources.includes('entra')
       ? { tenant: await asking.answer('entraTenant', ''), clientId: await asking.answer('entraClient', '') }
       : null;
@@ -89,6 +90,14 @@ function refuseUnusable(flags: Flags): void {
     const given = flags[name as Name];
     const problem = given === undefined ? null : problemWith(given);
     if (problem !== null) throw new UsageError(`${flag} ${problem}`);
+  }
+}
+
+/** What is given for a source that is not chosen would silently be without effect. */
+function refuseIdle(flags: Flags, sources: readonly string[]): void {
+  const idle = (['entraTenant', 'entraClient'] as const).find((name) => flags[name] !== undefined);
+  if (idle !== undefined && !sources.includes('entra')) {
+    throw new UsageError(`${QUESTIONS[idle].flag} is without effect unless the sources include entra: --source entra`);
   }
 }
 
