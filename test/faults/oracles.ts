@@ -4,13 +4,11 @@ import { verify } from '../../shared/evidence/verify/verify.ts';
 import { sourceOf } from '../support/memory-source.ts';
 import { reperformed } from '../support/reperformed.ts';
 import { SCENARIO_TOKEN } from '../support/scenario.ts';
+import type { Oracle } from './oracle.ts';
 import { documentOf, entriesOf, evaluationsOf, payloadOf, type RecordedEntry } from './recorded.ts';
 import { removalsTookPlace, reviewsHoldWhatWasTold, reviewsStandAsRecorded } from './review-oracles.ts';
 import { holdsAllAccounts, holdsAllPeople, holdsAllRoles, type RecordedSnapshot, type Truth } from './truth.ts';
 import type { World } from './world.ts';
-
-/** Looks at a world after its runs and says what must not be; nothing if all is well. */
-export type Oracle = (world: World) => string[] | Promise<string[]>;
 
 const APPLICATION = 'leapsome';
 const ROSTER = 'people';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
-import type { Oracle } from './oracles.ts';
+import type { Oracle } from './oracle.ts';
 import { documentOf, entriesOf, evaluationsOf, type Files, type RecordedEntry } from './recorded.ts';
 
 interface Submission {
