@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderConfigurationSchema } from '../../functions/docs/configuration-schema.ts';
@@ -43,6 +43,19 @@ describe('documents that are written by hand name', () => {
 
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
   });
+});
+
+describe('files that documents send a reader to', () => {
+  it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/connectors.md', 'docs/testing.md'])(
+    'are there: %s',
+    (path) => {
+      const named = [...read(path).matchAll(/`((?:docs|functions|infra|shared|test)\/[\w./-]+)`/g)].map(
+        ([, file]) => file ?? '',
+      );
+
+      expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    },
+  );
 });
 
 describe('the runbook', () => {
